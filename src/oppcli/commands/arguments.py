@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.command import InRows, completer
+from oppcli.domain.lead import topic_of
 
 _REF_HELP = "Refs, numbers or a name: 12, O12, 14-16, 'fleet renewal'."
 
@@ -43,6 +44,11 @@ ProcessKey = Annotated[
     ),
 ]
 Topic = Annotated[str, typer.Argument(metavar="TOPIC", help="What it is about.")]
+LeadTopic = Annotated[
+    str,
+    typer.Argument(metavar="TOPIC", help="What it is about."),
+    InRows(otherwise=topic_of, others=("first_name", "last_name", "company")),
+]
 Subject = Annotated[str, typer.Argument(metavar="SUBJECT", help="What it is about.")]
 About = Annotated[
     str,

@@ -40,13 +40,16 @@ class InRows:
 
     Where the words of an argument mean different things by their place, `places` are the keys of
     each place, the usual one first: all but the last place take one word. `choices` are the words
-    that a row may have in the first place; () for any.
+    that a row may have in the first place; () for any. A row that leaves out what is needed gets
+    what `otherwise` makes of its words of the keys `others`, if that is anything.
     """
 
     key: str = ""  # what a row calls it beside the parameter's own name
     takes_fields: bool = False  # its words are field=value: a row gives each field its own key
     places: tuple[tuple[str, ...], ...] = ()
     choices: tuple[str, ...] = ()
+    otherwise: Callable[..., str] | None = None
+    others: tuple[str, ...] = ()
 
 
 ONE = str | None

@@ -41,6 +41,7 @@ class _Taker:
         self.takes_fields = in_rows.takes_fields or parameter.name == OWN_FIELDS
         self.places, self.choices = in_rows.places, in_rows.choices
         self._key = in_rows.key
+        self.otherwise, self.others = in_rows.otherwise, in_rows.others
 
     @property
     def keys(self) -> Iterator[str]:
@@ -125,7 +126,11 @@ class RowWords:
                 if found is not None and found[0].name == name and isinstance(value, str):
                     yield value
 
-    def _refuse_missing(self, words: Words) -> None:
+    def _refuse_missing(self, words: dict[str, Any]) -> None:
+        for taker in self._takers:
+            if taker.otherwise is not None and words[taker.name] in _NOTHING:
+                others = (words[self._of_key[key].name] for key in taker.others)
+                words[taker.name] = taker.otherwise(*others) or None
         missing = [key for taker in self._takers for key in taker.missing(words[taker.name])]
         if missing:
             raise BadValue(

@@ -1,11 +1,20 @@
-"""How a lead ends: disqualified for a reason, which nothing else has."""
+"""What a lead is called where nobody says it, and how it ends: disqualified for a reason, which
+nothing else has."""
 
 from typing import Literal
 
 from oppcli.domain.field import DISQUALIFY_REASONS
+from oppcli.domain.names import full_name
 from oppcli.errors import Refusal
 
 _ENDS = {"qualified": "qualify", "disqualified": "disqualify"}
+
+
+def topic_of(first_name: object, last_name: object, company: object) -> str:
+    """The topic of a lead that is given without one: its person's name, else its company's; ''
+    where neither is known."""
+    first, last, of = (str(each or "").strip() for each in (first_name, last_name, company))
+    return full_name(first, last) or of
 
 
 def ended(status: object, reason: object) -> Refusal | None:

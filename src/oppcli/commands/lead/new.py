@@ -6,7 +6,7 @@ from shlex import quote
 import typer
 
 from oppcli.commands.adding import MoreWords, creating, missing, topic_person_and_given
-from oppcli.commands.arguments import Topic
+from oppcli.commands.arguments import LeadTopic
 from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, fields_of
 from oppcli.commands.short.happening import At, Due, Next
@@ -27,7 +27,7 @@ app = typer.Typer(add_completion=False)
 )
 def new(
     ctx: Context,
-    topic: Topic,
+    topic: LeadTopic,
     typed: dict[str, str],
     words: MoreWords = None,
     next_: Next = None,
@@ -55,6 +55,7 @@ def new(
     """
     from oppcli.commands.completing import tell_times
     from oppcli.domain.added_words import named_first
+    from oppcli.domain.lead import topic_of
     from oppcli.domain.results import Done
     from oppcli.output.sentences import added_with_step
     from oppcli.services import leads
@@ -63,7 +64,7 @@ def new(
     topic, fields = (None if ctx.is_exact else _of_pieces(ctx, line, typed)) or _of_words(
         ctx, line, typed
     )
-    topic = topic or _called(fields)
+    topic = topic or topic_of(*map(fields.get, ("first_name", "last_name", "company")))
     if not topic:
         raise missing("topic", "oppcli lead new", line[1:])
     if not ctx.is_exact:
@@ -162,14 +163,6 @@ def _of_pieces(
                 "which piece is the person, the company or the topic is not clear.", read.line
             )
     return read.topic, fields
-
-
-def _called(fields: Mapping[str, str]) -> str:
-    """What a lead is called of which fields alone were given: its person, else its company."""
-    from oppcli.domain.names import full_name
-
-    person = full_name(fields.get("first_name"), fields.get("last_name"))
-    return person or fields.get("company", "")
 
 
 def _with_company(topic: str, fields: dict[str, str]) -> dict[str, str]:

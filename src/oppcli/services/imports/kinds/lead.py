@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from oppcli.domain.fields import DISQUALIFY_REASONS
-from oppcli.domain.lead import ended
+from oppcli.domain.lead import ended, topic_of
 from oppcli.domain.product import LEVELS
 from oppcli.history import Edit
 from oppcli.plain_records import Opportunity
@@ -58,6 +58,7 @@ class LeadRules:
 
     def check(self, sheet: Sheet) -> None:
         """See `Rules`."""
+        _call_by_person(sheet)
         need(sheet, ["topic"], "lead")
         note_doubts(sheet)
         settle_currency(sheet, ["est_value"])
@@ -108,6 +109,15 @@ class LeadRules:
         """Which of the leads became opportunities: lead → opportunity."""
         sql = "SELECT lead_id, id FROM opportunity WHERE lead_id IN"
         return {row["lead_id"]: row["id"] for row in read_among(self._job.tx, sql, leads)}
+
+
+def _call_by_person(sheet: Sheet) -> None:
+    """Gives new leads without a topic the name of their person, else of their company."""
+    topics = sheet.column("topic")
+    names = zip(*map(sheet.given, ("first_name", "last_name", "company")), strict=True)
+    for place, (stored, said) in enumerate(zip(sheet.found, names, strict=True)):
+        if stored is None and topics[place] is None:
+            topics[place] = topic_of(*said) or None
 
 
 def _fit_reasons(sheet: Sheet) -> None:
