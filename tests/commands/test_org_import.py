@@ -166,3 +166,23 @@ def test_imported_rows_are_not_given_to_one_who_left(cli, placed, typed, write):
     more = write("more.csv", "topic,owner,external_id", "B,leif,2")
     ran = cli("import", more, "--kind", "opportunity")
     assert (ran.code, "owner: leif is no longer active" in ran.err) == (5, True)
+
+
+def test_a_login_is_what_the_user_is_called(cli, write):
+    first = write("users.csv", "login,name,email,manager", "ann,Ann A,a@x.se,bob", "bob,Bob B,,")
+    assert cli("import", first, "--kind", "user").out == "2 rows: 2 created\n"
+    second = write("again.csv", "Login,Name,e-mail", "ann,Ann Z,a@x.se")
+    ran = cli("import", second, "--kind", "user", "--conflicts", "theirs")
+    assert ran.out == "1 row: 1 updated\n"
+    rows = cli("org", "list", "-o", "json").json
+    assert [(row["name"], row["full_name"]) for row in rows] == [("ann", "Ann Z"), ("bob", "Bob B")]
+    (ann,) = cli("org", "show", "ann", "-o", "json").json
+    assert ann["manager"] == "bob"
+
+
+def test_a_full_name_stays_beside_a_login_and_a_name(cli, write):
+    path = write("users.csv", "login,name,full_name", "ann,x,Ann A")
+    ran = cli("import", path, "--kind", "user")
+    assert "not mapped: name" in ran.err
+    (ann,) = cli("org", "show", "ann", "-o", "json").json
+    assert ann["full_name"] == "Ann A"

@@ -58,11 +58,12 @@ def _show_one(
             if line:
                 ctx.out.say(line if alone or not keep else f"  {line}")
     tell = ctx.out.say if shows and not keep and not ctx.out.quiet else ctx.out.note
-    for line in report.rejects(result, 20 if alone else _MOST_OF_SEVERAL):
+    row = table.source.counted
+    for line in report.rejects(result, 20 if alone else _MOST_OF_SEVERAL, row):
         tell(line)
     for line in report.unknown(result):
         tell(line)
-    for line in report.conflicts(result, 20 if alone else _MOST_OF_SEVERAL):
+    for line in report.conflicts(result, 20 if alone else _MOST_OF_SEVERAL, row):
         tell(line)
     for line in settling(ctx, result, files):
         ctx.out.note(line, unbroken=True)

@@ -16,6 +16,7 @@ from oppcli.importing.files.content import Content, refuse_unless_text
 from oppcli.importing.files.delimited import open_delimited
 from oppcli.importing.files.encoding import Text, open_text
 from oppcli.importing.files.jsonrows import (
+    MOST_DIGITS,
     SPACE,
     UnreadableError,
     elements,
@@ -24,7 +25,6 @@ from oppcli.importing.files.jsonrows import (
 )
 
 _HEAD = 4096  # characters looked at to tell what it is
-_MOST_DIGITS = 40  # beyond, a number is left as it was written
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def number_text(written: str) -> str:
     1.500 is one and a half here, and `1.500` would be read as fifteen hundred.
     """
     number = Decimal(written)
-    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS or len(written) > 99:
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS or len(written) > 99:
         return written
     plain = format(number, "f")
     if "." not in plain:

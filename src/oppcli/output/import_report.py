@@ -42,16 +42,16 @@ def counts(result: Imported) -> str:
     return f"{said} · {counted(result.conflicts, 'conflict')}" if result.conflicts else said
 
 
-def conflicts(result: Imported, most: int = 20) -> list[str]:
+def conflicts(result: Imported, most: int = 20, row: str = "line") -> list[str]:
     """What the file and the store changed differently, and which of the two holds.
 
-    At most `most` are listed, by line, and the rest is counted.
+    At most `most` are listed, by line, and the rest is counted. `row` is what is counted.
     """
     if not result.conflicts:
         return []
     told = result.conflicting[:most]
     lines = [
-        f"  line {each.line:<6} {each.ref} {each.field}: {_value(each.store)} here,"
+        f"  {row} {each.line:<6} {each.ref} {each.field}: {_value(each.store)} here,"
         f" {_value(each.file)} in the file{_before(each)}"
         for each in told
     ]
@@ -199,11 +199,11 @@ def _unmapped(layout: Layout, *, whole: bool) -> str:
     return f"{counted(len(usual), 'heading', 'headings')} without a field here"
 
 
-def rejects(result: Imported, most: int = 20) -> list[str]:
+def rejects(result: Imported, most: int = 20, row: str = "line") -> list[str]:
     """The first reasons by line, at `most` so many, and how many rows more there are.
 
     Rows whose only fault is a value that `unknown` lists are not told one by one, nor are many
-    rows of one reason: these share a line.
+    rows of one reason: these share a line. `row` is what is counted, lines or records.
     """
     listed = {each.reason for each in result.unknown} if _is_summed_up(result) else set()
     by_reason: dict[str, list[int]] = {}
@@ -214,9 +214,9 @@ def rejects(result: Imported, most: int = 20) -> list[str]:
     for reason, numbers in by_reason.items():
         count = max(result.reasons.get(reason, 0), len(numbers))
         if count > _FEW:
-            told.append((numbers[0], f"  {_lines(numbers, count)} {reason}", count))
+            told.append((numbers[0], f"  {_lines(numbers, count, row)} {reason}", count))
         else:
-            told += [(number, f"  line {number:<6} {reason}", 1) for number in numbers]
+            told += [(number, f"  {row} {number:<6} {reason}", 1) for number in numbers]
     if listed and not told:
         return []
     told = sorted(told)[:most]
@@ -225,10 +225,10 @@ def rejects(result: Imported, most: int = 20) -> list[str]:
     return [*lines, f"  … and {rest:,} more"] if rest else lines
 
 
-def _lines(numbers: Sequence[int], count: int) -> str:
+def _lines(numbers: Sequence[int], count: int, row: str) -> str:
     """`lines 2, 3, 4 and 16 more:`, of many rows."""
     first = numbers[:_FEW]
-    return f"lines {', '.join(map(str, first))} and {count - len(first):,} more:"
+    return f"{row}s {', '.join(map(str, first))} and {count - len(first):,} more:"
 
 
 def _is_summed_up(result: Imported) -> bool:

@@ -91,7 +91,8 @@ def import_(
             ctx.out.say(line)
         for line in filter(None, (report.counts(result), report.also(result))):
             ctx.out.say(line)
-    for line in (*report.rejects(result), *report.conflicts(result)):
+    row = table.source.counted
+    for line in (*report.rejects(result, row=row), *report.conflicts(result, row=row)):
         ctx.out.note(line)
     for line in settling(ctx, result, [file]):
         ctx.out.note(line, unbroken=True)

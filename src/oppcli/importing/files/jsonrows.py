@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from functools import partial
 from typing import Literal, TextIO
 
@@ -13,6 +14,7 @@ from oppcli.importing.files.headline import clean_headings, refuse_data_without_
 from oppcli.importing.files.source import LONGEST_CELL, MOST_HEADINGS, Row, Source
 
 _BLOCK = 1 << 16  # characters
+MOST_DIGITS = 40  # beyond, a number is left as it was written
 SPACE = " \t\r\n"
 
 Pairs = dict[str, object]
@@ -22,14 +24,18 @@ Item = tuple[int, Pairs]  # the line where an object starts, and its cells
 def open_json(text: Text, shape: Literal["json", "jsonl"]) -> Source:
     """The objects of that text as rows; headings are all their keys, in the order first seen.
 
-    Numbers keep their exact text, booleans are true and false, null and a missing key are blank.
-    Raises BadValue naming the line for what is not JSON, NaN, doubled keys or deep nesting; an
-    object that holds a list or an object is a row with a reason.
+    Numbers keep their exact text, without an exponent; booleans are true and false, null and a
+    missing key are blank. Raises BadValue naming the line for what is not JSON, NaN, doubled keys
+    or deep nesting; an object that holds a list or an object is a row with a reason. Where several
+    objects of a list are in one line, rows have the numbers of their objects.
     """
     name = text.content.name
     items = partial(_checked, text, elements if shape == "json" else _lines)
     keys: dict[str, None] = {}
+    last = 0
+    counted: Literal["line", "record"] = "line"
     for line, pairs in items():
+        counted, last = "record" if line == last else counted, line
         keys.update(dict.fromkeys(pairs))
         if len(keys) > MOST_HEADINGS:
             raise BadValue(
@@ -39,15 +45,17 @@ def open_json(text: Text, shape: Literal["json", "jsonl"]) -> Source:
     if not keys:
         raise BadValue(f"{name} holds no JSON objects.", "give one object in each line, or a list")
     headings = clean_headings(tuple(keys), name)
-    rows = partial(_rows, items, tuple(keys))
+    rows = partial(_rows, items, tuple(keys), counted)
     if "" in headings:
         refuse_data_without_heading(headings, rows(), name)
     notices = (text.notice,) if text.notice else ()
-    return Source(name, shape, headings, notices, rows)
+    return Source(name, shape, headings, notices, rows, counted=counted)
 
 
-def _rows(items: Callable[[], Iterator[Item]], keys: tuple[str, ...]) -> Iterator[Row]:
-    for line, pairs in items():
+def _rows(
+    items: Callable[[], Iterator[Item]], keys: tuple[str, ...], counted: Literal["line", "record"]
+) -> Iterator[Row]:
+    for place, (line, pairs) in enumerate(items(), start=1):
         cells, fault = [], ""
         for key in keys:
             value = pairs.get(key, "")
@@ -60,7 +68,7 @@ def _rows(items: Callable[[], Iterator[Item]], keys: tuple[str, ...]) -> Iterato
             else:
                 cells.append(_nested(value))
                 fault = fault or f"{quoted(key)} holds a list or an object, not a value"
-        yield line, cells, fault
+        yield line if counted == "line" else place, cells, fault
 
 
 def _nested(value: object) -> str:
@@ -120,7 +128,17 @@ def strict_decoder(number: Callable[[str], str] = str) -> json.JSONDecoder:
     )
 
 
-_DECODER = strict_decoder()
+def without_exponent(written: str) -> str:
+    """A JSON number with its digits written out: `1e3` is 1000. One that would be longer than
+    people write numbers stays as it is."""
+    if "e" not in written.lower():
+        return written
+    number = Decimal(written)
+    is_long = not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS or len(written) > 99
+    return written if is_long else format(number, "f")
+
+
+_DECODER = strict_decoder(without_exponent)
 
 
 def _decoded(

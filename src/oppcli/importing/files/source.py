@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Row = tuple[int, list[str], str]  # line where it starts, its cells, why it is not sound or ""
+# The line where it starts, its cells, why it is not sound or ""; see `Source.counted`.
+Row = tuple[int, list[str], str]
 Format = Literal["csv", "tsv", "jsonl", "json", "xlsx", "xls", "ods"]
 
 WORKBOOKS: tuple[Format, ...] = ("xlsx", "xls", "ods")
@@ -20,7 +21,8 @@ class Source:
     Every sound row has as many cells as there are headings. A blank heading holds no data.
     `line_end` is what ends its first line, where it is text. Numbers that stand for days count
     from 1904 in some workbooks, from 1900 in all others. `percents` are the places of columns with
-    numbers that a workbook shows as percentages: 1 as 100 %.
+    numbers that a workbook shows as percentages: 1 as 100 %. `counted` says what the numbers of the
+    rows are: lines, or records where several of a JSON list are in one line.
     """
 
     name: str
@@ -32,3 +34,4 @@ class Source:
     line_end: str = "\n"
     from_1904: bool = False
     percents: frozenset[int] = frozenset()
+    counted: Literal["line", "record"] = "line"

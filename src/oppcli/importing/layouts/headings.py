@@ -95,10 +95,21 @@ def match_headings(kind: Kind, headings: Sequence[str]) -> Match:
         elif rank == known[0]:
             known[1].append(heading)
     named = {field.name: field for _, field in meanings.values()}
+    _tell_login(headings, best, named)
     return Match(
         {said[0]: named[name] for name, (_, said) in best.items() if len(said) == 1},
         {name: tuple(said) for name, (_, said) in best.items() if len(said) > 1},
     )
+
+
+def _tell_login(
+    headings: Sequence[str], best: dict[str, tuple[int, list[str]]], named: dict[str, Field]
+) -> None:
+    """Where users have a login and a name, the login is what records call them by."""
+    said = {squeezed(heading): heading for heading in headings}
+    if "full_name" in named and {"login", "name"} <= said.keys():
+        best["name"] = (0, [said["login"]])
+        best.setdefault("full_name", (1, [said["name"]]))
 
 
 class KindNotTold(BadValue):

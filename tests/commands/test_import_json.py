@@ -1,0 +1,40 @@
+"""Numbers and records of a JSON file, as the import reads and names them."""
+
+from pathlib import Path
+
+from conftest import Cli
+
+ONE_LINE = (
+    '[{"external_id":"1","topic":"A","est_revenue":1e3},'
+    '{"external_id":"2","topic":"B","est_revenue":"abc"}]'
+)
+SEVERAL_LINES = '[\n {"external_id":"1","topic":"A"},\n\n {"topic":"B","est_revenue":"abc"}\n]'
+
+
+def test_a_number_with_an_exponent(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "sales.json"
+    path.write_text(
+        '[{"external_id":"1","topic":"A","est_revenue":1e3,"probability":5E+1},'
+        ' {"external_id":"2","topic":"B","est_revenue":12.5e-1}]',
+        "utf-8",
+    )
+    ran = cli("import", path, "--kind", "opp")
+    assert ran.code == 0, ran.err
+    rows = cli("opp", "list", "--fields", "est_revenue,probability", "-o", "json").json
+    assert [(row["est_revenue"], row["probability"]) for row in rows] == [(1000, 50), (1.25, 20)]
+
+
+def test_records_of_one_line_are_told_by_their_number(cli: Cli, tmp_path: Path) -> None:
+    path, bad = tmp_path / "sales.json", tmp_path / "bad.csv"
+    path.write_text(ONE_LINE, "utf-8")
+    ran = cli("import", path, "--kind", "opp", "--rejects", bad)
+    assert (ran.code, ran.out) == (5, "2 rows: 1 created, 1 rejected\n")
+    assert "  record 2      est_revenue: 'abc' is not an amount\n" in ran.err
+    assert bad.read_text("utf-8").splitlines()[1].startswith("2,est_revenue")
+
+
+def test_records_of_several_lines_are_told_by_their_line(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "sales.json"
+    path.write_text(SEVERAL_LINES, "utf-8")
+    ran = cli("import", path, "--kind", "opp")
+    assert "  line 4      est_revenue: 'abc' is not an amount\n" in ran.err
