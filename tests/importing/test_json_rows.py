@@ -88,7 +88,7 @@ def test_what_is_not_certain_is_refused_with_its_line(
 def test_an_object_that_holds_another_is_a_row_with_a_reason(write: WriteFile) -> None:
     found = list(open_source(write('[{"a": {"b": 1}}, {"a": 2}]', "x.json")).rows())
     assert found[0][2] == "'a' holds a list or an object, not a value"
-    assert found[1] == (1, ["2"], "")
+    assert found[1] == (2, ["2"], "")
 
 
 def test_json_has_no_delimiter(write: WriteFile) -> None:

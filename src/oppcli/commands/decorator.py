@@ -15,7 +15,7 @@ import typer
 from oppcli.commands.command import Command, Family, InRows, Words, says_all
 from oppcli.commands.options import COMMON
 from oppcli.context import Context
-from oppcli.errors import WrongUsage
+from oppcli.errors import RowsRejected, WrongUsage
 from oppcli.invocation import Invocation
 from oppcli.lazy import TAKEN, PlainCommand
 
@@ -156,10 +156,19 @@ def _once(context: Context, flags: Words, words: Words, call: Callable[[], None]
             from oppcli.commands.keyed import answer_once
 
             answer_once(context, key, words, call)
-    except BaseException:  # an error of ours, Ctrl-C, or a reader of stdout that has gone
+    except BaseException as error:  # one of ours, Ctrl-C, or a reader of stdout that has gone
         context.tell_upgrade()
+        if isinstance(error, RowsRejected):
+            _tell_new_store(context)
         raise
     context.finish()
+
+
+def _tell_new_store(context: Context) -> None:
+    """Says that a store was made for rows, although they, or some of them, were refused."""
+    store = vars(context).get("store")  # None where nothing was looked for in it
+    if store is not None and store.created:
+        context.out.note(f"created the store {store.name}", unbroken=True)
 
 
 def _help(function: Callable[..., None]) -> str:
