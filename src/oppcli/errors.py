@@ -69,8 +69,10 @@ class SeveralCalled(Ambiguous):
 class SeveralFit(Ambiguous):
     """Several records of a `kind` fit where one is needed; `choices` are their refs and names.
 
-    `words` is how many words of the command line named them.
+    `words` is how many words of the command line named them, `of` the ref of what needs one.
     """
+
+    of = ""
 
     def __init__(
         self,

@@ -57,7 +57,7 @@ COMMANDS: Menu = {
             show="Show one lead with its timeline.",
             edit="Change fields of leads.",
             assign="Give leads to another owner.",
-            qualify="Turn a lead into an account, a contact and an opportunity.",
+            qualify="Turn leads into accounts, contacts and opportunities.",
             disqualify="Disqualify leads, with a reason.",
             reopen="Reopen disqualified leads.",
         ),

@@ -1,5 +1,7 @@
 """Qualifies a lead: its company and person become records, its interest an opportunity."""
 
+from collections.abc import Mapping
+
 from oppcli import plain_records as records
 from oppcli.domain.emails import company_domain
 from oppcli.domain.fields import LEAD, OPPORTUNITY, FieldType
@@ -32,6 +34,23 @@ _CARRIED = (
 
 
 @in_one_transaction
+def qualify_all(
+    work: Work,
+    chosen: Mapping[Ref, Mapping[str, str | None]],
+    typed: Typed,
+    *,
+    with_opportunity: bool = True,
+) -> list[Qualified]:
+    """Qualifies leads, each with the account and the contact that were `chosen` for it, as
+    `qualify` does: all or none."""
+    with work.transaction():
+        return [
+            qualify(work, ref, typed, **parties, with_opportunity=with_opportunity)
+            for ref, parties in chosen.items()
+        ]
+
+
+@in_one_transaction
 def qualify(
     work: Work,
     ref: Ref,
@@ -51,8 +70,12 @@ def qualify(
         lead = load(tx, ref)
         before = image(tx, ref)
         _check_gate(tx, ref, before, typed, account, contact)
-        company = _account(tx, work, lead, account)
-        person = _contact(tx, work, lead, contact, company)
+        try:
+            company = _account(tx, work, lead, account)
+            person = _contact(tx, work, lead, contact, company)
+        except SeveralFit as several:
+            several.of = str(ref)
+            raise
         if company is None and person is not None:
             company = _account_of(tx, person)
         if not with_opportunity and typed:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oppcli.commands.arguments import LeadRef
-from oppcli.commands.command import InRows, completer
+from oppcli.commands.arguments import LeadRefs
+from oppcli.commands.command import completer
 from oppcli.commands.decorator import command
-from oppcli.commands.options import STDIN, WRITES, fields_of, pairs
+from oppcli.commands.options import STDIN, WRITES, fields_of, found, pairs
 from oppcli.context import Context
-from oppcli.domain.fields import OPPORTUNITY
+from oppcli.domain.fields import LEAD, OPPORTUNITY
+from oppcli.domain.refs import may_be_ref
 from oppcli.domain.wording import quoted
 from oppcli.errors import SeveralFit, WrongUsage
 
@@ -19,24 +20,21 @@ if TYPE_CHECKING:
     from oppcli.domain.refs import Ref
 
 app = typer.Typer(add_completion=False)
+_FIELDS = fields_of(OPPORTUNITY, without=("account", "contact"))
 
 
 @command(
     app,
-    fields_of(OPPORTUNITY, without=("account", "contact")),
+    _FIELDS,
     WRITES,
     STDIN,
+    found(LEAD, "new", "contacted", besides=_FIELDS),
     asks=("est_revenue", "est_close_date", "interest_type"),
 )
 def qualify(
     ctx: Context,
-    ref: LeadRef,
+    refs: LeadRefs,
     typed: dict[str, str],
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="WORDS", help="An amount, a day it closes; field=value."),
-        InRows(takes_fields=True),
-    ] = None,
     account: Annotated[
         str | None,
         typer.Option(help="Existing account to link.", autocompletion=completer("account")),
@@ -49,35 +47,37 @@ def qualify(
         bool, typer.Option("--no-opportunity", help="Create no opportunity.")
     ] = False,
 ) -> None:
-    """Turn a lead into an account, a contact and an opportunity.
+    """Turn leads into accounts, contacts and opportunities.
 
     An account with the company's name is linked or, if no company is named, the account with that
     e-mail domain; otherwise a new account is created. A contact with that e-mail, with that phone
     and last name, or with that name in the account is linked; otherwise a new contact is created.
     If several match you are asked; in a script --account and --contact choose. The opportunity
-    takes over the lead's fields; options set more fields.
+    takes over the lead's fields; options set more fields, and so do an amount, a day it closes and
+    field=value behind the lead.
 
     Examples:
       oppcli lead qualify 7 --revenue 480k --close eoq
       oppcli lead qualify 7 480k next friday
       oppcli lead qualify 7 revenue 52k close 18 dec
       oppcli lead qualify 7 --account C5 --no-opportunity
+      oppcli lead qualify 1-3 close=eoq
+      oppcli lead qualify --where 'rating=hot' close=eoq
     """
     from oppcli.commands.adding import creating
-    from oppcli.commands.naming import first_named
     from oppcli.domain.added_words import given_once
     from oppcli.output.sentences import qualified
     from oppcli.services import qualifying
 
-    lead, more = first_named(ctx, [ref, *(words or ())], "lead", has_text=False)
-    typed = given_once(OPPORTUNITY, _said(lead, more), typed)
-    chosen = {"account": account, "contact": contact}
+    leads, more = _leads_and_more(ctx, refs)
+    typed = given_once(OPPORTUNITY, _said(leads, more), typed)
+    chosen = {lead: {"account": account, "contact": contact} for lead in leads}
     while True:
         try:
-            result = creating(
+            done = creating(
                 ctx,
-                lambda work: qualifying.qualify(
-                    work, lead, typed, **chosen, with_opportunity=not no_opportunity
+                lambda work: qualifying.qualify_all(
+                    work, chosen, typed, with_opportunity=not no_opportunity
                 ),
             )
             break
@@ -85,15 +85,39 @@ def qualify(
             # Asked outside the transaction, which would keep others from writing.
             pick = ctx.picker
             names = [f"{ref}  {name}" for ref, name in several.choices]
-            place = pick(f"Which {several.kind}?", names) if pick else None
+            of = f" of {several.of}" if len(leads) > 1 else ""
+            place = pick(f"Which {several.kind}{of}?", names) if pick else None
             if place is None:
                 raise
-            chosen[several.kind] = several.choices[place][0]
-    ctx.wrote([result], qualified)
+            for lead in leads:
+                if str(lead) == several.of:
+                    chosen[lead][several.kind] = several.choices[place][0]
+    ctx.wrote(done, qualified)
 
 
-def _said(lead: "Ref", words: Sequence[str]) -> dict[str, str]:
-    """The fields that the words behind the lead give: an amount, a day, field=value or without
+def _leads_and_more(ctx: Context, words: list[str]) -> "tuple[list[Ref], list[str]]":
+    """The leads, and the words behind them: `7 480k`, `1-3 close=eoq`, `L1 L4`, `holzer 480k`.
+
+    A second number is none of a lead, but with its letter.
+    """
+    from oppcli.commands.naming import first_named
+
+    if ctx.is_exact and len(words) > 1:
+        return ctx.find_all("lead", words), []
+    count = 0
+    for word in words:
+        pieces = word.split(",")
+        if not all(map(may_be_ref, pieces)) or (count and pieces[0][0] not in "Ll"):
+            break
+        count += 1
+    if count > 1 or (count and not words[0].isalnum()):
+        return ctx.find_all("lead", words[:count]), words[count:]
+    lead, more = first_named(ctx, words, "lead", has_text=False)
+    return [lead], more
+
+
+def _said(leads: "Sequence[Ref]", words: Sequence[str]) -> dict[str, str]:
+    """The fields that the words behind the leads give: an amount, a day, field=value or without
     the sign."""
     from oppcli.commands.editing import whole_values, with_signs
     from oppcli.domain.added_words import given_once
@@ -101,7 +125,7 @@ def _said(lead: "Ref", words: Sequence[str]) -> dict[str, str]:
 
     if not words:
         return {}
-    line: Sequence[str] = [str(lead), *words]
+    line: Sequence[str] = [str(leads[0]), *words]
     fields: dict[str, str] = {}
     if any("=" in word for word in words):
         line = whole_values(line)
@@ -112,11 +136,11 @@ def _said(lead: "Ref", words: Sequence[str]) -> dict[str, str]:
     (_, *rest), more = amount_and_close([word for word in line if "=" not in word])
     known = given_once(OPPORTUNITY, fields, more, given)
     if rest:
-        raise _unread(lead, rest, known)
+        raise _unread(leads, rest, known)
     return known
 
 
-def _unread(lead: "Ref", words: Sequence[str], known: dict[str, str]) -> WrongUsage:
+def _unread(leads: "Sequence[Ref]", words: Sequence[str], known: dict[str, str]) -> WrongUsage:
     """What is said of words that no field was found in, and the line with those that are `known`
     and a place for the others."""
     from oppcli.domain.sale_words import amount_among
@@ -133,7 +157,8 @@ def _unread(lead: "Ref", words: Sequence[str], known: dict[str, str]) -> WrongUs
         lacking = [f"topic={quote(' '.join(words))}"]
     names = {"est_revenue": "revenue", "est_close_date": "close"}
     typed = [f"{names.get(name, name)}={quote(value)}" for name, value in known.items()]
+    said = " ".join(map(str, leads)) if len(leads) > 1 else leads[0].number
     return WrongUsage(
         f"{quoted(' '.join(words))} is neither an amount nor a day.",
-        f"oppcli lead qualify {lead.number} {' '.join([*typed, *lacking])}",
+        f"oppcli lead qualify {said} {' '.join([*typed, *lacking])}",
     )
