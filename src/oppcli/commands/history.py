@@ -173,7 +173,9 @@ def _meant(ctx: Context, word: str) -> "Ref":
 def _reads(ctx: Context) -> query.Reads:
     """How values of fields are read: for people as everywhere, for programs exactly."""
     if not ctx.out.is_for_people:
-        return query.exactly
+        from oppcli.domain.past_currencies import exact_text
+
+        return exact_text
     from datetime import date
 
     from oppcli.domain.calendar import plain_date

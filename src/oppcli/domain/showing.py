@@ -32,8 +32,8 @@ class Change:
     """One field that changed; amounts in minor units, links as the names behind them. What was
     taken back `is_undone`; what follows from deals of the same command `is_derived`.
 
-    `about` is the ref of another record than the one that is shown, a customer's opportunity, and
-    `currency` is that of its amounts.
+    `about` is the ref of another record than the one that is shown, a customer's opportunity.
+    Amounts are in the currencies that the record had before and after: `was_in` and `is_in`.
     """
 
     batch: int
@@ -45,7 +45,8 @@ class Change:
     new: str | None
     is_undone: bool | int = False
     about: str = ""
-    currency: str = ""
+    was_in: str | None = None
+    is_in: str | None = None
     is_derived: bool | int = False
 
 

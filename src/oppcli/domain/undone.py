@@ -48,7 +48,8 @@ def batch_number(text: str | None) -> int | None:
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What became of one field of a record (`what` is changed) or of the whole of it (removed or
-    restored; `old` is then its name). Links are the names behind them, amounts minor units."""
+    restored; `old` is then its name). Links are the names behind them, amounts minor units of the
+    currencies that the record has before and after: `was_in` and `is_in`."""
 
     ref: str
     kind: str
@@ -56,7 +57,8 @@ class Effect:
     field: str
     old: str | None
     new: str | None
-    currency: str
+    was_in: str = ""
+    is_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

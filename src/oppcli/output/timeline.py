@@ -13,9 +13,9 @@ from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.money import Money
 from oppcli.domain.names import spoken
 from oppcli.domain.said_fields import said_field
-from oppcli.domain.showing import Change, Facts, Record
+from oppcli.domain.showing import Change, Record
 from oppcli.output.screen_text import Line, Segment, cell_width, fit, safe_text
-from oppcli.output.sentences import value_text
+from oppcli.output.sentences import stored_text
 
 # What belongs to a move, a closing or a deal stands on its line, or can be read above.
 _UNSAID = frozenset(
@@ -138,7 +138,7 @@ def _closings(record: Record) -> defaultdict[tuple[int, str], dict[str, str]]:
         if change.field in OF_CLOSING and change.new:
             text = change.new
             if change.field == "actual_revenue":
-                text = str(Money(int(text), change.currency or record.facts["currency"]))
+                text = str(Money(int(text), change.is_in or record.facts["currency"]))
             said[change.batch, change.about][change.field] = text
     return said
 
@@ -187,21 +187,20 @@ def _change(change: Change, record: Record, today: date) -> tuple[str, str]:
         is_told = change.old and not (change.new in CLOSED and change.old in CLOSED)
         return spoken(str(change.new)), f"was {spoken(str(change.old))}" if is_told else ""
     field = KINDS["opportunity" if change.about else record.ref.kind].field(change.field)
-    facts = {"currency": change.currency} if change.about else record.facts
-    old, new = (_value(field, value, facts, today) for value in (change.old, change.new))
+    old = _value(field, change.old, change.was_in, today)
+    new = _value(field, change.new, change.is_in, today)
     if change.field == "stage":
         return "stage", f"{old} → {new}"
     what = "deals" if change.is_derived else "changed"
     return what, f"{said_field(change.field)} {old} → {new}"
 
 
-def _value(field: Field | None, value: str | None, facts: Facts, today: date) -> str:
+def _value(field: Field | None, value: str | None, currency: str | None, today: date) -> str:
     if field is None or value is None or field.name == "stage":  # the history has its title
         return value or "–"
     if field.type is FieldType.DATE:
         return _day(date.fromisoformat(value), today)
-    stored = int(value) if field.is_number else value
-    return value_text(field, stored, facts, today)
+    return stored_text(field, value, currency, today)
 
 
 def _born(record: Record) -> Iterator[Happening]:

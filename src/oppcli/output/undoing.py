@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from datetime import date, tzinfo
 from itertools import groupby
 
-from oppcli.domain.fields import KINDS, Field, FieldType
-from oppcli.domain.money import digits, plain_amount
+from oppcli.domain.fields import KINDS, Field
 from oppcli.domain.organisation import ORGANISATION
+from oppcli.domain.past_currencies import exact_text
+from oppcli.domain.reference_fields import EVERY
 from oppcli.domain.undone import Effect, Undone
 from oppcli.output.sentences import stored_text
 from oppcli.output.table import Column, Table
@@ -47,28 +48,34 @@ def _line(record: list[Effect], today: date) -> str:
     first = record[0]
     if first.what != "changed":
         return f"{first.ref} {first.what}" + (f": {first.old}" if first.old else "")
-    changes = (
-        f"{each.field} {_read(each, each.old, today)} → {_read(each, each.new, today)}"
-        for each in record
-    )
+    told = (each for each in record if (each.kind, each.field) != ("quota", "currency"))
+    changes = (_change(each, today) for each in told)
     return f"{first.ref} {' · '.join(changes)}"
 
 
-def _field(effect: Effect) -> Field | None:
-    return KINDS[effect.kind].field(effect.field) if effect.kind in KINDS else None
+# What a quota or a rate is called says which field changed.
+_UNNAMED = (("quota", "amount"), ("rate", "base_per_unit"))
 
 
-def _read(effect: Effect, value: str | None, today: date) -> str:
-    """A value as people read it."""
-    return stored_text(_field(effect), value, effect.currency, today)
-
-
-def _plain(effect: Effect, value: str | None) -> str | None:
-    """A value as programs read it: amounts exactly, in major units."""
+def _change(effect: Effect, today: date) -> str:
+    """`est_revenue 5 EUR → 1,350 JPY`: each side in the currency of that side."""
     field = _field(effect)
-    if value is None or field is None or field.type is not FieldType.MONEY:
-        return value
-    return plain_amount(int(value), effect.currency) if digits(effect.currency) else value
+    old = stored_text(field, effect.old, effect.was_in, today)
+    new = stored_text(field, effect.new, effect.is_in, today)
+    name = "" if (effect.kind, effect.field) in _UNNAMED else f"{effect.field} "
+    return f"{name}{old} → {new}"
+
+
+def _field(effect: Effect) -> Field | None:
+    return EVERY[effect.kind].field(effect.field) if effect.kind in EVERY else None
+
+
+def _plain(effect: Effect) -> tuple[str | None, str | None]:
+    """Old and new as programs read them: amounts exactly, in major units."""
+    field = _field(effect)
+    if field is None:
+        return effect.old, effect.new
+    return exact_text(field, effect.old, effect.was_in), exact_text(field, effect.new, effect.is_in)
 
 
 def _counted(count: int, kind: str) -> str:
@@ -85,8 +92,5 @@ def undone_refs(done: Undone) -> list[str]:
 
 def undone_table(done: Undone) -> Table:
     """A row for each field and for each whole record, for programs."""
-    rows = [
-        (each.ref, each.what, each.field, _plain(each, each.old), _plain(each, each.new))
-        for each in done.effects
-    ]
+    rows = [(each.ref, each.what, each.field, *_plain(each)) for each in done.effects]
     return Table(_COLUMNS, rows)

@@ -13,7 +13,7 @@ from oppcli.domain.reference_fields import EVERY
 from oppcli.domain.refs import Ref
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
-from oppcli.queries.image_currencies import ImageCurrencies
+from oppcli.queries.past_currencies import PRESENT_CURRENCY, PastCurrencies
 from oppcli.queries.people import changes_of_people
 from oppcli.queries.where import Where
 from oppcli.store import Row, Store
@@ -25,15 +25,6 @@ Reads = Callable[[Field, str | None, str | None], str | None]
 
 _MADE_KINDS = ("lead", "opportunity", "deal", "activity", "account", "contact", "device")
 _WHOLE = {DELETED: "removed"}
-# The currency of the record that a change is about; NULL for one that is gone, or has no amounts.
-_CURRENCY = """CASE c.entity
-  WHEN 'deal' THEN (SELECT o.currency FROM deal d JOIN opportunity o ON o.id = d.opportunity_id
-                     WHERE d.id = c.entity_id)
-  WHEN 'opportunity' THEN (SELECT currency FROM opportunity WHERE id = c.entity_id)
-  WHEN 'lead' THEN (SELECT currency FROM lead WHERE id = c.entity_id)
-  WHEN 'device' THEN (SELECT currency FROM device WHERE id = c.entity_id)
-  WHEN 'quota' THEN (SELECT currency FROM quota WHERE id = c.entity_id) END"""
-
 _NEVER_SHOWN = ", ".join(f"'{name}'" for name in (*UNTOLD, *KEPT))
 # Of the table `change`: what `of_batch` tells of it, as a change.
 _IS_SHOWN = f"field NOT IN ({_NEVER_SHOWN}) AND entity <> 'team_member'"
@@ -53,17 +44,17 @@ def of_record(store: Store, ref: Ref, reads: Reads) -> list[Told]:
             {"id": ref.number},
         ).first()
         rows = store.read(
-            f"SELECT batch, at, actor, field, {OLD_AND_NEW}, undone_by, command, reconstructed,"
-            f" {_CURRENCY} FROM v_change c"
+            f"SELECT id, batch, at, actor, field, {OLD_AND_NEW}, undone_by, command, reconstructed,"
+            f" {PRESENT_CURRENCY} FROM v_change c"
             " WHERE entity = :kind AND entity_id = :id ORDER BY at, id",
             {"kind": ref.kind, "id": ref.number},
         ).rows
-        images = ImageCurrencies(store)
+        says = _Saying(store, reads)
         told: list[tuple[Any, ...]] = [
             (batch, at, actor, _field(name), *said, undone_by, command, "yes" if rebuilt else None)
-            for batch, at, actor, name, old, new, undone_by, command, rebuilt, currency in rows
+            for number, batch, at, actor, name, old, new, undone_by, command, rebuilt, code in rows
             if name not in KEPT
-            for said in (_said(images, reads, ref.kind, ref.number, name, old, new, currency),)
+            for said in (says.sides(ref.kind, ref.number, number, name, old, new, code),)
         ]
     if made is None and not rows:
         raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {_noun(ref)} list")
@@ -72,7 +63,9 @@ def of_record(store: Store, ref: Ref, reads: Reads) -> list[Told]:
         end = (made["undone_by"], made["command"])
         if made["at"] is not None:  # else a later batch brought it
             told.insert(0, (*head, "", None, "created", *end, None))
-        proven = ((made["batch"], *each, *end, "yes") for each in _proven(made, rows))
+        proven = (
+            (made["batch"], *each, *end, "yes") for each in _proven(made, [row[1:] for row in rows])
+        )
         told = [*proven, *told]
     if ref.kind == "opportunity":
         told += changes_of_people(store, ref.number)
@@ -138,16 +131,16 @@ def since(store: Store, wanted: Wanted, most: int, reads: Reads) -> tuple[list[T
         limit = f" LIMIT {most}" if most else ""
         rows = store.read(
             "SELECT c.at, c.actor, c.ref, c.entity, c.entity_id, c.field, c.old, c.new, c.batch,"
-            f" c.undone_by, c.command, {_CURRENCY} {sql}"
+            f" c.undone_by, c.command, c.place, {PRESENT_CURRENCY} {sql}"
             f" ORDER BY c.at DESC, c.batch DESC, c.place DESC{limit}",
             where.params,
         ).rows
-        images = ImageCurrencies(store)
+        says = _Saying(store, reads)
         told: list[Told] = [
             (at, actor, name, field, *said, batch, undone_by, command)
             for at, actor, name, entity, number, field, old, new, *rest in rows
-            for batch, undone_by, command, currency in (rest,)
-            for said in (_said(images, reads, entity, number, field, old, new, currency),)
+            for batch, undone_by, command, place, code in (rest,)
+            for said in (says.sides(entity, number, place, field, old, new, code),)
         ]
     return told, int(count)
 
@@ -252,15 +245,15 @@ def of_batch(store: Store, number: int, reads: Reads) -> list[Told]:
             told += [(ref, "", None, "created") for (ref,) in made]
         told += [(said, "", None, "created") for said in _made_beside(store, number)]
         rows = store.read(
-            f"SELECT ref, entity, entity_id, field, {OLD_AND_NEW}, {_CURRENCY} FROM v_change c"
-            " WHERE batch = :batch ORDER BY id",
+            f"SELECT ref, entity, entity_id, id, field, {OLD_AND_NEW}, {PRESENT_CURRENCY}"
+            " FROM v_change c WHERE batch = :batch ORDER BY id",
             {"batch": number},
         ).rows
-        images = ImageCurrencies(store)
-        for ref, entity, record, name, old, new, currency in rows:
+        says = _Saying(store, reads)
+        for ref, *change in rows:
+            name = change[3]
             if name not in KEPT:
-                said = _said(images, reads, entity, record, name, old, new, currency)
-                told.append((ref, _field(name), *said))
+                told.append((ref, _field(name), *says.sides(*change)))
     return told
 
 
@@ -330,31 +323,30 @@ def _field(name: str) -> str:
     return "" if name in _WHOLE else name
 
 
-def _said(
-    images: ImageCurrencies,
-    reads: Reads,
-    entity: str,
-    number: int,
-    name: str,
-    old: str | None,
-    new: str | None,
-    currency: str | None,
-) -> tuple[str | None, str | None]:
-    """What a change says: how its values are read; for a record that went just that."""
-    if name in _WHOLE:
-        return None, _WHOLE[name]
-    field = EVERY[entity].field(name) if entity in EVERY else None
-    if field is None:
-        return old, new
-    if field.type is FieldType.MONEY:
-        currency = currency or images.of(entity, number)
-    return reads(field, old, currency), reads(field, new, currency)
+class _Saying:
+    """Says changes: how their values are read, amounts in the currency of each side."""
 
+    def __init__(self, store: Store, reads: Reads) -> None:
+        self._reads = reads
+        self._currencies = PastCurrencies(store)
 
-def exactly(field: Field, value: str | None, currency: str | None) -> str | None:
-    """A stored value as programs read it: amounts in major units."""
-    from oppcli.domain.money import plain_amount
-
-    if value is None or currency is None or field.type is not FieldType.MONEY:
-        return value
-    return plain_amount(int(value), currency)
+    def sides(
+        self,
+        entity: str,
+        record: int,
+        change: int,
+        name: str,
+        old: str | None,
+        new: str | None,
+        present: str | None,
+    ) -> tuple[str | None, str | None]:
+        """What a change says, by its number; of a record that went just that."""
+        if name in _WHOLE:
+            return None, _WHOLE[name]
+        field = EVERY[entity].field(name) if entity in EVERY else None
+        if field is None:
+            return old, new
+        before, after = None, None
+        if field.type is FieldType.MONEY:
+            before, after = self._currencies.around(entity, record, change, present)
+        return self._reads(field, old, before), self._reads(field, new, after)

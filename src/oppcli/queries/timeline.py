@@ -1,7 +1,9 @@
 """What happened to a record, newest first: its activities and its changes on one timeline."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, tzinfo
+from typing import Any
 
 from oppcli.domain.activity import last_correction
 from oppcli.domain.closing import OF_CLOSING
@@ -9,6 +11,7 @@ from oppcli.domain.field import CLOSED, sql_words
 from oppcli.domain.refs import Ref
 from oppcli.domain.revenue import SUMS
 from oppcli.domain.showing import Change
+from oppcli.queries.past_currencies import PRESENT_CURRENCY, PastCurrencies
 from oppcli.queries.where import start_of
 from oppcli.store import Row, Store
 from oppcli.views.history import LOGGED_BY_MISTAKE, OLD_AND_NEW
@@ -94,16 +97,31 @@ def changes(store: Store, ref: Ref) -> list[Change]:
 
     Taking back is no change of its own here, nor is doing it again.
     """
-    return [
-        Change(*row)
-        for row in store.read(
-            f"SELECT batch, at, actor, command, field, {OLD_AND_NEW}, undone_by IS NOT NULL,"
-            f" '', '', {_IS_DERIVED} FROM v_change c"
-            " WHERE entity = :kind AND entity_id = :id AND undoes IS NULL AND field <> '*'"
-            " ORDER BY at DESC, id DESC",
-            {"kind": ref.kind, "id": ref.number},
-        ).rows
-    ]
+    rows = store.read(
+        f"SELECT {_told_of('NULL')} FROM v_change c"
+        " WHERE entity = :kind AND entity_id = :id AND undoes IS NULL AND field <> '*'"
+        " ORDER BY at DESC, id DESC",
+        {"kind": ref.kind, "id": ref.number},
+    ).rows
+    return _with_currencies(store, rows)
+
+
+def _told_of(about: str) -> str:
+    """SQL for what `_with_currencies` takes of the changes `c`."""
+    return (
+        f"entity, entity_id, id, {PRESENT_CURRENCY}, batch, at, actor, command, field,"
+        f" {OLD_AND_NEW}, undone_by IS NOT NULL, {about}, {_IS_DERIVED}"
+    )
+
+
+def _with_currencies(store: Store, rows: Iterable[Sequence[Any]]) -> list[Change]:
+    currencies = PastCurrencies(store)
+    changes = []
+    for entity, record, change, present, *told, about, is_derived in rows:
+        sides = currencies.around(entity, record, change, present)
+        values: list[Any] = [*told, about or "", *sides, is_derived]
+        changes.append(Change(*values))
+    return changes
 
 
 # Sums of an opportunity that a command changed which made or changed deals.
@@ -122,16 +140,14 @@ def changes_of_sales(store: Store, ref: Ref, most: int | None) -> tuple[list[Cha
     )
     limit = "" if most is None else f" LIMIT {most}"
     rows = store.read(
-        "SELECT batch, at, actor, command, field, old, new, undone_by IS NOT NULL, ref,"
-        f" (SELECT currency FROM opportunity o WHERE o.id = c.entity_id), {_IS_DERIVED} {where}"
-        f" ORDER BY at DESC, id DESC{limit}",
+        f"SELECT {_told_of('ref')} {where} ORDER BY at DESC, id DESC{limit}",
         {"id": ref.number},
     ).rows
     more = 0
     if len(rows) == most:
         count = store.read(f"SELECT COUNT(*) {where}", {"id": ref.number}).rows[0][0]
         more = count - len(rows)
-    told_changes = [Change(*row) for row in rows]
+    told_changes = _with_currencies(store, rows)
     return [*told_changes, *_facts_of_closing(store, ref, told_changes)], more
 
 
@@ -142,13 +158,12 @@ def _facts_of_closing(store: Store, ref: Ref, told: list[Change]) -> list[Change
         return []
     numbers = ", ".join(map(str, sorted(batches)))
     rows = store.read(
-        "SELECT batch, at, actor, command, field, old, new, undone_by IS NOT NULL, ref,"
-        " (SELECT currency FROM opportunity o WHERE o.id = c.entity_id), 0 FROM v_change c"
+        f"SELECT {_told_of('ref')} FROM v_change c"
         f" WHERE entity = 'opportunity' AND entity_id IN ({SALES_OF[ref.kind]})"
         f" AND field IN {sql_words(OF_CLOSING)} AND batch IN ({numbers}) ORDER BY id",
         {"id": ref.number},
     ).rows
-    return [Change(*row) for row in rows]
+    return _with_currencies(store, rows)
 
 
 def sales_added(store: Store, ref: Ref) -> list[Change]:
@@ -156,13 +171,13 @@ def sales_added(store: Store, ref: Ref) -> list[Change]:
     rows = store.read(
         "SELECT COALESCE(t.batch_id, 0), t.created_at,"
         " COALESCE(b.actor, t.source_system, 'a file'), COALESCE(b.command, 'reconstructed'),"
-        " t.id, t.topic, t.currency FROM opportunity t LEFT JOIN batch b ON b.id = t.batch_id"
+        " t.id, t.topic FROM opportunity t LEFT JOIN batch b ON b.id = t.batch_id"
         f" WHERE t.id IN ({SALES_OF[ref.kind]})",
         {"id": ref.number},
     ).rows
     return [
-        Change(batch, at, actor, command, "", None, topic, about=f"O{number}", currency=currency)
-        for batch, at, actor, command, number, topic, currency in rows
+        Change(batch, at, actor, command, "", None, topic, about=f"O{number}")
+        for batch, at, actor, command, number, topic in rows
     ]
 
 

@@ -1,74 +1,110 @@
 """What taking a batch back does, record by record, as people read it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from oppcli.domain.fields import KINDS
 from oppcli.domain.past import KEPT, own_key, runs
+from oppcli.domain.quotas import EVERYBODY, period_name
 from oppcli.domain.undone import Effect
 from oppcli.plain_records import PRESENT
-from oppcli.services.undoing.deed import GAP, Deed, Image
+from oppcli.services.undoing.deed import GAP, Deed, Image, images
 from oppcli.services.undoing.naming import UNTOLD, kind_of, ref_of, title_of
 from oppcli.transaction import Transaction
 from oppcli.views.history import OLD_AND_NEW
 
 _CURRENCIES = {
-    "deal": "SELECT d.id, o.currency FROM deal d JOIN opportunity o ON o.id = d.opportunity_id"
-    " WHERE d.id BETWEEN :first AND :last",
-    "": "SELECT id, currency FROM {table} WHERE id BETWEEN :first AND :last",
+    "deal": "SELECT d.id, o.currency, o.id AS above FROM deal d"
+    " JOIN opportunity o ON o.id = d.opportunity_id WHERE d.id BETWEEN :first AND :last",
+    "": "SELECT id, currency, id AS above FROM {table} WHERE id BETWEEN :first AND :last",
 }
+_WITH_CURRENCY = ("opportunity", "lead", "deal", "device", "quota")
+_Key = tuple[str, int]  # a table, and the number of a row
 
 
 def effects_of(
-    tx: Transaction, deed: Deed, gone: Mapping[str, Mapping[int, Image]]
+    tx: Transaction,
+    deed: Deed,
+    gone: Mapping[str, Mapping[int, Image]],
+    fiscal_year_start: int,
 ) -> list[Effect]:
     """The effects, to be asked for before any of it is done: changes, then whole records."""
     return [
-        *_changed(tx, deed),
-        *_whole(gone, "removed"),
-        *_whole({shape: deed.of(shape).back for shape in PRESENT}, "restored"),
+        *_changed(tx, deed, fiscal_year_start),
+        *_whole(tx, gone, "removed", fiscal_year_start),
+        *_whole(
+            tx, {shape: deed.of(shape).back for shape in PRESENT}, "restored", fiscal_year_start
+        ),
     ]
 
 
-def _changed(tx: Transaction, deed: Deed) -> Iterator[Effect]:
+def _changed(tx: Transaction, deed: Deed, fiscal_year_start: int) -> Iterator[Effect]:
     """One for each field that is given its old value."""
     rows = tx.read(
         f"SELECT entity, entity_id, ref, field, {OLD_AND_NEW} FROM v_change WHERE batch = :batch"
         " ORDER BY id",
         {"batch": deed.batch},
     ).rows
-    told: dict[tuple[str, int], dict[str, list[str | None]]] = {}
-    refs: dict[tuple[str, int], str] = {}
+    told: dict[_Key, dict[str, list[str | None]]] = {}
+    refs: dict[_Key, str] = {}
     for entity, number, ref, name, old, new in rows:
         is_told = entity not in UNTOLD and name not in KEPT
         restored = deed.of(entity).fields.get(number, {})
         if is_told and (name in restored or own_key(name) in restored):
             refs[entity, number] = ref
             told.setdefault((entity, number), {}).setdefault(name, [old, new])[1] = new
-    currencies = _currencies(tx, refs)
+    currencies = _currencies(tx, deed, refs)
     for record, fields in told.items():
-        ref, currency = refs[record], currencies.get(record, "")
+        ref, (was_in, is_in) = refs[record], currencies.get(record, ("", ""))
         kind = ref.split(" ")[0] if record[0] in ("owner", "unit") else record[0]
+        if kind in ("quota", "rate"):
+            image = images(tx, kind, record[1:])[record[1]]
+            ref = _called(tx, kind, record[1], image, fiscal_year_start)
+            if kind == "quota":  # its currency alone changes what its amount is
+                fields.setdefault("amount", [str(image["amount"])] * 2)
         for name, (old, new) in fields.items():
-            if old != new:
-                yield Effect(ref, kind, "changed", name, new, old, currency)
+            if old != new or kind == "quota":
+                yield Effect(ref, kind, "changed", name, new, old, was_in, is_in)
 
 
-def _currencies(tx: Transaction, refs: Mapping[tuple[str, int], str]) -> dict[tuple[str, int], str]:
-    """The currency of those of the records whose amounts have one."""
-    found: dict[tuple[str, int], str] = {}
-    for table in {entity for entity, _ in refs} & {"opportunity", "lead", "deal", "device"}:
+def _currencies(
+    tx: Transaction, deed: Deed, refs: Mapping[_Key, str]
+) -> dict[_Key, tuple[str, str]]:
+    """The currency that each of the records with amounts has now, and the one that it gets back."""
+    found: dict[_Key, tuple[str, str]] = {}
+    for table in {entity for entity, _ in refs} & {*_WITH_CURRENCY}:
         sql = _CURRENCIES.get(table, _CURRENCIES[""].format(table=table))
         numbers = [number for entity, number in refs if entity == table]
+        restored = deed.of("opportunity" if table == "deal" else table).fields
         for first, last in runs(numbers, gap=GAP):
-            for number, currency in tx.read(sql, {"first": first, "last": last}).rows:
-                found[table, number] = currency
+            for number, code, above in tx.read(sql, {"first": first, "last": last}).rows:
+                found[table, number] = code, restored.get(above, {}).get("currency") or code
     return found
 
 
-def _whole(rows: Mapping[str, Mapping[int, Image]], what: str) -> Iterator[Effect]:
+def _whole(
+    tx: Transaction,
+    rows: Mapping[str, Mapping[int, Image]],
+    what: str,
+    fiscal_year_start: int,
+) -> Iterator[Effect]:
     for table in (*KINDS, *(table for table in rows if table not in KINDS)):
         images = rows.get(table, {})
         if table not in UNTOLD:
             for number, image in images.items():
                 kind, title = kind_of(table, image), title_of(table, image) or None
-                yield Effect(ref_of(table, number, image), kind, what, "", title, None, "")
+                ref = _called(tx, table, number, image, fiscal_year_start)
+                yield Effect(ref, kind, what, "", title, None)
+
+
+def _called(tx: Transaction, table: str, number: int, image: Image, fiscal_year_start: int) -> str:
+    """What a row is called: its ref, `rate USD 2026-11-23`, `root 2026 Q4 quota`."""
+    if table != "quota":
+        return ref_of(table, number, image)
+    who = EVERYBODY
+    for holder in ("owner", "unit"):
+        if (holding := image.get(f"{holder}_id")) is not None:
+            names = tx.read(f"SELECT name FROM {holder} WHERE id = :id", {"id": holding}).rows
+            who = names[0][0] if names else f"{holder} {holding}"
+    starts, ends = date.fromisoformat(image["starts"]), date.fromisoformat(image["ends"])
+    return f"{who} {period_name(starts, ends, fiscal_year_start)} quota"

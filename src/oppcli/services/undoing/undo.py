@@ -48,7 +48,7 @@ def _take_back(work: Work, number: int | None, *, again: bool) -> Undone:
             hint = _hint(tx, chains, found)
             raise refusal(of, is_again, found.obstacles, found.unnamed, hint, work.today, work.zone)
         gone = {table: images(tx, table, taken.gone) for table, taken in deed.taken.items()}
-        effects = effects_of(tx, deed, gone)
+        effects = effects_of(tx, deed, gone, work.fiscal_year_start)
         tx.recorder.takes_back(batch)
         own = tx.recorder.batch
         take_back(tx, deed, gone)
