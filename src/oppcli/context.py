@@ -365,8 +365,8 @@ class Context:
         """What is said after a command that went well."""
         store = self.__dict__.get("store")
         asking: Asking | None = self.__dict__.get("asking")
-        for note in asking.notes if asking is not None else ():
-            self.out.note(note)
+        for note, always in asking.notes.items() if asking is not None else ():
+            self.out.note(note, always=always)
         if self.as_of and self.out.is_terminal:
             self.out.note(self.as_of.told(self.zone))
         if self.as_of and store is not None:

@@ -102,6 +102,11 @@ class Store:
         """Whether there is a store yet. Raises StoreUnusable for a database that is none."""
         return self._backend.schema() is not None
 
+    @property
+    def is_past(self) -> bool:
+        """Whether reads see the store as it was before now."""
+        return self.as_of is not None and self.as_of < self._clock()
+
     def read(self, sql: str, params: Params | Sequence[object] = ()) -> Rows:
         """Runs one SELECT over the views and fetches it whole, so that no lock outlives it.
 

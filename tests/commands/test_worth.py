@@ -84,18 +84,92 @@ def test_an_amount_that_names_a_currency_is_compared_in_it(cli, amounts, amount,
     assert refs(cli("opp", "list", "--where", f"est_revenue>={amount}", "-q")) == found
 
 
-def test_a_condition_compares_what_has_no_rate_by_its_figure_and_says_so(cli, amounts, krona):
-    ran = cli("opp", "list", "--where", "est_revenue>=9k", "--fields", "ref", "-o", "json")
-    assert [row["ref"] for row in ran.json] == ["O2", "O5"]
+LEFT_OUT = (
+    "no rate for SEK: 1 opportunity in SEK cannot be compared with EUR and is left out:"
+    " oppcli currency set SEK RATE\n"
+)
+
+
+@pytest.mark.parametrize("condition", ["est_revenue>=9k", "est_revenue>=9000EUR"])
+def test_a_condition_leaves_out_what_has_no_rate_and_says_so(cli, amounts, krona, condition):
+    ran = cli("opp", "list", "--where", condition, "--fields", "ref", "-o", "json")
+    assert [row["ref"] for row in ran.json] == ["O2"]
+    assert ran.err == LEFT_OUT
+
+
+def test_what_is_left_out_is_said_also_when_quiet(cli, amounts, krona):
+    ran = cli("opp", "list", "--where", "est_revenue>=9k", "-q")
+    assert (refs(ran), ran.err) == (["O2"], LEFT_OUT)
+
+
+def test_what_is_left_out_is_counted_among_what_fits_otherwise(cli, amounts, krona):
+    ran = cli("opp", "list", "--where", "est_revenue>=9k topic~nar", "-q")
+    assert (refs(ran), ran.err) == (["O2"], "")
+
+
+def test_nothing_without_a_rate_is_changed_by_a_condition(cli, amounts, krona):
+    ran = cli("opp", "edit", "--where", "est_revenue>=9k", "next_step=call", "--yes")
+    assert ran.out == "O2 next_step – → call\n"
+    assert ran.err.endswith(LEFT_OUT)
+    assert cli("opp", "show", "5", "-o", "json").json[0]["next_step"] is None
+
+
+def test_a_named_currency_is_compared_by_worth_in_a_store_without_rates(cli, typed):
+    typed(["opp", "new", "A", "--revenue", "1350 JPY"])
+    ran = cli("opp", "list", "--where", "est_revenue>='9 EUR'", "-q")
+    assert ran.out == ""
     assert ran.err == (
-        "no rate for SEK: its amounts are compared by their figures: oppcli currency set SEK RATE\n"
+        "no rate for JPY: 1 opportunity in JPY cannot be compared with EUR and is left out:"
+        " oppcli currency set JPY RATE\n"
     )
+    assert refs(cli("opp", "list", "--where", "est_revenue>=9", "-q")) == ["O1"]
+    typed(["currency", "set", "JPY", "0.0061"])
+    assert cli("opp", "list", "--where", "est_revenue>='9 EUR'", "-q").out == ""
+    assert refs(cli("opp", "list", "--where", "est_revenue>='8 EUR'", "-q")) == ["O1"]
+
+
+def test_a_rate_that_was_not_known_on_a_past_day_is_not_asked_for(cli, typed):
+    typed(["currency", "set", "KWD", "3"], ["opp", "new", "A", "--revenue", "1350 JPY"])
+    later = {"OPPCLI_TODAY": "2026-11-26"}
+    assert cli("currency", "set", "JPY", "0.0061", "--on", "2026-11-01", env=later).code == 0
+    past = ["opp", "list", "--as-of", "2026-11-24"]
+    ran = cli(*past, "--where", "est_revenue>=8", "-q", env=later)
+    assert (ran.out, ran.err) == (
+        "",
+        "no rate for JPY was known on 24 Nov 2026: 1 opportunity in JPY cannot be compared with EUR"
+        " and is left out\n",
+    )
+    for words in (["pipeline", "--as-of", "2026-11-24"], ["diff", "2026-11-24", "today"]):
+        said = cli(*words, env=later).err
+        assert "no rate for JPY was known on 24 Nov 2026" in said, words
+        assert "currency set" not in said, words
+
+
+def test_a_comparison_says_which_rates_were_not_known_then(cli, typed):
+    typed(["opp", "new", "A", "--revenue", "1350 JPY"])
+    later = {"OPPCLI_TODAY": "2026-11-26"}
+    assert cli("currency", "set", "JPY", "0.0061", env=later).code == 0
+    for report in ("pipeline", "forecast"):
+        assert cli(report, "--compare", "2026-11-24", env=later).err.splitlines()[-1] == (
+            "no rate for JPY was known on 24 Nov 2026: its amounts of then stand apart"
+        )
+
+
+def test_a_list_of_rates_proposes_one_for_its_day(cli, typed):
+    typed(["opp", "new", "A", "--revenue", "1350 JPY"])
+    typed(["opp", "new", "B", "--revenue", "1 KWD"], ["currency", "set", "KWD", "3"])
+    hint = "no rate for JPY: oppcli currency set JPY RATE"
+    assert hint + "\n" in cli("currency", "list").err
+    assert hint + " --on 2026-11-01\n" in cli("currency", "list", "--on", "2026-11-01").err
 
 
 def test_a_condition_in_a_currency_without_a_rate_finds_only_that_currency(cli, amounts, krona):
     ran = cli("opp", "list", "--where", "est_revenue>=1SEK", "--fields", "ref", "-o", "json")
     assert [row["ref"] for row in ran.json] == ["O5"]
-    assert "no rate for SEK: amounts in KWD cannot be compared with SEK and are left out" in ran.err
+    assert ran.err.splitlines()[-1] == (
+        "no rate for SEK: 1 opportunity in KWD cannot be compared with SEK and is left out:"
+        " oppcli currency set SEK RATE"
+    )
 
 
 def test_what_is_closed_is_compared_at_the_rate_it_kept(cli, amounts, typed):

@@ -106,9 +106,9 @@ def test_the_fiscal_year_the_date_order_and_the_currency_are_heeded() -> None:
     assert amount.values == (Decimal("1.2345"),)
 
 
-def test_an_amount_keeps_another_currency_that_it_names() -> None:
+def test_an_amount_keeps_the_currency_that_it_names() -> None:
     [amount] = parse_where('revenue>="10k JPY",10kEUR', OPPORTUNITY, today=TODAY)
-    assert amount.values == (Money(10_000, "JPY"), Decimal(10_000))
+    assert amount.values == (Money(10_000, "JPY"), Money(1_000_000, "EUR"))
 
 
 @pytest.mark.parametrize(

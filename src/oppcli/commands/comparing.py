@@ -61,6 +61,7 @@ def show_report(
 
 def _compared(ctx: Context, compare: str, period: str, report: Report) -> Told:
     from oppcli.output.compared import compared
+    from oppcli.output.currencies import RateNote
 
     span = _longer_period(ctx, compare) if period else None
     now, notes = report(ctx, period)
@@ -70,13 +71,38 @@ def _compared(ctx: Context, compare: str, period: str, report: Report) -> Told:
         return compared(then, now, f"against {span.label}"), notes
     past = ctx.at(compare)
     try:
-        then, _ = report(past, period)
+        then, of_then = report(past, period)
+        of_then += _not_known(ctx, past, then, now)
     finally:
         past.close()
+    notes += [note for note in of_then if isinstance(note, RateNote) and note not in notes]
+    for note, always in past.asking.notes.items():
+        ctx.asking.note(note, always=always)
     moment = past.as_of
     day = moment.moment(ctx.zone) if moment else ""
     end = "end of " if moment and moment.is_day and moment.day < ctx.today else ""
     return compared(then, now, f"{end}{day} → now"), notes
+
+
+def _not_known(ctx: Context, past: Context, then: Table, now: Table) -> list[str]:
+    """Notes of currencies that stand apart in the report of then alone: no rate was known then."""
+    from oppcli.domain.rates import no_rate
+    from oppcli.output.currencies import RateNote
+
+    present, converter = ctx.converter(), past.converter()
+    if present is None or converter is None or not present.is_fixed:
+        return []
+    codes = _currencies(then) - _currencies(now) - {present.base}
+    return [
+        RateNote(f"no rate for {no_rate(code, past.today)}: its amounts of then stand apart")
+        for code in sorted(codes)
+        if present.factor(code) and not converter.factor(code)
+    ]
+
+
+def _currencies(table: Table) -> set[str]:
+    place = table.position("currency")
+    return set() if place is None else {str(row[place]) for row in table.rows if row[place]}
 
 
 def _longer_period(ctx: Context, text: str) -> "Period | None":

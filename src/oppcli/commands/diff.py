@@ -131,7 +131,7 @@ def diff(
         out.note(told)
     if line:
         return
-    _say_notes(ctx, found, begin.day)
+    _say_notes(ctx, found, begin.day, is_past=then.is_past)
     if found.totals and not out.is_page:
         words = ["oppcli", "diff", first, *([last] if last else []), *filter_words(filters)]
         out.note(output.footer([*words, *ctx.seen_by], line_to_list(found.totals)))
@@ -159,7 +159,7 @@ def _what(ctx: Context, filters: Filters) -> str:
     return f"{ctx.asking.period(filters.close).label} pipeline"
 
 
-def _say_notes(ctx: Context, found: "Found", since: "date") -> None:
+def _say_notes(ctx: Context, found: "Found", since: "date", *, is_past: bool) -> None:
     """Which currencies stand apart, and how many amounts are unknown."""
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.flow import amount_note, taking_part
@@ -168,6 +168,7 @@ def _say_notes(ctx: Context, found: "Found", since: "date") -> None:
     if found.converter is not None:
         worth = [(code, *taking_part(sums)) for code, sums in found.totals.items()]
         base, has_rates = found.converter.base, found.converter.is_fixed
-        notes += no_rate_notes(worth, base, has_rates=has_rates, since=since)
+        past = since if is_past else None
+        notes += no_rate_notes(worth, base, has_rates=has_rates, since=since, past=past)
     for note in notes:
         ctx.out.note(note)

@@ -127,7 +127,13 @@ def _told(
         apart = [cell for code, cell in result.totals.items() if code != converter.base]
         closed = any(cell.won or cell.lost for cell in apart)
         since = result.period.start if closed else None
-        notes += no_rate_notes(worth, converter.base, has_rates=converter.is_fixed, since=since)
+        notes += no_rate_notes(
+            worth,
+            converter.base,
+            has_rates=converter.is_fixed,
+            past=converter.past_day,
+            since=since,
+        )
     return table, notes
 
 

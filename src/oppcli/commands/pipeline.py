@@ -69,4 +69,6 @@ def _told(ctx: Context, filters: Filters, by: By, currency: InCurrency) -> Told:
     if not converter:
         return table, []
     worth = [(line.currency, line.tally.open_count, line.tally.open) for line in found.totals]
-    return table, list(no_rate_notes(worth, converter.base, has_rates=converter.is_fixed))
+    return table, list(
+        no_rate_notes(worth, converter.base, has_rates=converter.is_fixed, past=converter.past_day)
+    )

@@ -17,7 +17,7 @@ from oppcli.domain.field import BUSINESS_KIND, IDLE
 from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.filter_words import Op, Word, read_words
 from oppcli.domain.history_fields import HISTORY_FIELDS
-from oppcli.domain.money import Money, currency_code, digits, parse_amount
+from oppcli.domain.money import Money, currency_code, digits, names_currency, parse_amount
 from oppcli.domain.names import spelled
 from oppcli.domain.nearness import fields_near
 from oppcli.domain.numbers import read_whole
@@ -44,7 +44,7 @@ _OF_THE_BUSINESS = {"business_kind": BUSINESS_KIND}  # of every kind that has a 
 class Condition:
     """A field compared with values, any of which may fit; after != and !~ none of them may.
 
-    Values are Decimal in whole units for money, or Money where another currency was named, int for
+    Values are Decimal in whole units for money, or Money where a currency was named, int for
     percents and counts, float for other numbers, Period for dates and instants, str for the rest,
     and None for `none`, which means empty. Against a Period, = and != ask whether the day lies
     inside, > and <= look at its end, < and >= at its start.
@@ -213,9 +213,9 @@ def _typed(field: Field, text: str, frame: _Frame) -> Decimal | Money | float | 
 
 
 def _units(text: str, currency: str) -> Decimal | Money:
-    """An amount in whole units; as Money where it names another currency than the usual."""
+    """An amount in whole units; as Money where it names a currency."""
     amount = parse_amount(text, currency=currency)
-    return amount if amount.currency != currency else Decimal(amount.plain())
+    return amount if names_currency(text) else Decimal(amount.plain())
 
 
 def _count(text: str) -> int:

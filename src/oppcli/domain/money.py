@@ -140,6 +140,14 @@ def power_of(text: str) -> int:
         return 0
 
 
+def names_currency(text: str) -> bool:
+    """Whether an amount that can be read names its currency, if only by a sign such as kr."""
+    try:
+        return take_apart(text, currency="").currency != ""
+    except BadValue:  # a sign of several currencies, one of which is the record's
+        return True
+
+
 def read_digits(written: Written, *, places: int) -> int:
     """The whole number of minor units, for a currency of that many decimals."""
     number = Digits(written.digits, written.text, _WHAT, _HINT, _UNITS[written.power])

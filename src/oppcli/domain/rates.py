@@ -194,3 +194,15 @@ class RatesTaken:
     unknown: tuple[str, ...]
     frozen: int
     wrong: int = 0
+
+
+def no_rate(currency: str, past: date | None) -> str:
+    """What follows `no rate for`: `JPY`, or `JPY was known on 20 Nov 2026` of a day in the past."""
+    from oppcli.domain.calendar import plain_date
+
+    return f"{currency} was known on {plain_date(past)}" if past else currency
+
+
+def rate_hint(currency: str, past: date | None, on: str = "") -> str:
+    """`: oppcli currency set JPY RATE`; nothing of a past day, whose rates are those known then."""
+    return "" if past else f": oppcli currency set {currency} RATE{on}"

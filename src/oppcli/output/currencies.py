@@ -6,21 +6,34 @@ from datetime import date
 from oppcli.domain.dates import spoken_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import Money
-from oppcli.domain.rates import RateSet, RatesTaken
+from oppcli.domain.rates import RateSet, RatesTaken, no_rate, rate_hint
 from oppcli.domain.results import Written
+from oppcli.domain.wording import counted
 from oppcli.output.table import Column, Table
 
 Worth = tuple[str, int, int]  # currency, how many records, their amount in minor units
 
 
+class RateNote(str):
+    """A note of a rate that is missing."""
+
+    __slots__ = ()
+
+
 def no_rate_notes(
-    lines: Iterable[Worth], base: str, *, has_rates: bool, since: date | None = None
-) -> list[str]:
+    lines: Iterable[Worth],
+    base: str,
+    *,
+    has_rates: bool,
+    since: date | None = None,
+    past: date | None = None,
+) -> list[RateNote]:
     """A line for each currency that stands apart from the base, and how to give it a rate.
 
     `no rate for SEK: 3 opportunities, 120,000 SEK shown apart: oppcli currency set SEK RATE`.
     In a store without any rates a single currency is apart from nothing. `since` is the day from
-    which a rate would do for closed ones, too.
+    which a rate would do for closed ones, too. `past` is the day of a store that is shown as it
+    was: a rate that is set now was not known then.
     """
     counts: dict[str, int] = {}
     amounts: dict[str, int] = {}
@@ -32,9 +45,11 @@ def no_rate_notes(
         return []
     on = f" --on {since}" if since else ""
     return [
-        f"no rate for {code}: {counts[code]:,}"
-        f" {'opportunity' if counts[code] == 1 else 'opportunities'},"
-        f" {Money(amounts[code], code)} shown apart: oppcli currency set {code} RATE{on}"
+        RateNote(
+            f"no rate for {no_rate(code, past)}:"
+            f" {counted(counts[code], 'opportunity', 'opportunities')},"
+            f" {Money(amounts[code], code)} shown apart{rate_hint(code, past, on)}"
+        )
         for code in sorted(counts)
         if code != base
     ]

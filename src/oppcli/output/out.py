@@ -286,8 +286,9 @@ class Output:
         for line in on_screen(text, None if unbroken else self.style.width):
             self._line(self.stdout, self._called(line) if is_hint else line)
 
-    def note(self, text: str, *, unbroken: bool = False) -> None:
-        """Write one line on stderr, for people: a footer, a hint. Quiet keeps it back.
+    def note(self, text: str, *, unbroken: bool = False, always: bool = False) -> None:
+        """Write one line on stderr, for people: a footer, a hint. Quiet keeps it back, unless it is
+        to be said `always`: that something was left out.
 
         It is broken to the width of a terminal unless `unbroken`, for what people copy: a path.
 
@@ -295,7 +296,7 @@ class Output:
         """
         if self._page is not None and not unbroken:
             self._page.note(text)
-        if not self.quiet:
+        if always or not self.quiet:
             self.stdout.flush()
             with suppress(OSError):
                 is_broken = is_terminal(self.stderr) and not unbroken

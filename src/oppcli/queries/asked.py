@@ -56,12 +56,12 @@ class Asking:
     date_order: "DateOrder | None" = None
     currency: str = "EUR"
     base: str = "EUR"
-    notes: dict[str, None] = field(default_factory=dict, compare=False)
+    notes: dict[str, bool] = field(default_factory=dict, compare=False)
     checked: set[tuple[str, str]] = field(default_factory=set, compare=False)
 
-    def note(self, text: str) -> None:
-        """Keeps a line for whoever asked, to be said once, after the rows."""
-        self.notes[text] = None
+    def note(self, text: str, *, always: bool = False) -> None:
+        """Keeps a line for whoever asked, to be said once, after the rows; `always`: with `-q`."""
+        self.notes[text] = always
 
     def period(self, text: str, look: "Look | None" = None) -> "Period":
         """The period that `text` names, looking forward unless told. Raises BadValue."""

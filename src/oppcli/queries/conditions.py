@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from oppcli.domain.fields import FieldType, Kind
 from oppcli.domain.filters import STALE, Condition, Op
@@ -15,6 +16,9 @@ from oppcli.queries.where import Where, bounds, holds, lapsed_sql
 from oppcli.store import Store
 from oppcli.views import stored
 
+if TYPE_CHECKING:
+    from oppcli.queries.worth import Uncompared
+
 # Comparisons that most people mean the records without a value by, too.
 _LEAVING_OUT = {"last_activity": (Op.LT, Op.LE), "next_activity": (Op.GT, Op.GE)}
 _BINARY = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
@@ -23,12 +27,19 @@ _BINARY = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
 def add_conditions(
     store: Store, where: Where, kind: Kind, conditions: Sequence[Condition], asking: Asking
 ) -> None:
-    """Adds the conditions of `--where`, and notes how many records without a value fit all others.
+    """Adds the conditions of `--where`, and notes how many records without a value fit all others,
+    and how many are left out for lack of a rate.
 
     Who asks which sales had no activity for 30 days means those that never had one, too.
     """
-    for condition in conditions:
-        condition_sql(store, where, kind, condition, asking)
+    first = len(where.conditions)
+    uncompared = [condition_sql(store, where, kind, each, asking) for each in conditions]
+    for place, found in enumerate(uncompared, first):
+        others = [*where.conditions[:place], *where.conditions[place + 1 :]]
+        for each in found:
+            from oppcli.queries.worth import note_uncompared
+
+            note_uncompared(store, Where(others, where.params), kind, each, asking)
     for condition in conditions:
         if condition.op in _LEAVING_OUT.get(condition.field.name, ()):
             _note_empty(store, where, kind, condition, conditions, asking)
@@ -57,18 +68,23 @@ def _note_empty(
 
 def condition_sql(
     store: Store, where: Where, kind: Kind, condition: Condition, asking: Asking
-) -> None:
+) -> "list[Uncompared]":
     """Adds a `condition` on records of `kind` to `where`. What was typed is always bound, never
-    part of the text."""
+    part of the text. Gives the amounts that it cannot compare."""
+    uncompared: dict[str, Uncompared] = {}
     if condition.field is STALE:
         where.conditions.append(_stale(store, where, condition, asking))
-        return
-    wanted = " OR ".join(
-        _amount(store, where, kind, condition, value, asking)
-        if isinstance(value, Decimal | Money)
-        else _one(store, where, condition, _column(kind, condition, asking), value, asking)
-        for value in condition.values
-    )
+        return []
+    each_wanted = []
+    for value in condition.values:
+        if isinstance(value, Decimal | Money):
+            sql, found = _amount(store, where, kind, condition, value, asking)
+            if found is not None:
+                uncompared.setdefault(found.currency, found)
+        else:
+            sql = _one(store, where, condition, _column(kind, condition, asking), value, asking)
+        each_wanted.append(sql)
+    wanted = " OR ".join(each_wanted)
     if condition.op in (Op.NE, Op.LACKS):
         # What is empty differs from every value; only `!=none` asks for something to be there.
         if None in condition.values:
@@ -78,6 +94,7 @@ def condition_sql(
             where.conditions.append(f"({column} IS NULL OR NOT ({wanted}))")
     else:
         where.conditions.append(f"({wanted})")
+    return list(uncompared.values())
 
 
 def _stale(store: Store, where: Where, condition: Condition, asking: Asking) -> str:
@@ -174,7 +191,7 @@ def _amount(
     condition: Condition,
     value: Decimal | Money,
     asking: Asking,
-) -> str:
+) -> "tuple[str, Uncompared | None]":
     from oppcli.queries.worth import amount_sql
 
     column = stored(condition.field)

@@ -33,7 +33,7 @@ class Converter:
     """
 
     def __init__(self, store: Store, base: str, today: date) -> None:
-        self._store = store
+        self.store = store
         self._today = today.isoformat()
         self._factors: dict[tuple[str, str | None], Factor | None] = {}
         stored = store.read(BASE).rows
@@ -44,6 +44,7 @@ class Converter:
                 "oppcli db check",
             )
         self.is_fixed = bool(stored)  # the store knows rates, or quotas
+        self.past_day = past_day(store, today)
 
     def in_base(self, minor: int, currency: str, frozen: str | None = None) -> int | None:
         """`minor` units of `currency` in minor units of the base; None without a rate.
@@ -68,8 +69,14 @@ class Converter:
 
     def _rate(self, currency: str) -> str | None:
         wanted = {"currency": currency, "day": self._today}
-        rows = self._store.read(_LATEST, wanted).rows
+        rows = self.store.read(_LATEST, wanted).rows
         return str(rows[0][0]) if rows else None
+
+
+def past_day(store: Store, day: date) -> date | None:
+    """The day of which the store is shown, if it is shown as it was: a rate that is set now was not
+    known then, whatever its day."""
+    return day if store.is_past else None
 
 
 def check_base(store: Store, wanted: str) -> None:

@@ -1,7 +1,8 @@
 """Amounts of several currencies compared by what they are worth in the base currency.
 
 An open amount is worth what it is at the latest rate, a closed one what it was at the rate frozen
-on closing. What has no rate is compared by its figure, and that is noted.
+on closing. A condition leaves out what has no rate, and that is counted and noted. In a store
+without any rates a figure without a currency is one in the currency of each record.
 """
 
 import re
@@ -13,9 +14,10 @@ from oppcli.domain.agenda import Worth
 from oppcli.domain.fields import OPPORTUNITY, Kind
 from oppcli.domain.filter_words import Op
 from oppcli.domain.money import Money, digits
-from oppcli.domain.rates import Factor
+from oppcli.domain.rates import Factor, no_rate, rate_hint
+from oppcli.domain.wording import counted
 from oppcli.queries.asked import Asking
-from oppcli.queries.converting import FROZEN, Converter
+from oppcli.queries.converting import FROZEN, Converter, past_day
 from oppcli.queries.where import Where
 from oppcli.store import Store
 from oppcli.views import opportunities
@@ -47,6 +49,16 @@ class _Limit:
         The value is in the base currency.
         """
         return factor.smallest(self.figure(base))
+
+
+@dataclass(frozen=True, slots=True)
+class Uncompared:
+    """The amounts that a condition in `currency` cannot compare for lack of a rate: SQL that finds
+    their records, and whether it `is_unrated` itself."""
+
+    sql: str
+    currency: str
+    is_unrated: bool
 
 
 def factors(
@@ -84,35 +96,76 @@ def amount_sql(
     op: Op,
     value: Decimal | Money,
     asking: Asking,
-) -> str:
-    """SQL that compares an amount in minor units with `value`.
+) -> tuple[str, Uncompared | None]:
+    """SQL that compares an amount in minor units with `value`, and what it cannot compare.
 
-    A bare Decimal is in the base currency where a rate is known, else a figure in the record's
+    A bare Decimal is in the base currency of a store that has one, else a figure in the record's
     own. Money is in its own currency: records of that currency are compared by their figures.
     """
     converter = Converter(store, asking.base, asking.today)
     picked = f"t.currency, {_frozen(kind)}"
     seen = store.read(f"SELECT DISTINCT {picked} FROM {_source(kind, picked)}").rows
     pairs = sorted(seen, key=lambda pair: (pair[0], pair[1] or ""))
+    missing: set[str] = set()
 
     def first(is_above: bool) -> str:
         limit = _limit(value, is_above)
-        return _first(where, kind, pairs, limit, converter, asking)
+        sql, unrated = _first(where, kind, pairs, limit, converter)
+        missing.update(unrated)
+        return sql
 
     match op:
         case Op.GE | Op.GT:
-            return f"{column} >= {first(op is Op.GT)}"
+            least = first(op is Op.GT)
+            sql = f"{column} >= {least}"
         case Op.LT | Op.LE:
-            return f"{column} < {first(op is Op.LE)}"
-    return f"({column} >= {first(False)} AND {column} < {first(True)})"
+            least = first(op is Op.LE)
+            sql = f"{column} < {least}"
+        case _:
+            least = first(False)
+            sql = f"({column} >= {least} AND {column} < {first(True)})"
+    limit = _limit(value, is_above=False)
+    if not _is_by_figure(limit, converter):
+        code = limit.currency or converter.base
+        found = Uncompared(
+            f"({column} IS NOT NULL AND {least} IS NULL)", code, converter.factor(code) is None
+        )
+        return sql, found if missing else None
+    for code in sorted(missing) if len({code for code, _ in pairs}) > 1 else ():
+        asking.note(
+            f"no rate for {code}: its amounts are compared by their figures:"
+            f" oppcli currency set {code} RATE",
+            always=True,
+        )
+    return sql, None
+
+
+def note_uncompared(
+    store: Store, others: Where, kind: Kind, found: Uncompared, asking: Asking
+) -> None:
+    """Notes how many records that fit all `others` are left out for lack of a rate."""
+    past = past_day(store, asking.today)
+    closed = "MIN(closed_on)" if kind is OPPORTUNITY else "NULL"
+    fits = Where([*others.conditions, found.sql], others.params)
+    sql = f"SELECT currency, COUNT(*), {closed} FROM v_{kind.name}{fits.sql} GROUP BY currency"
+    for code, count, day in sorted(store.read(sql, fits.params).rows):
+        lacking = found.currency if found.is_unrated else code
+        on = f" --on {day}" if day and not found.is_unrated else ""
+        asking.note(
+            f"no rate for {no_rate(lacking, past)}: {counted(count, kind.name, kind.plural)} in"
+            f" {code} cannot be compared with {found.currency} and"
+            f" {'is' if count == 1 else 'are'} left out{rate_hint(lacking, past, on)}",
+            always=True,
+        )
 
 
 def _note_order(codes: set[str], unrated: set[str], converter: Converter, asking: Asking) -> None:
+    past = past_day(converter.store, asking.today)
     place = "come after those with a rate, in the order of" if converter.is_fixed else "rank by"
     for code in sorted(unrated) if len(codes) > 1 else ():
         asking.note(
-            f"no rate for {code}: its amounts {place} their figures:"
-            f" oppcli currency set {code} RATE"
+            f"no rate for {no_rate(code, past)}: its amounts {place} their figures"
+            f"{rate_hint(code, past)}"
         )
 
 
@@ -131,17 +184,23 @@ def _limit(value: Decimal | Money, is_above: bool) -> _Limit:
     return _Limit(value, "", is_above)
 
 
+def _is_by_figure(limit: _Limit, converter: Converter) -> bool:
+    """Whether what has no rate is compared by its figure: a store without rates has no worth."""
+    return not limit.currency and not converter.is_fixed
+
+
 def _first(
     where: Where,
     kind: Kind,
     pairs: Sequence[tuple[str, str | None]],
     limit: _Limit,
     converter: Converter,
-    asking: Asking,
-) -> str:
-    """SQL for the first amount that fits, in minor units of each record's own currency.
+) -> tuple[str, set[str]]:
+    """SQL for the first amount that fits, in minor units of each record's own currency, and the
+    currencies that lack a rate.
 
-    `pairs` are the currencies of the records, each with the frozen rates of closed ones.
+    `pairs` are the currencies of the records, each with the frozen rates of closed ones. Where a
+    rate is lacking, the amount is NULL, or the figure.
     """
     own = limit.currency or converter.base
     in_base = _in_base(limit, converter)
@@ -156,19 +215,18 @@ def _first(
             amount = str(in_base.worth(factor, converter.base))
         else:
             unrated.add(code)
-            amount = "NULL" if limit.currency else str(limit.figure(code))
+            amount = str(limit.figure(code)) if _is_by_figure(limit, converter) else "NULL"
         if frozen is None:
             is_open = " AND is_open = 1" if kind is OPPORTUNITY else ""
             cases.append(f"WHEN currency = {where.bind(code)}{is_open} THEN {amount}")
         elif frozen == "" or _RATE.fullmatch(frozen):
             closed.append(f"('{code}', '{frozen}', {amount})")
-    _note(limit, {code for code, _ in pairs}, unrated, converter, asking)
     if closed:
         cases.append(
             f"ELSE (SELECT column3 FROM (VALUES {', '.join(closed)}) AS frozen"
             " WHERE column1 = currency AND column2 = COALESCE(exchange_rate, ''))"
         )
-    return f"CASE {' '.join(cases)} END"
+    return f"CASE {' '.join(cases)} END", unrated
 
 
 def _in_base(limit: _Limit, converter: Converter) -> _Limit | None:
@@ -181,22 +239,3 @@ def _in_base(limit: _Limit, converter: Converter) -> _Limit | None:
     minor = factor.of(int(limit.value.scaleb(digits(limit.currency))))
     value = Decimal(Money(minor, converter.base).plain())
     return _Limit(value, converter.base, limit.is_above)
-
-
-def _note(
-    limit: _Limit, codes: set[str], unrated: set[str], converter: Converter, asking: Asking
-) -> None:
-    if len(codes) < 2 and not converter.is_fixed:
-        return
-    for code in sorted(unrated):
-        if not limit.currency:
-            asking.note(
-                f"no rate for {code}: its amounts are compared by their figures:"
-                f" oppcli currency set {code} RATE"
-            )
-            continue
-        lacking = code if converter.factor(limit.currency) else limit.currency
-        asking.note(
-            f"no rate for {lacking}: amounts in {code} cannot be compared with"
-            f" {limit.currency} and are left out: oppcli currency set {lacking} RATE"
-        )

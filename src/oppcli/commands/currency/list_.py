@@ -41,4 +41,5 @@ def list_(
     base = converter.base if converter else ""
     for code in currencies_in_use(ctx.store):
         if code != base and code not in known:
-            ctx.out.note(f"no rate for {code}: oppcli currency set {code} RATE")
+            of_day = f" --on {day}" if on is not None else ""
+            ctx.out.note(f"no rate for {code}: oppcli currency set {code} RATE{of_day}")

@@ -62,5 +62,7 @@ def _told(ctx: Context, filters: Filters, period: str) -> Told:
         told = history_begins(ctx.store, filters, ctx.asking, "stage", span)
     table = funnel_table(lines, known.titles if ctx.out.is_for_people else known.keys)
     worth = [(line.currency, line.entered, line.value) for line in lines]
-    notes = no_rate_notes(worth, converter.base, has_rates=converter.is_fixed)
+    notes = no_rate_notes(
+        worth, converter.base, has_rates=converter.is_fixed, past=converter.past_day
+    )
     return table, [*told, *notes, *few_notes(line.entered for line in lines)]

@@ -65,6 +65,8 @@ def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> 
     span = ctx.asking.period(period)
     found = query(ctx.store, filters, ctx.asking, period=span, names=names, converter=converter)
     worth = [(code, of.won_count, of.won) for (_, code), of in found.items()]
-    notes = no_rate_notes(worth, converter.base, has_rates=converter.is_fixed)
+    notes = no_rate_notes(
+        worth, converter.base, has_rates=converter.is_fixed, past=converter.past_day
+    )
     few = few_notes((of.decided for of in found.values()), FEW_LEADS)
     return leads_table(found, names), [*notes, *few]

@@ -80,4 +80,6 @@ def apart_notes(converter: Converter, lines: Iterable[Tallied], shown: Shown) ->
     from oppcli.output.currencies import no_rate_notes
 
     worth = [(line.currency, *shown(line.tally)) for line in lines]
-    return list(no_rate_notes(worth, converter.base, has_rates=converter.is_fixed))
+    return list(
+        no_rate_notes(worth, converter.base, has_rates=converter.is_fixed, past=converter.past_day)
+    )
