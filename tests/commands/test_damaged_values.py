@@ -34,6 +34,19 @@ DAMAGE = {
     "yes or no": ("UPDATE owner SET active = 7", "owner 1", ()),
     "a quota": ("UPDATE quota SET starts = '2026-10-00'", "quota 1", ("quota", "list")),
     "a manager": ("UPDATE owner SET manager_id = id", "owner 1", ("forecast", "--by", "manager")),
+    "a stage": ("UPDATE opportunity SET stage_id = 999", "O1", ("forecast",)),
+    "a stage on a page": ("UPDATE opportunity SET stage_id = 999", "O1", ("opp", "show", "1")),
+    "a stage in a review": ("UPDATE opportunity SET stage_id = 999", "O1", ("review",)),
+    "an owner": ("UPDATE opportunity SET owner_id = 999", "O1", ("opp", "list")),
+    "a customer": ("UPDATE opportunity SET account_id = 999", "O1", ("opp", "show", "1")),
+    "a chance": ("UPDATE stage SET probability = 500 WHERE id = 1", "stage 1", ("pipeline",)),
+    "a currency": ("UPDATE opportunity SET currency = 'eur'", "O1", ("pipeline",)),
+    "no currency": ("UPDATE opportunity SET currency = 'XYZ'", "O1", ("opp", "show", "1")),
+    "a quota's currency": ("UPDATE quota SET currency = 'EU'", "quota 1", ("quota", "list")),
+    "what is undone": ("UPDATE batch SET undoes = id WHERE id = 1", "batch 1", ()),
+    "days": ("UPDATE stage SET stale_after_days = -3 WHERE id = 1", "stage 1", ()),
+    "an own name": ("UPDATE own_field SET name = 'stage'", "own field 1", ()),
+    "choices": ("UPDATE own_field SET choices = '{'", "own field 1", ()),
     "an answer": ("UPDATE batch SET answer = '{', idempotency_key = 'k' WHERE id = 1", "batch 1",
                   ("opp", "new", "Z", "--idempotency-key", "k")),
 }  # fmt: skip
@@ -70,6 +83,7 @@ def test_a_value_that_cannot_be_read_is_found_and_said(cli, filled, name):
     if words:
         ran = cli(*words)
         assert (ran.code, "the store is damaged: " in ran.err) == (6, True), ran.err
+        assert f"damaged: {ref}" in ran.err or name in ("the base", "a gate", "a manager")
         assert "oppcli db check" in ran.err
 
 

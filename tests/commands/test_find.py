@@ -165,3 +165,13 @@ def test_the_sales_of_a_customer_in_several_currencies(cli, typed):
 
 def test_under_both_names_of_the_program(cli, lund):
     assert cli("find", "eva", "-q", program="opp").out == cli("find", "eva", "-q").out
+
+
+def test_an_offer_past_its_last_day_is_lapsed(cli, typed):
+    typed(
+        ["opp", "new", "A", "--process", "simple"],
+        ["deal", "new", "1", "dumper", "--price", "70", "--valid-until", "tomorrow", "--offered"],
+    )
+    assert "offered" in cli("find", "dumper").out
+    out = cli("find", "dumper", env={"OPPCLI_TODAY": "2026-11-26"}).out
+    assert "lapsed" in out.splitlines()[1]

@@ -8,6 +8,7 @@ from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.found import Hit, OpenSales
 from oppcli.domain.money import Money
+from oppcli.domain.offers import shown_status
 from oppcli.domain.refs import Ref
 from oppcli.output.screen_text import cell_width
 from oppcli.output.table import Column, Table
@@ -99,7 +100,7 @@ def _what(hit: Hit, day: str | None, today: date) -> str:
         case "opportunity":
             parts = [hit.who, hit.type if hit.is_open else status, money]
         case "deal":
-            parts = [hit.link, hit.type, status, money]
+            parts = [hit.link, hit.type, shown_status(status, day, today), money]
         case "device":
             kind = hit.names[-1] if len(hit.names) > 1 else ""
             parts = [kind, status, money]

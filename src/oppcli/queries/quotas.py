@@ -6,6 +6,7 @@ from datetime import date
 
 from oppcli.domain.forecast import Line
 from oppcli.domain.grouping import Grouping
+from oppcli.domain.money import DIGITS
 from oppcli.domain.periods import Period, buckets
 from oppcli.domain.quotas import HOLDERS, Quota, by_currency, holders, of_all, of_group, within
 from oppcli.domain.rollup import TOTAL, Key, rolled
@@ -14,6 +15,7 @@ from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
 from oppcli.queries.filters import ME, managed_names, named, nobody, team_names
 from oppcli.queries.grouped import tree_of
+from oppcli.queries.readable_days import raise_damage
 from oppcli.store import Store
 
 _SQL = """SELECT who, kind, starts, ends, amount_minor, currency, parent
@@ -132,11 +134,14 @@ def _of_rows(
 
 
 def read_quotas(store: Store) -> list[Quota]:
-    """All quotas, in the order of time."""
-    return [
+    """All quotas, in the order of time. Raises StoreDamaged for one in no currency."""
+    quotas = [
         Quota(who, kind, date.fromisoformat(starts), date.fromisoformat(ends), *rest)
         for who, kind, starts, ends, *rest in store.read(_SQL).rows
     ]
+    if not all(quota.currency in DIGITS for quota in quotas):
+        raise_damage(store)
+    return quotas
 
 
 def quotas_of(store: Store, filters: Filters, asking: Asking, period: Period | None) -> list[Quota]:

@@ -4,9 +4,12 @@
 """
 
 from collections.abc import Iterable
+from typing import NoReturn
 
 from oppcli.domain.fields import ACTIVITY, LEAD, OPPORTUNITY, Kind
+from oppcli.domain.money import DIGITS
 from oppcli.domain.texts import is_day
+from oppcli.errors import StoreDamaged
 from oppcli.queries.asked import Asking
 from oppcli.store import Store
 
@@ -29,6 +32,9 @@ def check_days(
     """
     if store.as_of is not None:
         return
+    if kind is OPPORTUNITY and (kind.name, "") not in asking.checked:
+        asking.checked.add((kind.name, ""))
+        check_sales(store)
     placed, before = _PLACED.get(kind.name, ("", ""))
     for name in dict.fromkeys((*([placed] if placed else ()), *asked)):
         key = (kind.name, name)
@@ -47,3 +53,26 @@ def check_days(
             if not tells:
                 raise damage
             asking.note(f"{damage.message} {damage.hint}")
+
+
+_OF_SALES = "SELECT DISTINCT stage_id, owner_id, currency FROM opportunity"
+
+
+def check_sales(store: Store) -> None:
+    """Raises StoreDamaged where the stage, the owner or the currency of a sale does not exist, or a
+    stage has no chance that can be: sums would leave the sale out, or weigh it wrong."""
+    chances = dict(store.read("SELECT id, probability FROM stage").rows)
+    owners = {number for (number,) in store.read("SELECT id FROM owner").rows}
+    is_sound = all(0 <= chance <= 100 for chance in chances.values()) and all(
+        stage in chances and owner in owners and currency in DIGITS
+        for stage, owner, currency in store.read(_OF_SALES).rows
+    )
+    if not is_sound:
+        raise_damage(store)
+
+
+def raise_damage(store: Store) -> NoReturn:
+    """Raises StoreDamaged that names the first record which is damaged."""
+    from oppcli.queries.checks.forms import refusal
+
+    raise refusal(store) or StoreDamaged("the store is damaged.", "oppcli db check")

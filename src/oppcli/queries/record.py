@@ -39,6 +39,8 @@ def record(store: Store, ref: Ref, now: datetime, zone: tzinfo, most: int | None
         made = birth(store, ref)
         if facts is None or made is None:
             raise NotFound(f"there is no {ref.kind} {ref}.")
+        if ref.kind == "opportunity" and store.as_of is None:
+            _check(store, facts)
         changed = changes(store, ref)
         more: dict[str, object] = {}
         if ref.kind == "opportunity":
@@ -60,6 +62,15 @@ def record(store: Store, ref: Ref, now: datetime, zone: tzinfo, most: int | None
         else:
             happened, more["more_activities"] = activities(store, ref, zone)
         return Record(ref, facts, happened, changed, made, **more)  # type: ignore[arg-type]
+
+
+def _check(store: Store, facts: Row) -> None:
+    """Raises StoreDamaged for an opportunity with a link to what does not exist."""
+    from oppcli.queries.readable_days import check_sales, raise_damage
+
+    check_sales(store)
+    if any(facts[f"{name}_ref"] and facts[name] is None for name in ("account", "contact")):
+        raise_damage(store)
 
 
 def _say_whom_to_call(store: Store, happened: list[Row]) -> None:

@@ -65,6 +65,7 @@ def _of_rows(store: Store, now: datetime) -> Iterator[Finding]:
         facts.facts(store),
         broken(store, past.rules(now)),
         _but(past.histories(store, has_own=not unreadable), unreadable),
+        own.names(store),
         () if unreadable else own.values(store),
         () if unreadable else _gates(store),  # what a gate asks may be what cannot be read
     )

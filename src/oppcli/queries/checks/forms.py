@@ -75,12 +75,15 @@ def damaged_values(store: Store) -> Iterator[Finding]:
 
 
 def damage(store: Store) -> Finding | None:
-    """The first value that cannot be read, or the first loop; None for a store whose values all
-    can be."""
+    """The first value that cannot be read or cannot be, or the first loop; None for a store whose
+    values all can be."""
     from oppcli.queries.checks import own
     from oppcli.queries.checks.organisation import loops
+    from oppcli.queries.checks.rule import broken
+    from oppcli.queries.checks.values import impossible
 
-    every = chain(damaged_values(store), loops(store), own.values(store))
+    unreadable, wrong = damaged_values(store), broken(store, impossible())
+    every = chain(unreadable, wrong, loops(store), own.values(store))
     return next(every, None)
 
 
@@ -94,10 +97,12 @@ def refusal(store: Store) -> StoreDamaged | None:
         return None
     if found := damage(store):
         return _said(found)
-    pages = next((each for each in store.faults() if each.is_fatal), None)
-    if pages is None:
-        return None
-    return StoreDamaged(f"the store is damaged: {pages.said}.", "oppcli db check")
+    faults = store.faults()
+    if pages := next((each for each in faults if each.is_fatal), None):
+        return StoreDamaged(f"the store is damaged: {pages.said}.", "oppcli db check")
+    # A link to a record that does not exist.
+    links = (each for each in faults if each.table and each.number is not None)
+    return next((_said(finding(f.check, f.table, f.number or 0, f.said)) for f in links), None)
 
 
 def refusal_of(store: Store, table: str, day: str) -> StoreDamaged:
@@ -218,4 +223,5 @@ _OTHERS: tuple[tuple[str, str, Good], ...] = (
     ("batch", "answer", _is_json),
     ("source_row", "said", _is_object),
     ("import_plan", "plan", _is_object),
+    ("own_field", "name", is_word),
 )

@@ -33,6 +33,8 @@ _IMPOSSIBLE: tuple[tuple[str, str, str], ...] = (
         "business_kind IS NOT NULL AND kind <> 'business'",
         "it has a business_kind and is not a business",
     ),
+    ("stage", "stale_after_days < 0", "stale_after_days is below 0"),
+    ("batch", "undoes >= id", "it takes back a command that was not there before it"),
     ("process_version", "version < 1", "its version is less than one"),
     ("deal", "quantity < 1", "quantity is less than one"),
     ("deal", "discount > unit_price", "discount is larger than the price"),
@@ -80,14 +82,7 @@ def rules() -> Iterator[Rule]:
     for table, columns in _closed_sets().items():
         for column, words in columns.items():
             yield _word_rule(table, column, words)
-    for table, condition, said in _IMPOSSIBLE:
-        yield Rule(
-            "impossible_value",
-            table,
-            f"SELECT id FROM {table} WHERE {condition} ORDER BY id",
-            lambda _, said=said: said,  # type: ignore[misc]
-            _type_again(table),
-        )
+    yield from impossible()
     for table, columns_ in _UNIQUE:
         yield _unique_rule(table, columns_)
     yield Rule(
@@ -99,6 +94,18 @@ def rules() -> Iterator[Rule]:
             f" {ref_of('unit', row['first'])}, in the same place"
         ),
     )
+
+
+def impossible() -> Iterator[Rule]:
+    """The invariants of numbers and of what belongs together in one row."""
+    for table, condition, said in _IMPOSSIBLE:
+        yield Rule(
+            "impossible_value",
+            table,
+            f"SELECT id FROM {table} WHERE {condition} ORDER BY id",
+            lambda _, said=said: said,  # type: ignore[misc]
+            _type_again(table),
+        )
 
 
 def _closed_sets() -> dict[str, dict[str, tuple[str, ...]]]:
