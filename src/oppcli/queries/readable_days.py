@@ -1,6 +1,7 @@
 """Days that cannot be read, looked for before records are picked or placed by them.
 
 `'2026-02-31'` is in no period, so that no figure could say where it went: whoever asks is told.
+The same holds for a sale whose stage, owner or currency does not exist.
 """
 
 from collections.abc import Iterable
