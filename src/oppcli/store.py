@@ -68,7 +68,7 @@ class Store:
         self.saved = False  # True once it committed something
         self.upgraded: Upgraded | None = None  # once this process took it to a newer schema
         self._clock = clock  # when an upgrade happens
-        self._region = region  # the country of telephone numbers without a +
+        self.region = region  # the country of telephone numbers without a +
         self._reader: Reader | None = None
         self._open: Transaction | None = None  # the one that is not committed yet
         self._is_saving = False
@@ -214,7 +214,7 @@ class Store:
         try:
             with self._telling_trouble(), closing(self._backend.writer()) as writer:
                 tx = self._open = Transaction(
-                    writer, actor=actor, command=command, now=now, region=self._region
+                    writer, actor=actor, command=command, now=now, region=self.region
                 )
                 try:
                     yield tx

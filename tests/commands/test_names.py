@@ -106,6 +106,48 @@ def test_the_same_telephone_with_another_last_name_is_another_person(cli):
     assert "contact P2 Zed Quux (same phone)" in cli("lead", "qualify", "1").out
 
 
+@pytest.mark.parametrize("more", [[], ["--company", "Quux"]])
+def test_a_lead_that_names_nobody_is_not_whoever_has_its_telephone(cli, more):
+    cli("contact", "new", "Amy Adams", "--phone", "+46 31 123 45 67")
+    cli("lead", "new", "Zed Quux", *more, "--phone", "+46311234567")
+    said = cli("lead", "qualify", "1").out
+    assert "Amy Adams" not in said
+    assert "P1 has the same telephone" in said
+    assert cli("export", "opp", "-o", "json").json[0]["contact"] is None
+    cli("lead", "new", "Vans for Amy Adams", "--phone", "+46311234567")
+    assert "contact P1 Amy Adams (same phone)" in cli("lead", "qualify", "2").out
+
+
+def test_a_telephone_of_before_the_region_was_set_is_the_same(cli, environ):
+    cli("contact", "new", "Ann Berg", "--phone", "031-123 45 67")
+    environ["OPPCLI_REGION"] = "SE"
+    made = cli("contact", "new", "A. Berg", "--phone", "+46311234567").out
+    assert "P1 has the same telephone" in made
+    assert cli("contact", "list", "--where", "phone=+46311234567", "-q").out == "P1\nP2\n"
+
+
+@pytest.mark.parametrize(
+    ("where", "refs"),
+    [
+        ("phone=+46311234567", "C1\nC2\n"),
+        ('phone="+46 (0)31 123 45 67"', "C1\nC2\n"),
+        ("phone=0311234567", "C1\nC2\n"),
+        ("phone!=0311234567", "C3\n"),
+        ("phone~0311234567", "C1\nC2\n"),
+        ("phone~31123", "C1\nC2\n"),
+        ("phone!~31123", "C3\n"),
+        ("phone~desk", "C3\n"),
+        ('phone="ask the desk"', "C3\n"),
+    ],
+)
+def test_where_compares_telephones_as_search_does(cli, environ, where, refs):
+    environ["OPPCLI_REGION"] = "SE"
+    cli("account", "new", "Acme", "phone=031-123 45 67")
+    cli("account", "new", "Other AB", "phone=+46311234567")
+    cli("account", "new", "Third", "phone=ask the desk")
+    assert cli("account", "list", "--where", where, "-q").out == refs
+
+
 @pytest.mark.parametrize("domain", ["yahoo.co.uk", "bluewin.ch", "ziggo.nl", "btinternet.com"])
 def test_a_lead_is_never_linked_by_free_mail(cli, domain):
     cli("contact", "new", "Ann Smith", "--email", f"ann@{domain}", "--account", "A", "--create")

@@ -44,6 +44,22 @@ def phone_key(text: str | None, region: str = "") -> str | None:
     return digits if len(digits) >= letters else None
 
 
+def phone_keys(text: str | None, region: str = "") -> set[str]:
+    """All keys under which the number may be stored: of this `region`, and of none, which was set
+    when the number was stored. Empty for what is no number."""
+    key = phone_key(text, region)
+    if key is None:
+        return set()
+    keys = {key}
+    if region and key.startswith("+"):
+        from phonenumbers import PhoneNumberFormat, format_number, parse, region_code_for_number
+
+        number = parse(key)
+        if region_code_for_number(number) == region:
+            keys.add("".join(_DIGITS.findall(format_number(number, PhoneNumberFormat.NATIONAL))))
+    return keys
+
+
 def is_key_of(key: str | None, text: str | None) -> bool:
     """Whether a key may be that of a telephone number, whatever country numbers were read for."""
     plain = phone_key(text)

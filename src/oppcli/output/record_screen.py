@@ -1,8 +1,9 @@
 """The screen of one record: its facts, its stages, its people, its timeline."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, tzinfo
 from functools import partial
+from typing import Any
 
 from oppcli.domain.calendar import plain_day
 from oppcli.domain.closing import lost_to
@@ -122,8 +123,17 @@ def _who(record: Record) -> str:
         parts = [facts["company"], person]
     else:
         parts = [facts[name] for name in names]
-    place = " › ".join(filter(None, (facts["business"], facts["facility"], facts["operation"])))
-    return _DOT.join(filter(None, (*parts, f"owner {facts['owner']}", place)))
+    return _DOT.join(filter(None, (*parts, f"owner {facts['owner']}", _place(facts))))
+
+
+def _place(facts: Mapping[str, Any]) -> str:
+    """Business, facility and operation; what the one before says is not repeated: `A › Hall`."""
+    shown: list[str] = []
+    above = ""
+    for name in filter(None, (facts["business"], facts["facility"], facts["operation"])):
+        shown.append(name.removeprefix(f"{above}/"))
+        above = name if name.startswith(f"{above}/") or not above else f"{above}/{name}"
+    return " › ".join(shown)
 
 
 def _reached(record: Record) -> str:

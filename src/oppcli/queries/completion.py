@@ -75,8 +75,8 @@ def _in_use(name: str) -> str:
 
 def _unit(kind: str) -> str:
     return (
-        f"SELECT name, '' FROM unit WHERE kind = '{kind}' AND {_begins('name')}"
-        " ORDER BY name LIMIT :most"
+        f"SELECT called, '' FROM v_unit WHERE kind = '{kind}' AND {_begins('called')}"
+        " ORDER BY called LIMIT :most"
     )
 
 
@@ -86,7 +86,7 @@ _NAMES = {
     "team": f"SELECT name, '' FROM owner WHERE kind = 'team' AND {_begins('name')}"
     " ORDER BY name LIMIT :most",
     "part_name": f"SELECT name, kind FROM owner WHERE {_begins('name')} UNION ALL"
-    f" SELECT name, kind FROM unit WHERE {_begins('name')} ORDER BY 1 LIMIT :most",
+    f" SELECT called, kind FROM v_unit WHERE {_begins('called')} ORDER BY 1 LIMIT :most",
     "stage": f"SELECT stage, title FROM v_stage WHERE {_begins('stage')}"
     " ORDER BY process, position LIMIT :most",
     "process": f"SELECT key, title FROM process WHERE {_begins('key')} ORDER BY id LIMIT :most",

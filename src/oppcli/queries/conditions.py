@@ -5,13 +5,20 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from oppcli.domain.fields import FieldType, Kind
+from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.domain.filters import STALE, Condition, Op
 from oppcli.domain.history_fields import NUMBERED
 from oppcli.domain.money import Money
 from oppcli.domain.names import name_key
 from oppcli.domain.periods import Period
 from oppcli.queries.asked import Asking
+from oppcli.queries.linked_names import (
+    ASKED,
+    SHOWN_BY_NAME,
+    names_meant,
+    ref_meant,
+    refs_called,
+)
 from oppcli.queries.where import Where, bounds, holds, lapsed_sql
 from oppcli.store import Store
 from oppcli.views import stored
@@ -19,6 +26,7 @@ from oppcli.views import stored
 if TYPE_CHECKING:
     from oppcli.queries.worth import Uncompared
 
+_PEOPLE = ("owner", "manager", "team")  # fields in which @me is whoever asks
 # Comparisons that most people mean the records without a value by, too.
 _LEAVING_OUT = {"last_activity": (Op.LT, Op.LE), "next_activity": (Op.GT, Op.GE)}
 _BINARY = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
@@ -82,7 +90,9 @@ def condition_sql(
             if found is not None:
                 uncompared.setdefault(found.currency, found)
         else:
-            sql = _one(store, where, condition, _column(kind, condition, asking), value, asking)
+            sql = _one(
+                store, where, kind, condition, _column(kind, condition, asking), value, asking
+            )
         each_wanted.append(sql)
     wanted = " OR ".join(each_wanted)
     if condition.op in (Op.NE, Op.LACKS):
@@ -112,7 +122,7 @@ def _column(kind: Kind, condition: Condition, asking: Asking) -> str:
     name = condition.field.name
     if condition.field.is_own:
         return stored(condition.field)
-    if kind.field(name) is not None or name in NAMES:
+    if kind.field(name) is not None or name in ASKED:
         return name
     from oppcli.queries.history_fields import expression
 
@@ -122,6 +132,7 @@ def _column(kind: Kind, condition: Condition, asking: Asking) -> str:
 def _one(
     store: Store,
     where: Where,
+    kind: Kind,
     condition: Condition,
     column: str,
     value: object,
@@ -138,40 +149,67 @@ def _one(
         column = f"CAST({column} AS DOUBLE PRECISION)"
     if isinstance(value, int | float):
         return f"{column} {_BINARY.get(op, '=')} {where.bind(value)}"
-    text = asking.me if value == "@me" else str(value)
+    text = asking.me if value == "@me" and column in _PEOPLE else str(value)
     if column == "team":  # the owner may be in several
-        return _of_team(store, where, op, text)
-    if column in NAMES and op in (Op.EQ, Op.NE):
-        return _named(store, where, column, column, text)
+        return _of_team(store, where, op, text, asking)
+    if column == "phone":
+        return _phone(store, where, kind, op, text)
+    if op in (Op.EQ, Op.NE):
+        if condition.field.type is FieldType.LINK:
+            return _linked(store, where, condition.field, text, asking)
+        if column in ASKED:
+            return _named(store, where, column, column, text, asking)
     return _compared(where, column, op, text)
 
 
-# Where the names of what a field refers to are. Those that differ in case and blanks are one, as
-# they are one group of a report.
-NAMES = {
-    "owner": "SELECT name FROM owner",
-    "manager": "SELECT name FROM owner WHERE kind = 'user'",
-    "team": "SELECT name FROM owner WHERE kind = 'team'",
-    "business": "SELECT name FROM unit WHERE kind = 'business'",
-    "facility": "SELECT name FROM unit WHERE kind = 'facility'",
-    "operation": "SELECT name FROM unit WHERE kind = 'operation'",
-    "account": "SELECT name FROM account",
-}
-
-
-def _named(store: Store, where: Where, field: str, column: str, text: str) -> str:
+def _named(store: Store, where: Where, field: str, column: str, text: str, asking: Asking) -> str:
     """That `column` holds a name of the field's that is taken for the same as the text."""
-    wanted = name_key(text)
-    known = {name for (name,) in store.read(NAMES[field]).rows if name_key(name) == wanted}
-    listed = ", ".join(map(where.bind, sorted(known)))
+    known = names_meant(store, field, text, asking)
+    listed = ", ".join(map(where.bind, known))
     return f"{column} IN ({listed})" if listed else "1 = 0"
 
 
-def _of_team(store: Store, where: Where, op: Op, text: str) -> str:
+def _linked(store: Store, where: Where, field: Field, text: str, asking: Asking) -> str:
+    """That a field links to the record of that name or ref.
+
+    What its column has goes first, as in the groups of a report: a name where it shows names, with
+    the ref in a column beside it, and a ref where it shows refs.
+    """
+    if field.name not in SHOWN_BY_NAME:
+        ref = ref_meant(store, field, text, asking)
+        if ref is not None:
+            return f"{field.name} = {where.bind(str(ref))}"
+        key = where.bind(name_key(text))
+        return f"{field.name} IN ({refs_called(field, key)})"
+    by_name = (
+        _named(store, where, field.name, field.name, text, asking)
+        if field.name in ASKED
+        else _compared(where, field.name, Op.EQ, text)
+    )
+    ref = ref_meant(store, field, text, asking)
+    return by_name if ref is None else f"{field.name}_ref = {where.bind(str(ref))}"
+
+
+def _phone(store: Store, where: Where, kind: Kind, op: Op, text: str) -> str:
+    """That a telephone is the number, or has its digits, however either is written."""
+    from oppcli.domain.phones import phone_keys, phone_words, searched_digits
+    from oppcli.queries.search import by_phone
+
+    if op in (Op.EQ, Op.NE):
+        keys = phone_keys(text, store.region())
+        listed = ", ".join(map(where.bind, sorted(keys)))
+        of_number = f"id IN (SELECT id FROM {kind.name} WHERE phone_key IN ({listed}))"
+        return of_number if keys else _compared(where, "phone", op, text)
+    digits = searched_digits(text) if len(phone_words(text)) == 1 else ""
+    held = _compared(where, "phone", op, text)
+    return f"({held} OR {by_phone(where, kind, digits)})" if digits else held
+
+
+def _of_team(store: Store, where: Where, op: Op, text: str, asking: Asking) -> str:
     """Whether the owner is a team of that name, or a member of one: what `--team` finds."""
     if op in (Op.EQ, Op.NE):
-        named = _named(store, where, "team", "name", text)
-        with_team = _named(store, where, "team", "team", text)
+        named = _named(store, where, "team", "name", text, asking)
+        with_team = _named(store, where, "team", "team", text, asking)
     else:
         named, with_team = _compared(where, "name", op, text), _compared(where, "team", op, text)
     teams = f"SELECT name FROM v_owner WHERE kind = 'team' AND {named}"

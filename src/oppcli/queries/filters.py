@@ -41,7 +41,7 @@ def compile_filters(
     for name in ("owner", "business", "facility", "operation"):
         words = getattr(filters, name)
         if words:
-            _named(store, where, name, words, asking, columns)
+            _named(store, where, name, words, asking)
     _units(store, where, filters, asking)
     if filters.stage:
         _stages(store, where, filters.stage)
@@ -50,9 +50,9 @@ def compile_filters(
         default_status = None
     _status(store, where, kind, filters.status or default_status, asking)
     if filters.account:
-        _accounts(store, where, filters.account, columns)
+        _accounts(store, where, filters.account, columns, asking)
     if filters.contact:
-        _contacts(store, where, filters.contact)
+        _contacts(store, where, filters.contact, asking)
     for name in ("brand", "interest_type"):
         words = getattr(filters, name)
         if words:
@@ -69,7 +69,7 @@ def compile_filters(
         from oppcli.queries.conditions import add_conditions
 
         for condition in asked:
-            _refuse_unknown(store, condition)
+            _refuse_unknown(store, condition, asking)
         add_conditions(store, where, kind, asked, asking)
     check_days(store, kind, _days(kind, filters, asked), asking, tells=tells_damage)
     return where
@@ -123,20 +123,21 @@ def conditions(kind: Kind, texts: Sequence[str], asking: Asking) -> list["Condit
     ]
 
 
-def _refuse_unknown(store: Store, condition: "Condition") -> None:
+def _refuse_unknown(store: Store, condition: "Condition", asking: Asking) -> None:
     """Raises NotFound where an owner, stage or unit is compared with a name that nobody bears."""
     name = condition.field.name
-    if name not in _KNOWN_NAMES or condition.op.value not in ("=", "!="):
+    if name not in _REFUSED or condition.op.value not in ("=", "!="):
         return
     if store.as_of is not None:  # who came later is nobody then, and no slip of the finger
         return
+    from oppcli.queries.linked_names import known_names, names_meant
 
-    known: dict[str, str] = {}
-    for _, each in store.read(_KNOWN_NAMES[name]).rows:
-        known.setdefault(name_key(each), each)
     for value in condition.values:
-        if value not in (None, ME) and name_key(str(value)) not in known:
-            near = nearest(str(value), known.values(), 1)
+        if value is None or (value == ME and name == "owner"):
+            continue
+        if not names_meant(store, name, str(value), asking):
+            known = [each for _, each in known_names(store, name)]
+            near = nearest(str(value), known, 1)
             raise NotFound(
                 f"there is no {_WHAT.get(name, name)} called {quoted(str(value))}.",
                 f"--where {quote(_equal(name, near[0]))}" if near else _all_of(name),
@@ -159,57 +160,25 @@ def _split(words: Sequence[str]) -> list[str]:
     return [part.strip() for word in words for part in word.split(",") if part.strip()]
 
 
-_KNOWN_NAMES = {
-    "owner": "SELECT id, name FROM owner",
-    "business": "SELECT id, name FROM unit WHERE kind = 'business'",
-    "facility": "SELECT id, name FROM unit WHERE kind = 'facility'",
-    "operation": "SELECT id, name FROM unit WHERE kind = 'operation'",
-    "stage": "SELECT id, key FROM stage",
-}
+# The fields of `--where` that are refused a name of nothing.
+_REFUSED = ("owner", "business", "facility", "operation", "stage")
 _WHAT = {"owner": "user or team", "manager": "user"}
 
 
-def _named(
-    store: Store,
-    where: Where,
-    name: str,
-    words: Sequence[str],
-    asking: Asking,
-    columns: set[str],
-) -> None:
-    known = store.read(_KNOWN_NAMES[name]).rows
+def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: Asking) -> None:
+    from oppcli.queries.linked_names import known_names, names_meant, own_names
+
+    called = dict(known_names(store, name))
     wanted: list[object] = []
-    places: list[str] = []
     for word in _split(words):
-        found = named(word, known, asking)
-        place = [] if found.found or "/" not in word else _placed(store, name, word, columns)
-        if place:
-            places.append(" AND ".join(f"{part} = {where.bind(each)}" for part, each in place))
+        if word != ME and (same := names_meant(store, name, word, asking)):
+            wanted += same
             continue
+        found = named(word, own_names(store, name), asking)
         if not found.found and word != ME:
             raise nobody(name, word, found.near)
-        wanted += [each for _, each in found.found] or [asking.me]
-    if not places:
-        where.any_of(name, wanted)
-        return
-    if wanted:
-        places.append(f"{name} IN ({', '.join(map(where.bind, wanted))})")
-    where.add(f"({' OR '.join(f'({each})' for each in places)})")
-
-
-def _placed(store: Store, name: str, word: str, columns: set[str]) -> list[tuple[str, str]]:
-    """Field and name of a unit and of all above it, for one named by its place: `North/Hall`."""
-    from oppcli.domain.assignment import Unit, namesakes_of
-
-    rows = store.read("SELECT id, kind, name, parent_id FROM unit").rows
-    units = {number: Unit(kind, unit, parent) for number, kind, unit, parent in rows}
-    found: list[tuple[str, str]] = []
-    number = next(iter(namesakes_of(name, word, units)), None)
-    while number is not None and units[number].kind in columns:
-        unit = units[number]
-        found.append((unit.kind, unit.name))
-        number = None if unit.kind == "business" else unit.parent
-    return found if number is None or units[number].kind in columns else []
+        wanted += [called[number] for number, _ in found.found] or [asking.me]
+    where.any_of(name, wanted)
 
 
 def nobody(name: str, word: str, near: Sequence[str]) -> NotFound:
@@ -331,26 +300,28 @@ def _status(store: Store, where: Where, kind: Kind, words: Words, asking: Asking
     where.add(f"({' OR '.join(either)})" if either else "1 = 0")
 
 
-def _accounts(store: Store, where: Where, words: Sequence[str], columns: set[str]) -> None:
+def _accounts(
+    store: Store, where: Where, words: Sequence[str], columns: set[str], asking: Asking
+) -> None:
     if "account_ref" not in columns:
         raise BadValue("--account does not apply to this list.")
-    where.any_of("account_ref", [str(ref) for ref in _parties(store, "account", words)])
+    where.any_of("account_ref", [str(ref) for ref in _parties(store, "account", words, asking)])
 
 
-def _contacts(store: Store, where: Where, words: Sequence[str]) -> None:
+def _contacts(store: Store, where: Where, words: Sequence[str], asking: Asking) -> None:
     """Keeps opportunities whose contact is one of those, or in which one of them has a role."""
-    refs = _parties(store, "contact", words)
+    refs = _parties(store, "contact", words, asking)
     named = ", ".join(where.bind(str(ref)) for ref in refs)
     numbers = ", ".join(where.bind(ref.number) for ref in refs)
     parts = f"SELECT opportunity_id FROM opportunity_contact WHERE contact_id IN ({numbers})"
     where.add(f"(contact_ref IN ({named}) OR id IN ({parts}))" if refs else "1 = 0")
 
 
-def _parties(store: Store, kind: str, words: Sequence[str]) -> list[Ref]:
+def _parties(store: Store, kind: str, words: Sequence[str], asking: Asking) -> list[Ref]:
     """The accounts or contacts that the words of a filter fit, by ref or name. Raises NotFound."""
     wanted: list[Ref] = []
     for word in words:
-        ref = _party_ref(store, kind, word)
+        ref = _party_ref(store, kind, word, asking)
         if ref is not None:
             wanted.append(ref)
             continue
@@ -365,16 +336,21 @@ def _parties(store: Store, kind: str, words: Sequence[str]) -> list[Ref]:
     return wanted
 
 
-def _party_ref(store: Store, kind: str, word: str) -> Ref | None:
+def _party_ref(store: Store, kind: str, word: str, asking: Asking) -> Ref | None:
     """The account or contact that a word is the ref of; None for a name. A ref of nothing filters
-    all out."""
-    exact = f"SELECT 1 FROM v_{kind} WHERE lower(name) = lower(:name)"
+    all out, and one that is the name of another record is noted."""
+    exact = f"SELECT id FROM v_{kind} WHERE lower(name) = lower(:name)"
     try:
         ref = parse_ref(word, kind=kind)
     except NotFound:
         if store.read(exact, {"name": word.strip()}).rows:
             return None
         raise
-    if ref is None or store.read(f"SELECT 1 FROM {kind} WHERE id = :id", {"id": ref.number}).rows:
+    if ref is None:
+        return None
+    others = {number for (number,) in store.read(exact, {"name": word.strip()}).rows} - {ref.number}
+    if not others or store.read(f"SELECT 1 FROM {kind} WHERE id = :id", {"id": ref.number}).rows:
+        for other in sorted(others):
+            asking.note(f"{quoted(word)} means {ref}; {Ref(kind, other)} has that name")
         return ref
-    return None if store.read(exact, {"name": word.strip()}).rows else ref
+    return None

@@ -10,7 +10,7 @@ _FULL_NAMES = "SELECT 'owner', name, full_name FROM v_owner WHERE kind = 'user'"
 _KNOWN = (
     "SELECT CASE kind WHEN 'team' THEN 'team' ELSE 'owner' END, name, name FROM v_owner"
     f" UNION {_FULL_NAMES} AND full_name IS NOT NULL"
-    " UNION SELECT kind, name, name FROM unit WHERE kind IN ('business', 'facility', 'operation')"
+    " UNION SELECT kind, name, name FROM unit UNION SELECT kind, called, called FROM v_unit"
     " UNION SELECT 'brand', brand, brand FROM opportunity WHERE brand IS NOT NULL"
     " UNION SELECT 'brand', brand, brand FROM catalogue"
     " UNION SELECT 'stage', key, key FROM stage UNION SELECT 'stage', key, title FROM stage"

@@ -62,7 +62,7 @@ def renames(first: Store, last: Store, filters: Filters, groups: tuple[str, ...]
     asked = [name for name in _TABLE_OF if name in groups or getattr(filters, name)]
     found = {}
     for table in dict.fromkeys(_TABLE_OF[name] for name in asked):
-        sql = f"SELECT id, name FROM {table}"
+        sql = f"SELECT id, {'called FROM v_unit' if table == 'unit' else f'name FROM {table}'}"
         now = dict(last.read(sql).rows)
         found[table] = {
             name: now[number]

@@ -86,7 +86,7 @@ def search_sql(
         held = " AND ".join(_held(where, kind, word, reach, once) for word in words)
         digits = searched_digits(" ".join(words)) if _has_phone(kind, reach) else ""
         if digits:
-            held = f"({held}) OR {_by_phone(where, kind, digits, once)}"
+            held = f"({held}) OR {by_phone(where, kind, digits, once)}"
         where.add(f"({held})")
 
 
@@ -161,7 +161,7 @@ def _has_phone(kind: Kind, reach: Reach) -> bool:
     return kind.name in _PHONES and not (kind.name == "opportunity" and reach is Reach.OWN)
 
 
-def _by_phone(where: Where, kind: Kind, digits: str, once: Once | None) -> str:
+def by_phone(where: Where, kind: Kind, digits: str, once: Once | None = None) -> str:
     """That a telephone of the record has these digits; a whole one may lack the country's code."""
     stored, wanted = _digits_sql("COALESCE(phone_key, phone)"), where.bind(digits)
     fits = f"({stored} LIKE '%' || {wanted} || '%'"

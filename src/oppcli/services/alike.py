@@ -1,11 +1,12 @@
 """Finds the accounts, people and sales that look like another one, by keys that the store keeps."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from oppcli import plain_records as records
 from oppcli.domain.emails import email_key, is_email
 from oppcli.domain.names import full_name, is_same_name, name_key
-from oppcli.domain.phones import phone_key
+from oppcli.domain.phones import phone_keys
 from oppcli.domain.refs import Ref
 from oppcli.domain.texts import has_digits
 from oppcli.domain.wording import all_of, quoted
@@ -38,17 +39,25 @@ def contacts_of(
 ) -> tuple[str, list[int]]:
     """How the person is known among the contacts, and which contacts those are; first by e-mail,
     then by telephone with the same last name, then by name within the account."""
-    key = phone_key(person.phone, tx.recorder.region())
+    keys = phone_keys(person.phone, tx.recorder.region())
     name = name_key(full_name(person.first_name, person.last_name))
     by: dict[str, list[int]] = {"same e-mail": [], "same phone": [], "same name and account": []}
-    for row in _alike(tx, "contact", person, key):
+    for row in _alike(tx, "contact", person, keys):
         if _has_same_email(person, row):
             by["same e-mail"].append(row["id"])
-        if key and row["phone_key"] == key and _may_be_one(person, row):
+        if row["phone_key"] in keys and _is_of_the_name(person, row):
             by["same phone"].append(row["id"])
         if name and row["name_key"] == name and account is not None:
             by["same name and account"] += [row["id"]] * (row["account_id"] == account)
     return next(((how, found) for how, found in by.items() if found), ("", []))
+
+
+def reached_at(tx: Transaction, lead: records.Lead) -> tuple[str, ...]:
+    """Says which contacts have the telephone of a lead that names nobody."""
+    keys = phone_keys(lead.phone, tx.recorder.region())
+    rows = _alike(tx, "contact", lead, keys) if keys else []
+    found = [row["id"] for row in rows if row["phone_key"] in keys]
+    return (f"{_named('contact', found)} the same telephone",) if found else ()
 
 
 def said(tx: Transaction, record: records.Kept, number: int) -> tuple[str, ...]:
@@ -84,20 +93,20 @@ def doubts(record: records.Kept, given: Sequence[str]) -> tuple[str, ...]:
 def _same_people(
     tx: Transaction, person: records.Lead | records.Contact, number: int
 ) -> dict[tuple[str, ...], list[int]]:
-    key = phone_key(person.phone, tx.recorder.region())
+    keys = phone_keys(person.phone, tx.recorder.region())
     found: dict[tuple[str, ...], list[int]] = {}
-    for row in _alike(tx, person.kind, person, key):
-        same = tuple(_shared(person, row, key))
+    for row in _alike(tx, person.kind, person, keys):
+        same = tuple(_shared(person, row, keys))
         if same and row["id"] != number:
             found.setdefault(same, []).append(row["id"])
     return found
 
 
-def _shared(person: records.Lead | records.Contact, row: Row, key: str | None) -> Iterator[str]:
+def _shared(person: records.Lead | records.Contact, row: Row, keys: set[str]) -> Iterator[str]:
     own = full_name(person.first_name, person.last_name)
     if own and is_same_name(own, full_name(row["first_name"], row["last_name"])):
         yield "name"
-    if key and row["phone_key"] == key and _may_be_one(person, row):
+    if row["phone_key"] in keys and _may_be_one(person, row):
         yield "telephone"
     if _has_same_email(person, row):
         yield "e-mail"
@@ -110,10 +119,11 @@ def _shared(person: records.Lead | records.Contact, row: Row, key: str | None) -
 
 
 def _alike(
-    tx: Transaction, table: str, person: records.Lead | records.Contact, key: str | None
+    tx: Transaction, table: str, person: records.Lead | records.Contact, keys: set[str]
 ) -> list[Row]:
-    """The rows that may be about the person."""
-    either, values = ["phone_key = :phone"] if key else [], dict[str, object](phone=key)
+    """The rows that may be about the person, whose telephone has those keys."""
+    values: dict[str, object] = {f"phone{place}": key for place, key in enumerate(sorted(keys))}
+    either = [f"phone_key = :{name}" for name in values]
     if person.email and len(person.email) <= _LONGEST_EMAIL:
         either.append("email LIKE :email ESCAPE '!'")
         escaped = person.email.replace("!", "!!").replace("%", "!%").replace("_", "!_")
@@ -141,14 +151,23 @@ def _may_be_one(person: records.Lead | records.Contact, row: Row) -> bool:
     """Whether the two can be one person by their last names: a switchboard has many people."""
     if not full_name(person.first_name, person.last_name):
         return True
-    mine, theirs = (
-        name_key(last or first or "")
-        for last, first in (
-            (person.last_name, person.first_name),
-            (row["last_name"], row["first_name"]),
-        )
+    return _family_name(person.first_name, person.last_name) == _family_name(
+        row["first_name"], row["last_name"]
     )
-    return mine == theirs
+
+
+def _is_of_the_name(person: records.Lead | records.Contact, row: Row) -> bool:
+    """Whether the person has the contact's last name, which a telephone alone does not tell. Of a
+    lead without a name the topic has to have it: `Amy Adams, two vans`."""
+    if full_name(person.first_name, person.last_name) or not isinstance(person, records.Lead):
+        return _may_be_one(person, row)
+    theirs = _family_name(row["first_name"], row["last_name"])
+    topic = re.sub(r"[^\w-]+", " ", name_key(person.topic))
+    return bool(theirs) and f" {theirs} " in f" {topic} "
+
+
+def _family_name(first: str | None, last: str | None) -> str:
+    return name_key(last or first or "")
 
 
 def _same_topics(tx: Transaction, own: records.Opportunity, number: int) -> list[int]:

@@ -116,13 +116,25 @@ def make(tx: Transaction, work: Work, kind: Kind, name: str, typed: Typed) -> Or
     part: Part
     if kind.name in OWNERS:
         part = records.Owner(kind=kind.name, name=stored)
+        number = tx.add(part)
+        tx.record([FieldChange("owner", number, "name", None, stored)])
     else:
-        part = records.Unit(kind=kind.name, name=stored)
-    number = tx.add(part)
-    table = "owner" if kind.name in OWNERS else "unit"
-    tx.record([FieldChange(table, number, "name", None, stored)])
+        number, part = _new_unit(tx, work, kind, stored, plain)
     _assign(tx, work, part, plain)
     return Organised(kind.name, None, facts(tx, kind, part))
+
+
+def _new_unit(
+    tx: Transaction, work: Work, kind: Kind, name: str, typed: Typed
+) -> tuple[int, records.Unit]:
+    """Adds a unit in its place at once: elsewhere there may be another one of its name."""
+    unit = records.Unit(kind=kind.name, name=name, parent_id=_above(tx, work, _places(typed)))
+    number = tx.add(unit)
+    changes = [FieldChange("unit", number, "name", None, name)]
+    if unit.parent_id is not None:
+        changes.append(FieldChange("unit", number, "parent", None, str(unit.parent_id)))
+    tx.record(changes)
+    return number, unit
 
 
 def change(
@@ -198,11 +210,7 @@ def _manager(
 
 def _place(tx: Transaction, work: Work, unit: records.Unit, typed: Typed) -> None:
     """Puts a unit below the one typed: an operation below its facility rather than its business."""
-    given = {
-        field: None if text.lower() in ("", "none") else text
-        for field, text in typed.items()
-        if field in ("parent", "facility", "business")
-    }
+    given = _places(typed)
     if not given:
         return
     number = _above(tx, work, given)
@@ -211,6 +219,15 @@ def _place(tx: Transaction, work: Work, unit: records.Unit, typed: Typed) -> Non
         parents_above = _chain(tx, "unit", "parent_id", number)
         _refuse_loop(tx, "unit", would_loop(unit.id, number, parents_above))
     unit.parent_id = number
+
+
+def _places(typed: Typed) -> dict[str, str | None]:
+    """What was typed of where a unit stands; None for nowhere."""
+    return {
+        field: None if text.lower() in ("", "none") else text
+        for field, text in typed.items()
+        if field in _ABOVE
+    }
 
 
 def _above(tx: Transaction, work: Work, given: Mapping[str, str | None]) -> int | None:

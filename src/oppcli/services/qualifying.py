@@ -91,7 +91,7 @@ def qualify(
             image(tx, ref),
             notes=(
                 *(str(party) for party in (company, person) if party),
-                *_namesakes(tx, person),
+                *(_namesakes(tx, person) if person else alike.reached_at(tx, lead)),
                 *(opportunity.notes if opportunity else ()),
                 *moved,
             ),
@@ -244,7 +244,7 @@ def _contact(
     tx: Transaction, work: Work, lead: records.Lead, chosen: str | None, account: Party | None
 ) -> Party | None:
     """The contact: as chosen, else by e-mail, by telephone with the same last name, by name and
-    account, else new."""
+    account, else new; none for a lead that names nobody."""
     if chosen is not None:
         return _party(tx, "contact", references.contact_id(tx, work, chosen), "as chosen")
     how, found = alike.contacts_of(tx, lead, account.ref.number if account else None)
@@ -266,9 +266,9 @@ def _contact(
     return _party(tx, "contact", number, "")
 
 
-def _namesakes(tx: Transaction, person: Party | None) -> tuple[str, ...]:
+def _namesakes(tx: Transaction, person: Party) -> tuple[str, ...]:
     """Who looks like a contact that is new."""
-    if person is None or person.how:
+    if person.how:
         return ()
     contact = tx.get(records.Contact, person.ref.number)
     assert contact is not None

@@ -3,14 +3,14 @@
 A name that does not exist is refused, near names are proposed, and `--create` makes it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from shlex import quote
 from types import MappingProxyType
 
 from oppcli import plain_records as records
-from oppcli.domain.assignment import called, namesakes_of, told_apart
+from oppcli.domain.assignment import called, names_of, namesakes_of, told_apart
 from oppcli.domain.names import name_key, split_name
-from oppcli.domain.refs import match, stored_ref
+from oppcli.domain.refs import Ref, match, stored_ref
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import Ambiguous, NotFound, RuleRefused, UnknownName
@@ -106,7 +106,8 @@ def unit_id(
     _refuse_no_name(kind, name, option or f"--{kind}")
     if work.makes(kind, name):
         return tx.add(records.Unit(kind=kind, name=name))
-    found = match(name, [(n, each.name) for n, each in known.items() if each.kind == kind])
+    names = names_of(known)
+    found = match(name, [(n, names[n]) for n, each in known.items() if each.kind == kind])
     near = [each for _, each in found.found] or found.near
     raise _unknown(kind, name, near, option or f"--{kind}")
 
@@ -163,6 +164,7 @@ def _party(
         missing=lambda ref: NotFound(f"there is no {kind} {ref}.", f"oppcli {kind} list"),
     )
     if ref is not None:
+        _refuse_two_readings(ref, name, same(name), option or f"--{kind}")
         return ref.number
     found = match(name, same(name) or tx.read(f"SELECT id, name FROM v_{kind}").rows)
     is_exact = found.kind == "exact"
@@ -184,6 +186,19 @@ def _party(
     if makes:
         return tx.add(_new_party(work, kind, name, account))
     raise _unknown(kind, name, found.near, option or f"--{kind}")
+
+
+def _refuse_two_readings(
+    ref: Ref, name: str, called: Sequence[tuple[int, str]], option: str
+) -> None:
+    """Raises Ambiguous where the ref of one record is the name of another."""
+    others = [number for number, _ in called if number != ref.number]
+    if others:
+        other = Ref(ref.kind, others[0])
+        raise Ambiguous(
+            f"{quoted(name)} is the ref of {ref} and the name of {other}.",
+            f"{option} {other}, or {option} '#{ref.number}' for {ref}",
+        )
 
 
 def _letter(kind: str) -> str:

@@ -11,7 +11,15 @@ from typing import Any
 from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.domain.money import DIGITS
-from oppcli.views.history import HISTORY_FIELDS, OUT_OF_FORCE, V_BATCH, V_CHANGE, full_name, quoted
+from oppcli.views.history import (
+    HISTORY_FIELDS,
+    OUT_OF_FORCE,
+    V_BATCH,
+    V_CHANGE,
+    full_name,
+    quoted,
+    unit_name,
+)
 from oppcli.views.narrow import narrowed
 from oppcli.views.sums import forecast
 
@@ -49,7 +57,8 @@ def _weighted(amount: str, percent: str) -> str:
 
 
 _BRANDING = """t.interest, t.interest_type, t.brand, t.class, t.model, t.model_code, t.variant"""
-_UNITS = """business.name AS business, facility.name AS facility, operation.name AS operation,
+_UNITS = f"""business.name AS business, {unit_name("facility")} AS facility,
+    {unit_name("operation")} AS operation,
     business.business_kind AS business_kind"""
 _JOIN_UNITS = """LEFT JOIN unit business ON business.id = t.business_id
   LEFT JOIN unit facility ON facility.id = t.facility_id
@@ -171,7 +180,7 @@ V_DEVICE = f"""
 SELECT t.id, 'V' || t.id AS ref, COALESCE(t.serial_number, t.stock_number) AS name,
     t.serial_number, t.stock_number, t.brand, t.class, t.model, t.model_code, t.variant,
     t.condition, t.year, {_major("t", "list_price")}, t.currency, t.status,
-    facility.name AS facility,
+    {unit_name("facility")} AS facility,
     {_STAMPS}
   FROM device t
   LEFT JOIN unit facility ON facility.id = t.facility_id
@@ -185,9 +194,10 @@ SELECT t.id, t.kind, t.name, t.full_name, t.email, manager.name AS manager,
   LEFT JOIN unit business ON business.id = t.business_id
 """
 
-V_UNIT = """
-SELECT t.id, t.kind, t.name, parent.name AS parent, parent.kind AS parent_kind,
-    t.source_system, t.external_id, t.business_kind
+V_UNIT = f"""
+SELECT t.id, t.kind, t.name, {unit_name("parent", "parent.kind")} AS parent,
+    parent.kind AS parent_kind, t.source_system, t.external_id, t.business_kind,
+    {unit_name("t", "t.kind")} AS called
   FROM unit t
   LEFT JOIN unit parent ON parent.id = t.parent_id
 """

@@ -20,6 +20,23 @@ def full_name(table: str) -> str:
     )
 
 
+def unit_name(unit: str, kind: str = "") -> str:
+    """SQL for what a facility or operation is called: its name, with what it is a part of where
+    several have it, as `names_of` of `domain/assignment.py` has it: `North/Hall`.
+
+    `kind` is SQL for its kind, by default the alias itself. The names of several are gathered once
+    a query. A view of a file must not use functions of ours, so `upper` knows A to Z only.
+    """
+    kind = kind or f"'{unit}'"
+    key = "kind || ' ' || upper(name)"
+    several = f"SELECT {key} FROM unit WHERE kind <> 'business' GROUP BY {key} HAVING COUNT(*) > 1"
+    above = f"""(SELECT COALESCE(g.name || '/', '') || p.name || '/' FROM unit p
+      LEFT JOIN unit g ON g.id = p.parent_id AND p.kind <> 'business'
+      WHERE p.id = {unit}.parent_id)"""
+    return f"""CASE WHEN {kind} || ' ' || upper({unit}.name) IN ({several})
+      THEN COALESCE({above}, '') || {unit}.name ELSE {unit}.name END"""
+
+
 # What a change of a link says to a reader: the name behind the stored number.
 _NAMED = {
     "stage": "SELECT stage.title FROM stage",
@@ -28,10 +45,10 @@ _NAMED = {
     "device": "SELECT COALESCE(device.serial_number, device.stock_number) FROM device",
     "contact": f"SELECT {full_name('contact')} FROM contact",
     "business": "SELECT unit.name FROM unit",
-    "facility": "SELECT unit.name FROM unit",
-    "operation": "SELECT unit.name FROM unit",
+    "facility": f"SELECT {unit_name('unit', 'unit.kind')} FROM unit",
+    "operation": f"SELECT {unit_name('unit', 'unit.kind')} FROM unit",
     "manager": "SELECT owner.name FROM owner",
-    "parent": "SELECT unit.name FROM unit",
+    "parent": f"SELECT {unit_name('unit', 'unit.kind')} FROM unit",
 }
 
 
@@ -48,21 +65,15 @@ _PREFIXES = {"account": "C", "contact": "P", "device": "V"}
 
 
 def told_apart(column: str) -> str:
-    """SQL for `old` or `new` of `v_change`; a link to another record of the same name has the ref
-    (`Peter Meier (P2)`) or the unit above it (`North/Hall`)."""
+    """SQL for `old` or `new` of `v_change`; a link to another record of the same name has the ref:
+    `Peter Meier (P2)`."""
     stored = f"{column}_stored"
     cases = " ".join(
         f"WHEN '{field}' THEN {column} || ' ({prefix}' || {stored} || ')'"
         for field, prefix in _PREFIXES.items()
     )
-    above = (
-        "(SELECT above.name || '/' FROM unit u JOIN unit above ON above.id = u.parent_id"
-        f" WHERE u.id = CAST({stored} AS BIGINT))"
-    )
     return (
         f"CASE WHEN old = new AND old_stored <> new_stored THEN CASE field {cases}"
-        f" WHEN 'facility' THEN COALESCE({above}, '') || {column}"
-        f" WHEN 'operation' THEN COALESCE({above}, '') || {column}"
         f" ELSE {column} END ELSE {column} END"
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from oppcli.domain.fields import PREFIXES
-from oppcli.domain.wording import quoted
+from oppcli.domain.wording import either, quoted
 from oppcli.importing.exact import Exact
 from oppcli.services.folders.numbers import LARGEST, Numbers
 
@@ -16,6 +16,8 @@ class Known:
     def __init__(self) -> None:
         self._numbers: dict[str, Numbers] = {}
         self._names: dict[tuple[str, object], int] = {}
+        self._alike: dict[tuple[str, object], list[str]] = {}  # units by name, each with its place
+        self._places: dict[object, str] = {}  # a unit's number → its name with its place
         self.expired: list[int] = []  # deals of a folder of schema 2, which had that status
 
     def learn_numbers(self, table: str, rows: Exact, numbers: Sequence[object]) -> None:
@@ -44,15 +46,59 @@ class Known:
             if isinstance(number, int):
                 self._names[sort, name] = number
 
+    def learn_units(
+        self, sort: str, rows: Exact, parents: Sequence[object], numbers: Sequence[object]
+    ) -> None:
+        """Notes which number each unit's name stands for, alone and with its place: `North/Hall`.
+
+        A name of several alone means the one without a place, else none of them.
+        """
+        for name, parent, number in zip(rows.values["name"], parents, numbers, strict=True):
+            if not isinstance(number, int):
+                continue
+            place = self._places.get(parent)
+            self._places[number] = f"{place}/{name}" if place else str(name)
+            alike = self._alike.setdefault((sort, name), [])
+            if place is not None:
+                self._names.setdefault((sort, self._places[number]), number)
+            if place is None or not alike:
+                self._names[sort, name] = number
+            elif "" not in alike:
+                self._names.pop((sort, name), None)
+            alike.append(self._places[number] if place is not None else "")
+
+    def placed(self, sort: str, rows: Exact, names: Sequence[object]) -> Sequence[object]:
+        """The names of some rows, those of several units with the place that their row tells.
+
+        Folders that earlier versions wrote have the names alone.
+        """
+        above = [rows.values[each] for each in ("facility", "business") if each in rows.values]
+        if sort not in ("facility", "operation") or not above:
+            return names
+        found = list(names)
+        for place, name in enumerate(names):
+            if name is not None and self._is_of_several(sort, name):
+                ways = (f"{column[place]}/{name}" for column in above)
+                found[place] = next((way for way in ways if (sort, way) in self._names), name)
+        return found
+
     def named(self, sort: str, heading: str, rows: Exact, names: Sequence[object]) -> Values:
         """The number behind each name, None for none. An unknown name is a fault of its row."""
         found: Values = []
         for place, name in enumerate(names):
             number = None if name is None else self._names.get((sort, name))
-            if name is not None and number is None:
+            if name is not None and number is None and self._is_of_several(sort, name):
+                places = either(map(quoted, self._alike[sort, name]))
+                fault(
+                    rows, place, f"{heading}: {quoted(str(name))} is the name of several: {places}"
+                )
+            elif name is not None and number is None:
                 fault(rows, place, f"{heading}: the folder has no {sort} {quoted(str(name))}")
             found.append(number)
         return found
+
+    def _is_of_several(self, sort: str, name: object) -> bool:
+        return (sort, name) in self._alike and (sort, name) not in self._names
 
     def linked(self, table: str, heading: str, rows: Exact, links: Sequence[object]) -> Values:
         """The number in each ref (`O12`) of that table's, or each number. What is not there is a

@@ -110,12 +110,21 @@ def _stage_names(known: Known, rows: Exact, columns: Columns) -> None:
     known.learn_names("stage", keys, columns["id"])
 
 
+def _unit_names(known: Known, rows: Exact, columns: Columns) -> None:
+    """Notes what businesses and facilities are called by the rows of other files."""
+    kind = str(columns["kind"][0]) if rows.rows else ""
+    parents = columns.get("parent_id", [None] * len(rows.rows))
+    known.learn_units(kind, rows, parents, columns["id"])
+
+
 def _operation_parents(known: Known, rows: Exact, columns: Columns) -> None:
     """An operation belongs to its facility or, without one, to its business."""
-    facilities = known.named("facility", "facility", rows, rows.values["facility"])
+    names = known.placed("facility", rows, rows.values["facility"])
+    facilities = known.named("facility", "facility", rows, names)
     businesses = known.named("business", "business", rows, rows.values["business"])
     both = zip(facilities, businesses, strict=True)
     columns["parent_id"] = [business if at is None else at for at, business in both]
+    _unit_names(known, rows, columns)
 
 
 def _owner(kind: str) -> Recipe:
@@ -151,20 +160,19 @@ RECIPES: dict[str, Recipe] = {
         records.Unit,
         dropped=_drop("parent"),
         constants={"kind": "business"},
-        sort="business",
         later={"parent": ("parent_id", "business")},
+        finish=_unit_names,
     ),
     "facilities": Recipe(
         records.Unit,
         names={"business": ("parent_id", "business")},
         constants={"kind": "facility"},
-        sort="facility",
+        finish=_unit_names,
     ),
     "operations": Recipe(
         records.Unit,
         dropped=_drop("facility", "business"),
         constants={"kind": "operation"},
-        sort="operation",
         finish=_operation_parents,
     ),
     "users": _owner("user"),

@@ -142,7 +142,8 @@ class _Restoring:
                 columns[column] = known.linked(table, heading, rows, column_of)
             elif heading in recipe.names:
                 column, sort = recipe.names[heading]
-                columns[column] = known.named(sort, heading, rows, column_of)
+                names = known.placed(sort, rows, column_of)
+                columns[column] = known.named(sort, heading, rows, names)
             elif heading in recipe.yes_no:
                 columns[heading] = [None if v is None else int(v == "yes") for v in column_of]
             else:

@@ -1,36 +1,49 @@
 """Names that were removed and made anew meanwhile: what comes back belongs to those there are."""
 
+from oppcli.domain.assignment import PARTS
 from oppcli.domain.past import column_of
 from oppcli.plain_records import PRESENT
 from oppcli.services.undoing.deed import Deed
 from oppcli.services.undoing.naming import ref_of
 from oppcli.transaction import Transaction
 
-_NAMES = {"owner": ("name",), "unit": ("kind", "name")}
+_NAMES = {
+    "owner": "SELECT id, NULL, name, NULL FROM owner",
+    "unit": "SELECT id, kind, name, parent_id FROM unit",
+}
+_Named = tuple[object, object, object]  # kind, name, and what a facility or operation is part of
 
 
 def join_namesakes(tx: Transaction, deed: Deed) -> list[str]:
-    """Links what comes back to the user, team or unit of the same name; says which they are."""
+    """Links what comes back to the user, team or unit of the same name, and of the same place;
+    says which they are."""
     notes = []
-    for table, columns in _NAMES.items():
+    for table, sql in _NAMES.items():
         back = deed.of(table).back
-        there = {
-            tuple(row[1:]): row[0]
-            for row in (
-                tx.read(f"SELECT id, {', '.join(columns)} FROM {table}").rows if back else ()
-            )
-        }
-        joined = {
-            number: there[key]
-            for number, image in back.items()
-            if (key := tuple(image[column] for column in columns)) in there
-        }
+        there = {_named(*row[1:]): row[0] for row in (tx.read(sql).rows if back else ())}
+        joined: dict[int, int] = {}
+        # What others are a part of goes first.
+        for number in sorted(back, key=lambda each: _LEVELS.get(back[each].get("kind"), 0)):
+            image = back[number]
+            kind = image.get("kind") if table == "unit" else None
+            above = image.get("parent_id")
+            key = _named(kind, image["name"], joined.get(above, above))  # type: ignore[arg-type]
+            if key in there:
+                joined[number] = there[key]
         notes += [
-            f"{ref_of(table, number, back.pop(number))} is there again already" for number in joined
+            f"{ref_of(table, number, back.pop(number))} is there again already"
+            for number in sorted(joined)
         ]
         if joined:
             _link(deed, table, joined)
     return notes
+
+
+_LEVELS: dict[object, int] = {"facility": 1, "operation": 2}
+
+
+def _named(kind: object, name: object, above: object) -> _Named:
+    return kind, name, above if kind in PARTS[1:] else None
 
 
 def _link(deed: Deed, table: str, joined: dict[int, int]) -> None:

@@ -68,18 +68,28 @@ def _make_room(tx: Transaction, shape: Table, taken: Taken, rows: Mapping[int, I
 
 
 def _bring_back(tx: Transaction, shape: Table, back: Mapping[int, Image]) -> None:
-    """Stores deleted rows again, under their numbers; those that others link to come first."""
+    """Stores deleted rows again, under their numbers; those that others link to come first.
+
+    Until a unit is in its place again, another one of its name may be without a place.
+    """
     if not back:
         return
     own = [column for column, target in shape.links if target == shape.name]
     columns = [column for column in shape.columns if column not in (*own, *shape.derived)]
-    rows = [tuple(map(image.get, columns)) for image in back.values()]
+    is_named = bool(own) and "name" in shape.columns
+    rows = [
+        tuple(f"{_NOBODYS}{n}" if is_named and c == "name" else image.get(c) for c in columns)
+        for n, image in back.items()
+    ]
     tx.insert_many(shape.name, columns, rows)
     for column in own:
         tx.write_many(
             f"UPDATE {shape.name} SET {column} = ? WHERE id = ?",
             [(image[column], number) for number, image in back.items() if column in image],
         )
+    if is_named:
+        names = [(image.get("name"), number) for number, image in back.items()]
+        tx.write_many(f"UPDATE {shape.name} SET name = ? WHERE id = ?", names)
     tx.made(shape.name, back)
 
 
@@ -115,7 +125,11 @@ def _delete(tx: Transaction, shape: Table, rows: Mapping[int, Image]) -> None:
     spans = list(runs(rows))
     kept = [{c: v for c, v in row.items() if c not in shape.derived} for row in rows.values()]
     tx.record([deleted(shape.name, row) for row in kept])
-    for column in (column for column, target in shape.links if target == shape.name):
+    own = [column for column, target in shape.links if target == shape.name]
+    if own and "name" in shape.columns:  # without its place a unit may have another one's name
+        named = f"UPDATE {shape.name} SET name = ? || CAST(id AS TEXT) WHERE id BETWEEN ? AND ?"
+        tx.write_many(named, [(_NOBODYS, *span) for span in spans])
+    for column in own:
         tx.write_many(f"UPDATE {shape.name} SET {column} = NULL WHERE id BETWEEN ? AND ?", spans)
     tx.write_many(f"DELETE FROM {shape.name} WHERE id BETWEEN ? AND ?", spans)
 

@@ -69,7 +69,7 @@ class PartFacts:
             return EMPTY
         if name not in _LINKS:
             return _comparable(name, text)
-        alike = [str(number) for number in self._numbers(_LINKS[name], text)]
+        alike = [str(number) for number in self.numbers(_LINKS[name], text)]
         if store in alike:
             return store
         if then and then.isdigit() and then not in alike:
@@ -95,7 +95,7 @@ class PartFacts:
         if part.kind == "business":
             found["parent"] = above
         elif above is not None:
-            unit = self._known_units()[above]
+            unit = self.units()[above]
             found[unit.kind] = above
             if unit.kind == "facility":
                 found["business"] = unit.parent
@@ -105,18 +105,19 @@ class PartFacts:
         if number is None:
             return ""
         if name != "manager":
-            return self._known_units()[number].name
+            return self.units()[number].name
         rows = self._tx.read("SELECT name FROM owner WHERE id = :id", {"id": number}).rows
         return str(rows[0][0])
 
-    def _numbers(self, kind: str, text: str) -> list[int]:
+    def numbers(self, kind: str, text: str) -> list[int]:
         """The users or the units of that name."""
         self._know()
         if kind == "user":
             return self._names.get(name_key(text), [])
         return namesakes_of(kind, text, self._units)
 
-    def _known_units(self) -> Mapping[int, Unit]:
+    def units(self) -> Mapping[int, Unit]:
+        """Every business, facility and operation by its number."""
         self._know()
         return self._units
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from oppcli import plain_records as records
+from oppcli.domain.assignment import PARTS, Unit, called
 from oppcli.domain.field import Kind
 from oppcli.domain.names import name_key
 from oppcli.domain.organisation import ORGANISATION, OWNERS
+from oppcli.domain.wording import either, quoted
 from oppcli.errors import RuleRefused
 from oppcli.importing.columns import EMPTIES, Clear
 from oppcli.services import organisation
@@ -25,7 +27,8 @@ from oppcli.transaction import Transaction
 class PartRows:
     """The rows of one kind of part. See `Rows` of `apart.py`.
 
-    All are made before any is filled in, so that a manager may stand below his people.
+    All are made before any is filled in, so that a manager may stand below his people; facilities
+    and operations, whose place tells them from others of their name, are made in it.
     """
 
     def __init__(self, tx: Transaction, work: Work, kind: Kind, policy: Policy) -> None:
@@ -35,6 +38,7 @@ class PartRows:
         self._policy = policy
         self._before = _counts(tx)
         self._made: set[str] = set()  # folded names
+        self._places: dict[str, set[str]] = {}  # where the rows say that those of a name stand
         self._created = 0
         is_owner = kind.name in OWNERS
         self._table = "owner" if is_owner else "unit"
@@ -53,6 +57,9 @@ class PartRows:
     def meet(self, row: Mapping[str, object]) -> None:
         """See `Rows`."""
         name = _text(row.get("name"))
+        if name and self._kind.name in PARTS[1:]:
+            self._places.setdefault(name_key(name), set()).add(name_key(_place(row)))
+            return
         known = self._known(row)
         if known is None and not name:
             raise RuleRefused(
@@ -68,11 +75,14 @@ class PartRows:
     def take(self, row: Mapping[str, object], currency: str, line: int) -> Taken:
         """See `Rows`."""
         part = self._known(row)
+        is_new = part is None and self._kind.name in PARTS[1:]
+        if is_new:
+            part = self._make_in_place(row)
         if part is None:
             raise RuleRefused(f"name: {row.get('name')} was given another name by a row above")
         self._refuse_other(part, row)
         number, system, was = self._number(part), self._policy.system_of(row), part.name
-        is_new = name_key(was) in self._made
+        is_new = is_new or name_key(was) in self._made
         typed = {field: _text(value) for field, value in row.items()}
         if name_key(was) == name_key(typed.get("name", "")):
             typed["name"] = was
@@ -124,12 +134,52 @@ class PartRows:
             if found is not None:
                 return found
         name = _text(row.get("name"))
+        if self._kind.name in PARTS[1:] and self._is_of_several(name):
+            return self._part(self._in_place(name, row))
         number = self._names.get(name_key(name))
         if number is None and name and external_id is None:
             called = {name_key(said): n for said, n in self._merge.called(system).items()}
             number = called.get(name_key(name))
             number = number if number in self._nameless else None
         return self._part(number)
+
+    def _is_of_several(self, name: str) -> bool:
+        """Whether the store or the rows have several units of that name."""
+        told = self._places.get(name_key(name), ())
+        return len(told) > 1 or len(self._namesakes(name)) > 1
+
+    def _namesakes(self, name: str) -> dict[int, Unit]:
+        units = self._facts.units().items()
+        alike = {
+            n: u
+            for n, u in units
+            if (u.kind, name_key(u.name)) == (self._kind.name, name_key(name))
+        }
+        return {number: unit for number, unit in alike.items() if self._part(number) is not None}
+
+    def _in_place(self, name: str, row: Mapping[str, object]) -> int | None:
+        """The unit of that name where the row says that it stands; one that stands nowhere yet, if
+        no row says that it stays so; None for none. Raises RuleRefused for several."""
+        units, place = self._namesakes(name), _place(row)
+        told = self._places.get(name_key(name), set())
+        nowhere = [number for number, unit in units.items() if unit.parent is None]
+        if not place:
+            fits = nowhere or ([] if len(told) > 1 else list(units))
+        else:
+            kind = "facility" if _text(row.get("facility")) else "business"
+            above = self._facts.numbers(kind, place)
+            fits = [number for number, unit in units.items() if unit.parent in above]
+            fits = fits or ([] if "" in told else nowhere)
+        if len(fits) > 1:
+            every = self._facts.units()
+            places = either(called(units[number], every) for number in fits[:5])
+            raise RuleRefused(f"name: {quoted(name)} is the name of {len(fits)}: {places}")
+        return fits[0] if fits else None
+
+    def _make_in_place(self, row: Mapping[str, object]) -> Part | None:
+        place = {each: _text(row[each]) for each in ("facility", "business") if row.get(each)}
+        organisation.make(self._tx, self._work, self._kind, _text(row.get("name")), place)
+        return self._part(self._tx.last_number(self._table))
 
     def _part(self, number: int | None) -> Part | None:
         if number is None:
@@ -152,6 +202,12 @@ class PartRows:
             raise RuleRefused(
                 f"external_id: {part.name} is {part.external_id} of {part.source_system} already"
             )
+
+
+def _place(row: Mapping[str, object]) -> str:
+    """What a row says a facility or operation is a part of."""
+    place = _text(row.get("facility")) or _text(row.get("business"))
+    return "" if place == EMPTIES else place
 
 
 def _text(value: object) -> str:
