@@ -32,6 +32,8 @@ OFFERS = Old(2, _FIXTURES / "stores" / "schema2_offers.sql")  # with offers that
 # With rows in every table.
 EVERY_TABLE = Old(3, _FIXTURES / "stores" / "schema3.sql")
 EVERY_TABLE_4 = Old(4, _FIXTURES / "stores" / "schema4.sql")
+# With two facilities of one name.
+FACILITIES_5 = Old(5, _FIXTURES / "stores" / "schema5.sql")
 EXPORT = _FIXTURES / "exports" / "schema2_offers"  # what schema 2 exported of OFFERS
 _TYPES = (
     "'task', 'call', 'email', 'appointment', 'test_drive', 'appraisal', 'inspection', 'letter',"

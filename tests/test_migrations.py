@@ -362,6 +362,21 @@ def test_a_store_with_rows_in_every_table_keeps_them_all(address, cli, old):
     assert breaks(address) == []
 
 
+def test_schema_6_tells_facilities_of_one_name_apart(address, cli):
+    then = {name: rows for name, rows in rows_of(old_stores.FACILITIES_5).items() if rows}
+    assert then["opportunity"]
+    old_stores.fill(address, old_stores.FACILITIES_5)
+    ran = cli("db", "upgrade")
+    assert (ran.code, ran.out) == (0, f"schema 5 → {versions.SCHEMA_VERSION}\n"), ran.err
+    now = everything(address)
+    for table, rows in then.items():
+        assert [{name: row[name] for name in rows[0]} for row in now[table]] == rows, table
+    assert cli("opp", "list", "--fields", "ref,facility", "-o", "csv").out == (
+        "ref,facility\nO1,South/Hof\nO2,\n"
+    )
+    assert cli("db", "check").code == 0
+
+
 def test_what_schema_4_adds_is_filled_in_for_the_rows_of_schema_3(address, cli):
     old_stores.fill(address, old_stores.EVERY_TABLE)
     assert cli("db", "upgrade").code == 0

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from oppcli.stores import Writer
 
 # The version a step leads to → its module; see upgrading.py. Append only.
-STEPS: dict[int, str] = {version: f"oppcli.migrations.schema{version}" for version in (2, 3, 4, 5)}
+STEPS: dict[int, str] = {
+    version: f"oppcli.migrations.schema{version}" for version in (2, 3, 4, 5, 6)
+}
 # Views that an older version had and today's has not, so that an upgrade drops them. Append only.
 FORMER_VIEWS: set[str] = set()
 

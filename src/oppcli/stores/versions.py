@@ -9,7 +9,7 @@ from shlex import quote
 
 from oppcli.errors import StoreUnusable, UnfinishedCopy
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 # Rows of `setting` that only an unfinished copy has: of which copy it is, and of which store.
 COPY_MARK, COPY_SOURCE = -1, -2
 UNFINISHED = f"SELECT value FROM setting WHERE id = {COPY_SOURCE}"
