@@ -40,15 +40,14 @@ class Context:
 
     @cached_property
     def settings(self) -> Settings:
-        flags = {"db": "db", "user": "as_user", "color": "color"}
-        given = {name: text_of(self._flags.get(flag)) for name, flag in flags.items()}
+        flags = (("db", "db"), ("user", "as_user"), ("color", "color"))
+        given = {name: text_of(self._flags.get(flag)) for name, flag in flags}
         return Settings(given, self.run.environ)
 
     @cached_property
     def as_of(self) -> "AsOf | None":
         """The moment in the past that is looked at, where one was asked for."""
-        asked = self._flags.get("as_of")
-        return self.moment(str(asked)) if asked else None
+        return self.moment(str(asked)) if (asked := self._flags.get("as_of")) else None
 
     def moment(self, text: str, hint: str = "--as-of yesterday") -> "AsOf":
         """The moment of the past that was typed. Raises BadValue, with the hint for one to come."""
@@ -196,6 +195,7 @@ class Context:
             date_order=self.date_order,
             currency=self.settings["currency"],
             base=self.settings["base_currency"],
+            looks_back=bool(self._flags.get("looks_back")),
         )
 
     @cached_property

@@ -36,13 +36,13 @@ def dealer(typed):
         ("opp list pushed leif", "O2", "--where 'days_pushed>0' --owner leif"),
         ("opp list idle over 1 week", "", "--where 'idle>7'"),
         ("opp list idle three weeks", "", "--where 'idle>21'"),
-        ("opp list no activity for a week", "O2 O5", """'last_activity!="since a week ago"'"""),
+        ("opp list no activity for a week", "", """'last_activity!="since a week ago" created"""),
         ("opp list where no activity since fri", "O2 O5", """'last_activity!="since fri"'"""),
         ("opp list no activity in the last 3 weeks", "O2 O5", "since last 3 weeks"),
         ("opp list without any activity", "O2 O5", "--where last_activity=none"),
         ("opp list no contact this month", "O2 O5", "since this month"),
         ("opp list not contacted since monday", "O2 O5", "since monday"),
-        ("opp list without next step", "O1 O5", "--where next_step=none"),
+        ("opp list without next step", "O1 O5", "--where no_next_step"),
         ("opp list no amount", "O5", "--where est_revenue=none"),
         ("opp list without close date", "O5", "--where est_close_date=none"),
         ("opp list without owner", "", "--where owner=none"),
@@ -183,7 +183,11 @@ def week(typed):
         ("activities due last week", "A2"),
         ("activities overdue", "A2"),
         ("activities due by friday", "A2 A3"),
-        ("activity list --when 23nov", ""),
+        ("activity list --when 23nov", "A1"),
+        ("activities november", "A1 A2"),
+        ("activities december", "A3"),
+        ("activities planned november", "A2"),
+        ("activities friday", "A3"),
     ],
 )
 def test_a_time_behind_activities_is_when_they_were_done_or_are_due(cli, week, line, refs):
@@ -269,9 +273,10 @@ def test_all_that_was_understood_of_a_line_is_said_in_words(cli, dealer):
         ]
     )
     assert ran.err.splitlines()[0] == (
-        "only: no activity since Mon 2 Nov · revenue over 40k · closing november · used; as options"
-        ": --where 'last_activity!=\"since 3 weeks ago\"' --where 'est_revenue>40k'"
-        " --close november --interest-type used"
+        "only: no activity since Mon 2 Nov, made before that · revenue over 40k · closing november"
+        " · used; as options:"
+        """ --where 'last_activity!="since 3 weeks ago" created_at<"3 weeks ago"'"""
+        " --where 'est_revenue>40k' --close november --interest-type used"
     )
     ran = cli(
         *[
@@ -299,15 +304,42 @@ def test_at_a_terminal_the_options_are_left_out_where_one_line_has_no_room(
 ):
     environ["COLUMNS"] = "80"
     shown = at_terminal(*["opp", "list", "no", "activity", "for", "3", "weeks"], answers="")
-    assert shown.splitlines()[0] == "only: no activity since Mon 2 Nov"
+    assert shown.splitlines()[0] == "only: no activity since Mon 2 Nov, made before that"
     shown = at_terminal(*["opp", "list", "used", "mia"], answers="")
     assert "only: used · owner mia; as options: --interest-type used --owner mia" in shown
 
 
 def test_the_last_activity_is_a_day_like_others(at_terminal, dealer, environ):
     environ["COLUMNS"] = "120"
-    line = "opp list no activity for 3 weeks --sort last_activity --color never"
+    line = "opp list no activity this month --sort last_activity --color never"
     shown = at_terminal(*line.split(), answers="")
     assert "Last activity" in shown
     assert "  never" in shown
     assert " 12:00" not in shown
+
+
+def test_without_next_step_means_the_same_in_lists_today_and_review(cli, typed):
+    typed(
+        ["opp", "new", "Vans", "10k"],
+        ["opp", "new", "Crane", "10k", "next=call"],
+        ["opp", "new", "Bus", "10k"],
+        ["task", "3", "ring", "--due", "fri"],
+        ["lead", "new", "Loader", "--company", "Acme"],
+        ["task", "L1", "some day"],
+        ["lead", "qualify", "1"],
+        ["opp", "new", "Boat", "10k"],
+        ["opp", "hold", "5"],
+    )
+    listed = cli("opp", "list", "without", "next", "step", "-o", "json").json
+    assert [row["ref"] for row in listed] == ["O1", "O5"]
+    assert cli("opp", "list", "--where", "no_next_step=no", "-q").out == "O2\nO3\nO4\n"
+    review = cli("review", "--list", "no_next_step", "-o", "json").json
+    assert [row["ref"] for row in review] == ["O1", "O5"]
+    assert cli("opp", "list", "lost", "without", "next", "step", "-q").out == ""
+
+
+def test_who_had_no_activity_for_a_month_is_older_than_a_month(cli, typed):
+    assert cli("opp", "new", "Old", env={"OPPCLI_TODAY": "2026-10-01"}).code == 0
+    typed(["opp", "new", "Young"])
+    assert cli("opp", "list", "no", "activity", "for", "4", "weeks", "-q").out == "O1\n"
+    assert cli("opp", "list", "no", "activity", "this", "month", "-q").out == "O1\nO2\n"

@@ -37,6 +37,11 @@ _OF_THE_OWNER = {
 }
 # Worked out of its stage and its last change; `--where stale` alone means yes.
 STALE = Field("stale", FieldType.CHOICE, "idle for longer than its stage allows", ("yes", "no"))
+# Neither a text in next_step nor anything planned; alone it means yes, too.
+NO_NEXT_STEP = Field(
+    "no_next_step", FieldType.CHOICE, "nothing planned and no next_step", ("yes", "no")
+)
+_ALONE = {each.name: each for each in (STALE, NO_NEXT_STEP)}
 _OF_THE_BUSINESS = {"business_kind": BUSINESS_KIND}  # of every kind that has a business
 
 
@@ -85,7 +90,7 @@ def parse_where(
     fields and choices, for operators that make no sense for a field, and for unreadable values.
     """
     frame = _Frame(today, fiscal_year_start, order, currency)
-    alone = (STALE.name,) if kind is OPPORTUNITY else ()
+    alone = tuple(_ALONE) if kind is OPPORTUNITY else ()
     fields = {word for field in kind.fields for word in (field.name, *field.short)}
     return [
         _condition(_field(name, kind), op, words, frame)
@@ -96,7 +101,7 @@ def parse_where(
 def _field(name: str, kind: Kind) -> Field:
     field = kind.field(name)
     if field is None and kind is OPPORTUNITY:
-        field = {**_OF_THE_OWNER, STALE.name: STALE, IDLE.name: IDLE}.get(name.lower())
+        field = {**_OF_THE_OWNER, **_ALONE, IDLE.name: IDLE}.get(name.lower())
         if field is None:
             field = HISTORY_FIELDS.get(spelled(name))
     if field is None and kind.field("business") is not None:

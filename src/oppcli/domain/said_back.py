@@ -13,6 +13,7 @@ from oppcli.domain.said_fields import said_field
 _SIGNS = {"=": "", ">": "over", "<": "under", ">=": "at least", "<=": "at most"}
 _WHOLE = {
     "last_activity=none": "no activity",
+    "no_next_step": "without next step",
     "days_pushed>0": "close moved to a later day",
 }
 _SAID_ALONE = frozenset(("forecast_category", "interest", "type", "condition"))
@@ -42,8 +43,9 @@ def understood(
 
 def _condition(text: str, first_day: Callable[[str], date], today: date) -> str:
     """A condition of `--where` in words: `revenue over 50k`, `without next step`."""
-    if quiet := re.fullmatch('last_activity!="(.*)"', text):
-        return f"no activity since {plain_day(first_day(quiet[1]), today)}"
+    if quiet := re.fullmatch('last_activity!="(.*?)"( created_at<".*")?', text):
+        made = ", made before that" if quiet[2] else ""
+        return f"no activity since {plain_day(first_day(quiet[1]), today)}{made}"
     found = CONDITION.fullmatch(text)
     if text in _WHOLE or found is None:
         return _WHOLE.get(text, text)

@@ -216,7 +216,7 @@ def _refuse_other(phrase: str, kind: Kind) -> None:
 
 
 def _empty(words: Sequence[str], kind: Kind, amount: str) -> SaidFilter | None:
-    """`without next step`, `no phone`: the field is empty."""
+    """`no phone`: the field is empty. `without next step`: and nothing is planned."""
     if not words or words[0].casefold() not in _LACKING:
         return None
     skipped = 1 + ("".join(words[1:2]).casefold() in _ARTICLES)
@@ -225,13 +225,16 @@ def _empty(words: Sequence[str], kind: Kind, amount: str) -> SaidFilter | None:
         if len(words) < skipped + length:
             continue
         if name := field_said(phrase, kind, amount):
-            return SaidFilter("where", f"{name}=none", skipped + length)
+            is_step = name == "next_step" and kind.name == OPPORTUNITY.name
+            said = "no_next_step" if is_step else f"{name}=none"
+            return SaidFilter("where", said, skipped + length)
     _refuse_other(field_said("".join(words[skipped : skipped + 1]), CONTACT, ""), kind)
     return None
 
 
 def _inactive(words: Sequence[str], path: str) -> SaidFilter | None:
-    """`no activity for three weeks`: the last activity was before that, or there was none."""
+    """`no activity since friday`: the last activity was before that, or there was none. `for three
+    weeks`: the record was made before that, too."""
     plain = [word.casefold() for word in words]
     length = _no_activity(plain)
     if not length:
@@ -239,7 +242,10 @@ def _inactive(words: Sequence[str], path: str) -> SaidFilter | None:
     behind = plain[length:]
     count, since = _since(behind, words[length:], path)
     if count:
-        return SaidFilter("where", f'last_activity!="since {since}"', length + count)
+        said = f'last_activity!="since {since}"'
+        if since.endswith(" ago"):  # what is younger has not been silent for so long
+            said = f'{said} created_at<"{since}"'
+        return SaidFilter("where", said, length + count)
     if plain[length - 1].startswith("contact"):
         raise WrongUsage(
             "'no contact' can mean without a contact person, or never called or visited.",

@@ -44,9 +44,10 @@ class Filters:
 class Asking:
     """Who asks, on which day, in which calendar: what the words of a filter are read by.
 
-    Amounts are read by the decimals of `currency`, and compared by what they are worth in `base`
-    unless the store has a base currency of its own. `notes` are what reading found worth saying,
-    `checked` which days of which kind were looked at: see `readable_days`.
+    A command that `looks_back` is of what happened: a month without a year is the latest that has
+    begun. Amounts are read by the decimals of `currency`, and compared by what they are worth in
+    `base` unless the store has a base currency of its own. `notes` are what reading found worth
+    saying, `checked` which days of which kind were looked at: see `readable_days`.
     """
 
     me: str
@@ -56,6 +57,7 @@ class Asking:
     date_order: "DateOrder | None" = None
     currency: str = "EUR"
     base: str = "EUR"
+    looks_back: bool = False
     notes: dict[str, bool] = field(default_factory=dict, compare=False)
     checked: set[tuple[str, str]] = field(default_factory=set, compare=False)
 
@@ -64,7 +66,8 @@ class Asking:
         self.notes[text] = always
 
     def period(self, text: str, look: "Look | None" = None) -> "Period":
-        """The period that `text` names, looking forward unless told. Raises BadValue."""
+        """The period that `text` names, looking as the command does unless told. Raises
+        BadValue."""
         from oppcli.domain.calendar import Look
         from oppcli.domain.periods import parse_period
 
@@ -72,6 +75,6 @@ class Asking:
             text,
             today=self.today,
             fiscal_year_start=self.fiscal_year_start,
-            look=look or Look.FORWARD,
+            look=look or (Look.BACK if self.looks_back else Look.FORWARD),
             order=self.date_order,
         )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from oppcli.domain.fields import Field, FieldType, Kind
-from oppcli.domain.filters import STALE, Condition, Op
+from oppcli.domain.filters import NO_NEXT_STEP, STALE, Condition, Op
 from oppcli.domain.history_fields import NUMBERED
 from oppcli.domain.money import Money
 from oppcli.domain.names import name_key
@@ -19,7 +19,7 @@ from oppcli.queries.linked_names import (
     ref_meant,
     refs_called,
 )
-from oppcli.queries.where import Where, bounds, holds, lapsed_sql
+from oppcli.queries.where import Where, bounds, has_next_step, holds, lapsed_sql
 from oppcli.store import Store
 from oppcli.views import stored
 
@@ -80,8 +80,8 @@ def condition_sql(
     """Adds a `condition` on records of `kind` to `where`. What was typed is always bound, never
     part of the text. Gives the amounts that it cannot compare."""
     uncompared: dict[str, Uncompared] = {}
-    if condition.field is STALE:
-        where.conditions.append(_stale(store, where, condition, asking))
+    if condition.field in (STALE, NO_NEXT_STEP):
+        where.conditions.append(_yes_or_no(store, where, condition, asking))
         return []
     each_wanted = []
     for value in condition.values:
@@ -107,12 +107,16 @@ def condition_sql(
     return list(uncompared.values())
 
 
-def _stale(store: Store, where: Where, condition: Condition, asking: Asking) -> str:
-    from oppcli.queries.stage_days import allowed_by_data, stale_sql
+def _yes_or_no(store: Store, where: Where, condition: Condition, asking: Asking) -> str:
+    """Whether an opportunity is open and stale, or open and without a next step."""
+    if condition.field is NO_NEXT_STEP:
+        found = f"NOT {has_next_step()}"
+    else:
+        from oppcli.queries.stage_days import allowed_by_data, stale_sql
 
-    found = stale_sql(store, where, asking, allowed_by_data(store, asking), table="")
-    is_stale = f"is_open = 1 AND {found}"
-    words = {"yes": f"({is_stale})", "no": f"(NOT ({is_stale}))", None: "1 = 0"}
+        found = stale_sql(store, where, asking, allowed_by_data(store, asking), table="")
+    is_so = f"is_open = 1 AND {found}"
+    words = {"yes": f"({is_so})", "no": f"(NOT ({is_so}))", None: "1 = 0"}
     wanted = " OR ".join(words[value] for value in condition.values)  # type: ignore[index]
     return f"(NOT ({wanted}))" if condition.op is Op.NE else f"({wanted})"
 

@@ -190,7 +190,11 @@ def picked_by(kind: Kind, filters: Filters, sort: str | None, asking: Asking) ->
         from oppcli.queries.filters import conditions
 
         asked = conditions(kind, filters.where, asking)
-        names += [each.field.name for each in asked if not each.is_of_one]
+        several = [each.field.name for each in asked if not each.is_of_one]
+        # Who asks which had no activity for a month is not told when they were made.
+        names += [
+            each for each in several if each != "created_at" or "last_activity" not in several
+        ]
     known = {each.name for each in (*kind.all_fields, *worked_out(kind))}
     fields = [field.name if (field := kind.field(name)) else name for name in names if name]
     return [name for name in dict.fromkeys(fields) if name in known]

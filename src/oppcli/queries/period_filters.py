@@ -1,5 +1,6 @@
 """The filters by a period as SQL: when records close, were made, lapse or are due."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from oppcli.queries.where import Where, bounds, within_instants
 
 if TYPE_CHECKING:
     from oppcli.domain.periods import Period
+
+_WEEK = 7  # days
 
 
 def within_periods(where: Where, kind: Kind, filters: Filters, asking: Asking) -> None:
@@ -29,7 +32,7 @@ def within_periods(where: Where, kind: Kind, filters: Filters, asking: Asking) -
         done = asking.period(filters.done, Look.BACK)
         within_instants(where, "completed_at", done, asking.zone)
     if filters.when:
-        _done_or_due(where, asking.period(filters.when), asking)
+        _done_or_due(where, _nearest(filters.when, filters.status or (), asking), asking)
 
 
 def _closing(where: Where, kind: Kind, text: str, asking: Asking, look: Look) -> None:
@@ -66,6 +69,17 @@ def _due(where: Where, text: str, asking: Asking) -> None:
         where.add("due_date IS NULL AND starts_at IS NULL")
         return
     where.add(_is_due(where, asking.period(text), asking))
+
+
+def _nearest(text: str, status: Sequence[str], asking: Asking) -> "Period":
+    """A period of activities: of planned ones it looks ahead, of those done back. Of both it is
+    the nearer one; what begins within a week, as every weekday does, is ahead."""
+    ahead, been = asking.period(text, Look.FORWARD), asking.period(text, Look.BACK)
+    if list(status) == ["done"]:
+        return been
+    days = (ahead.start - asking.today).days
+    is_nearer = days > _WEEK and (asking.today - been.end).days < days
+    return been if is_nearer and "open" not in status else ahead
 
 
 def _done_or_due(where: Where, period: "Period", asking: Asking) -> None:

@@ -24,8 +24,7 @@ from oppcli.queries.local_days import LocalDays, StoredDays
 from oppcli.queries.quotas import Quotas
 from oppcli.queries.reconstructed import reconstructed_from
 from oppcli.queries.reports import journeys
-from oppcli.queries.today import HAS_NEXT_STEP
-from oppcli.queries.where import Where, start_of
+from oppcli.queries.where import Where, has_next_step, start_of
 from oppcli.store import Store
 from oppcli.views import OUT_OF_FORCE, opportunities
 
@@ -106,7 +105,7 @@ def _seen(store: Store, where: Where, asking: Asking, converter: Converter) -> l
 def _now(store: Store, where: Where, asking: Asking, converter: Converter) -> list[Seen]:
     """With what only the present needs."""
     more = f""", t.pushes, {expression("days_in_stage", asking)} AS days,
- CASE WHEN {HAS_NEXT_STEP} THEN 1 ELSE 0 END AS has_next, t.last_activity, t.lost_reason,
+ CASE WHEN {has_next_step("t.")} THEN 1 ELSE 0 END AS has_next, t.last_activity, t.lost_reason,
  t.competitor"""
     picked = f"{_COLUMNS}{more}"
     source = opportunities(f"{picked}{where.sql}")

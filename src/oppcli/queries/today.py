@@ -23,7 +23,7 @@ from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays, LocalMoments, StoredDays
 from oppcli.queries.planned import about_fitting, planned
 from oppcli.queries.stage_days import allowed_by_data, allowed_sql, stale_sql
-from oppcli.queries.where import Where
+from oppcli.queries.where import Where, has_next_step
 from oppcli.queries.worth import worth_of
 from oppcli.store import Store
 from oppcli.views import opportunities
@@ -193,10 +193,7 @@ SELECT o.id, o.topic, COALESCE(a.name, {full_name("c")}, '') AS account,
   LEFT JOIN contact c ON c.id = o.contact_id) t
 """
 _DAYS = {"close": "t.est_close_date", "delivery": "t.scheduled_delivery_date"}
-# An activity about its lead is one of the opportunity's timeline, too.
-HAS_NEXT_STEP = """(t.next_step IS NOT NULL OR EXISTS (SELECT 1 FROM activity a
-  WHERE a.opportunity_id = t.id AND a.status = 'open') OR EXISTS (SELECT 1 FROM activity a
-  WHERE a.lead_id = CAST(substr(t.lead, 2) AS BIGINT) AND a.status = 'open'))"""
+_HAS_NEXT_STEP = has_next_step("t.")
 
 
 def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | None) -> list[Item]:
@@ -208,11 +205,11 @@ def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | 
     stale = stale_sql(store, where, asking, by_data)
     # `reason_of` decides. What it has no reason for need not be read, and where a day is due it
     # does not look at anything else, so that this is neither looked up nor made a text of.
-    where.add(f"({due} OR {stale} OR NOT {HAS_NEXT_STEP})")
+    where.add(f"({due} OR {stale} OR NOT {_HAS_NEXT_STEP})")
     sql = f"""SELECT t.id, t.topic, t.account, t.person, t.phone, t.est_revenue, t.currency,
  t.est_close_date, t.scheduled_delivery_date, CASE WHEN {due} THEN NULL ELSE t.touched_at END,
  CASE WHEN {due} THEN NULL ELSE {allowed_sql(by_data)} END,
- CASE WHEN {due} THEN 1 WHEN {HAS_NEXT_STEP} THEN 1 ELSE 0 END, t.owner
+ CASE WHEN {due} THEN 1 WHEN {_HAS_NEXT_STEP} THEN 1 ELSE 0 END, t.owner
  FROM {_SALES}{where.sql} ORDER BY t.id"""
     days, by_day = LocalDays(asking.zone), _ByDay(asking.today, ahead)
     standings, same = _Standings(asking.today), _Same()

@@ -94,6 +94,18 @@ def lapsed_sql(where: Where, today: date) -> str:
     return f"(status = 'offered' AND valid_until IS NOT NULL AND valid_until < {day})"
 
 
+def has_next_step(table: str = "") -> str:
+    """SQL for opportunities whose next_step says something, or for which anything is planned.
+
+    An activity about its lead is one of the opportunity's timeline, too.
+    """
+    planned = "FROM activity a WHERE a.status = 'open' AND a."
+    return f"""({table}next_step IS NOT NULL
+  OR {table}id IN (SELECT a.opportunity_id {planned}opportunity_id IS NOT NULL)
+  OR ({table}lead IS NOT NULL AND CAST(substr({table}lead, 2) AS BIGINT) IN
+    (SELECT a.lead_id {planned}lead_id IS NOT NULL)))"""
+
+
 def start_of(day: date, zone: tzinfo) -> str:
     """The instant at which `day` begins in `zone`, as it is stored."""
     return instant_text(datetime.combine(day, time(), zone))

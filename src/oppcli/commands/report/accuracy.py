@@ -13,7 +13,14 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.without("close", "stage", "status"), LISTS, AS_OF, bare_day="period")
+@command(
+    app,
+    FILTERS.without("close", "stage", "status"),
+    LISTS,
+    AS_OF,
+    bare_day="period",
+    looks_back=True,
+)
 def accuracy(
     ctx: Context,
     filters: Filters,

@@ -15,7 +15,9 @@ _WHAT = "Activities"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(ACTIVITY), LISTS, AS_OF, titled=_WHAT, bare_day="period")
+@command(
+    app, FILTERS.only(ACTIVITY), LISTS, AS_OF, titled=_WHAT, bare_day="period", looks_back=True
+)
 def activity(
     ctx: Context,
     filters: Filters,

@@ -15,7 +15,9 @@ _WHAT = "Test drives"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(ACTIVITY), LISTS, AS_OF, titled=_WHAT, bare_day="period")
+@command(
+    app, FILTERS.only(ACTIVITY), LISTS, AS_OF, titled=_WHAT, bare_day="period", looks_back=True
+)
 def showroom(
     ctx: Context,
     filters: Filters,
