@@ -103,7 +103,7 @@ def test_a_report_counts_what_the_words_keep(cli, dealer):
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("opp list slipped last week", "oppcli review --since 'last monday' --list slipped"),
+        ("opp list slipped last week", "oppcli review --since 'start of last week' --list pushed"),
         ("opp list idle since 9 nov", "oppcli opp list no activity since 9 nov"),
         ("mine no activity last month", "oppcli mine no activity since last month"),
         (

@@ -51,6 +51,9 @@ def run(cli, command):
     return ran.json
 
 
+HANDED = {"taken_over", "handed_over"}  # said where there are any
+
+
 @pytest.mark.parametrize("width", [80, 120])
 def test_every_figure_on_the_screen_is_what_its_command_lists(screen, cli, year, width):
     lines = screen(width, "review", *LAST_WEEK)
@@ -65,7 +68,7 @@ def test_every_figure_on_the_screen_is_what_its_command_lists(screen, cli, year,
     for block in blocks:
         person = block.split(" · ")[0]
         shown = figures(block)
-        assert set(shown) == set(FIGURES) - {"commit", "commit_before"}
+        assert set(shown) | HANDED == set(FIGURES) - {"commit", "commit_before"} | HANDED
         for figure, row in told[person].items():
             listed = sums(run(cli, row["command"]), figure)
             assert listed == (row["count"], round(Decimal(str(row["amount"])))), (person, figure)
@@ -133,6 +136,8 @@ def test_each_happening_of_the_week_is_in_its_figure(cli, week):
         "won": (0, 0),
         "lost": (1, 100_000),
         "canceled": (0, 0),
+        "taken_over": (0, 0),
+        "handed_over": (0, 0),
         "moved": (0, 0),
         "pushed": (1, 100_000),
         "slipped": (2, 200_000),
@@ -179,3 +184,43 @@ def test_nothing_is_said_of_an_empty_store(cli):
     ran = cli("review")
     assert (ran.code, len(ran.out.splitlines())) == (0, 1)
     assert "nothing to review" in ran.err
+
+
+def test_what_was_handed_over_is_counted_and_pushed_by_its_former_owner(screen, cli, week):
+    nov_20 = {"OPPCLI_TODAY": "2026-11-20"}
+    assert cli("opp", "assign", "1", "--to", "leif", env=nov_20).code == 0
+    assert cli("opp", "edit", "1", "close=2027-01-10", env=nov_20).code == 0
+    told = by_figure(cli)
+    assert (told["leif", "taken_over"][0], told["jana", "handed_over"][0]) == (1, 1)
+    assert (told["jana", "pushed"][0], told["leif", "pushed"][0]) == (1, 0)
+    for person, lost, new in (("jana", 1, 0), ("leif", 0, 1)):
+        came = told[person, "before"][0] + new + told[person, "taken_over"][0]
+        gone = lost + told[person, "won"][0] + told[person, "handed_over"][0]
+        assert came - gone == told[person, "open"][0], person
+    shown = "\n".join(screen(100, "review", "--owner", "leif"))
+    assert "taken over 1, 100,000 EUR" in shown
+    for row in cli("review", "-o", "json").json:
+        if row["figure"] in HANDED | {"pushed"}:
+            assert sums(run(cli, row["command"]), row["figure"])[0] == row["count"], row
+    assert cli("opp", "assign", "1", "--to", "jana", env=nov_20).code == 0  # and back again
+    told = by_figure(cli)
+    assert (told["leif", "taken_over"][0], told["jana", "handed_over"][0]) == (0, 0)
+
+
+def test_a_review_begins_with_the_monday_of_last_week_on_every_day(cli, week):
+    for today, first in (("2026-11-23", "16"), ("2026-11-24", "16"), ("2026-11-27", "16")):
+        ran = cli("review", "-o", "plain", env={"OPPCLI_TODAY": today})
+        assert f"start of Mon {first} Nov" in f"{ran.out}{ran.err}", ran
+
+
+@pytest.mark.parametrize(
+    "line", ["review --since", "diff", "history --since", "pipeline --compare", "history since"]
+)
+def test_last_monday_typed_on_a_tuesday_names_the_monday_before(cli, week, line):
+    for words in (["last monday"], ["last", "monday"]):
+        ran = cli(*line.split(), *words, "-o", "json", env={"OPPCLI_TODAY": "2026-11-24"})
+        if ran.code == 0:
+            said = f"last monday is yesterday; for Mon 16 Nov: oppcli {line} '16 nov' -o json"
+            assert said in ran.err, ran
+    ran = cli(*line.split(), "last monday", "-o", "json", env={"OPPCLI_TODAY": "2026-11-25"})
+    assert "is yesterday" not in ran.err

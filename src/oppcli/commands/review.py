@@ -28,9 +28,11 @@ def review(
     since: Annotated[
         str,
         typer.Option(
-            metavar="DAY", help="The first day that counts.", autocompletion=completer("day")
+            metavar="DAY",
+            help="The first day that counts, or a period.",
+            autocompletion=completer("day"),
         ),
-    ] = "last mon",
+    ] = "last week",
     period: InPeriod = THIS_QUARTER,
     list_: Annotated[
         str | None,
@@ -44,17 +46,19 @@ def review(
 ) -> None:
     """Show what happened since a day, person by person.
 
-    For the Monday meeting. It shows your opportunities and those of everybody below you, unless
-    --owner, --team or --manager choose others: what moved, was pushed, won or lost; which commit
-    slipped (pushed, no longer commit, or closed without a sale); whose amount changed; which had
-    no contact for more than 30 days; which have no next step; which are in their stage for longer
-    than nine in ten were; what was won of the quota, and how the commit of the period changed.
-    Before is the evening before the first day. Amounts are estimates in the base currency; of won
-    ones the actual revenue.
+    For the weekly meeting: unless --since says otherwise it begins with Monday of last week. It
+    shows your opportunities and those of everybody below you, unless --owner, --team or --manager
+    choose others: what moved, was pushed, won or lost; which commit slipped (pushed, no longer
+    commit, or closed without a sale); whose amount changed; which had no contact for more than 30
+    days; which have no next step; which are in their stage for longer than nine in ten were; what
+    was won of the quota, and how the commit of the period changed. What was taken over from others
+    or handed over to them is counted, and what was moved or pushed before that is the former
+    owner's. Before is the evening before the first day. Amounts are estimates in the base
+    currency; of won ones the actual revenue.
 
     Every figure can be listed: -o json gives the command for each. Figures: open, before, new,
-    won, lost, canceled, moved, pushed, slipped, amount_changed, no_contact, no_next_step,
-    over_age, commit, commit_before.
+    won, lost, canceled, taken_over, handed_over, moved, pushed, slipped, amount_changed,
+    no_contact, no_next_step, over_age, commit, commit_before.
 
     Examples:
       oppcli review

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from oppcli.context import Context
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from oppcli.domain.as_of import AsOf
 
 
@@ -13,7 +15,7 @@ def since_moment(ctx: Context, text: str) -> "AsOf":
     `last week`. Raises BadValue."""
     from oppcli.domain.as_of import parse_as_of
 
-    return parse_as_of(
+    found = parse_as_of(
         _first_day(ctx, text),
         now=ctx.now,
         today=ctx.today,
@@ -22,6 +24,27 @@ def since_moment(ctx: Context, text: str) -> "AsOf":
         fiscal_year_start=ctx.fiscal_year_start,
         hint="--since yesterday",
     )
+    note_other_monday(ctx, text, found.day)
+    return found
+
+
+def note_other_monday(ctx: Context, text: str, day: "date") -> None:
+    """Notes which other day is meant by `last monday` typed on a Tuesday, and the line for it."""
+    from shlex import join
+
+    from oppcli.domain.calendar import MONTHS, plain_day
+    from oppcli.domain.moved_days import monday_before
+
+    other = monday_before(text, day, ctx.today)
+    if other is None:
+        return
+    argv, day_said = list(ctx.run.argv), f"{other.day} {MONTHS[other.month - 1][:3].lower()}"
+    for typed in ([text], text.split()):
+        at = next((n for n in range(len(argv)) if argv[n : n + len(typed)] == typed), None)
+        if at is not None:
+            line = join(["oppcli", *argv[:at], day_said, *argv[at + len(typed) :]])
+            ctx.asking.note(f"{text} is yesterday; for {plain_day(other, ctx.today)}: {line}")
+            return
 
 
 def _first_day(ctx: Context, text: str) -> str:

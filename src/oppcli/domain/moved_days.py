@@ -7,10 +7,12 @@ What is typed as `+1w` counts from today.
 import re
 from datetime import date, timedelta
 
+from oppcli.domain.calendar import weekday_number
 from oppcli.domain.date_words import shape_of
 from oppcli.domain.dates import is_count, parse_day, spoken_day
 from oppcli.errors import BadValue
 
+_DAY = timedelta(days=1)
 _JUST_PASSED = timedelta(days=60)
 
 _SIGNS = {"later": "+", "earlier": "-"}
@@ -26,6 +28,17 @@ def moved_by(text: str) -> str:
         case _:
             return ""
     return count if is_count(count.replace("-", "+")) else ""
+
+
+def monday_before(text: str, day: date, today: date) -> date | None:
+    """The day a week earlier, where `last monday` is yesterday, so that another one may be meant;
+    None for any other text or day."""
+    match shape_of(text):
+        case "aa", ["last" | "past", name] if (
+            weekday_number(name) is not None and day == today - _DAY
+        ):
+            return day - 7 * _DAY
+    return None
 
 
 def moved(held: object, by: str, field: str) -> date | None:

@@ -58,8 +58,8 @@ def _since(words: Sequence[str]) -> str:
     while rest and rest[0] in _WHEN:
         del rest[0]
     text = " ".join(rest[: leading(rest)])
-    if not text or text in ("this week", "last week", "week"):
-        return "last monday" if text else ""
+    if not text:
+        return ""
     if is_one_day(text):
         return f"last {text}" if " " not in text and is_moment(f"last {text}") else text
     return f"start of {text}" if is_moment(f"start of {text}") else ""

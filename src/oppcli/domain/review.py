@@ -20,6 +20,8 @@ FIGURES = (
     "won",
     "lost",
     "canceled",
+    "taken_over",
+    "handed_over",
     "moved",
     "pushed",
     "slipped",
@@ -32,6 +34,8 @@ FIGURES = (
 )
 # What screens call those figures whose name is no word for people.
 WORDS_OF_FIGURES = {
+    "taken_over": "taken over",
+    "handed_over": "handed over",
     "slipped": "commit slipped",
     "amount_changed": "amount changed",
     "no_contact": "without contact",
@@ -43,7 +47,8 @@ FIGURE_OF_WORDS = {
     for name, words in WORDS_OF_FIGURES.items()
     if (said := words.replace(" ", "_")) != name
 }
-OF_THEN = ("before", "commit_before")  # figures of the day before, by whose records they were
+# Figures of the day before, by whose records they were.
+OF_THEN = ("before", "commit_before", "handed_over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +99,28 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The changes of one opportunity since the day that are in force, the first first."""
+    """The changes of one opportunity since the day that are in force, the first first.
+
+    Of one that was handed over: the changes since then, whose it was on the day, and the changes
+    until then.
+    """
 
     closes: list[tuple[str | None, str | None]] = field(default_factory=list)
     stages: list[tuple[str | None, str | None]] = field(default_factory=list)  # titles
+    owner: str | None = None
+    until: "Changed | None" = None
+
+    def handed_over(self, owner: str) -> "Changed":
+        """The same after it was handed over by `owner`."""
+        first = self.owner if self.until else owner
+        return Changed(owner=first, until=self.all_changes)
+
+    @property
+    def all_changes(self) -> "Changed":
+        """All of them, whoever owned it."""
+        if self.until is None:
+            return self
+        return Changed(self.until.closes + self.closes, self.until.stages + self.stages)
 
     @property
     def pushed(self) -> tuple[date, date] | None:
@@ -206,14 +229,32 @@ def reviewed(
         if noted.figures:
             blocks.setdefault(each.owner, Block(each.owner)).noted.append(noted)
     for was in before.values():
+        handed = _handed_over(was, after.get(was.number), changes)
         figures = [name for name, fits in _then(was, period) if fits]
+        figures += ["handed_over"] if handed and was.is_open else []
         if figures:
             block = blocks.setdefault(was.owner, Block(was.owner))
             block.of_then += [(name, was) for name in figures]
+            if handed and handed.figures:
+                block.noted.append(handed)
     for block in blocks.values():
         block.deltas = list(_deltas(block, after))
     told = [name for name, block in blocks.items() if block.noted or block.of_then]
     return [blocks[name] for name in sorted(told, key=lambda name: (name.casefold(), name))]
+
+
+def _handed_over(was: Seen, now: Seen | None, changes: dict[int, Changed]) -> Noted | None:
+    """What its former owner did with an opportunity that was handed over; None for others."""
+    changed = changes.get(was.number)
+    if changed is None or changed.until is None or changed.owner != was.owner:
+        return None
+    if now is not None and now.owner == was.owner:
+        return None
+    pushed, moved = changed.until.pushed, changed.until.moved
+    is_slip = was.is_open and was.category == COMMIT and pushed is not None
+    figures = {"moved": moved is not None, "pushed": pushed is not None, "slipped": is_slip}
+    found = tuple(name for name, fits in figures.items() if fits)
+    return Noted(now or was, was, found, pushed, moved)
 
 
 def _then(was: Seen, period: Period) -> tuple[tuple[str, bool], ...]:
@@ -230,6 +271,9 @@ def _noted(
     period: Period,
 ) -> Noted:
     changed = changes.get(now.number, Changed())
+    is_taken = changed.until is not None and changed.owner != now.owner
+    if not is_taken:  # it may have come back
+        changed = changed.all_changes
     days = usual.get(now.stage)
     is_over = now.is_open and days is not None and now.days_in_stage > days
     resized, silent = _resized(now, then), _silent(now, until)
@@ -240,6 +284,7 @@ def _noted(
         "won": closed and now.status == "won",
         "lost": closed and now.status == "lost",
         "canceled": closed and now.status == "canceled",
+        "taken_over": is_taken and now.created < since and (now.is_open or closed),
         "moved": changed.moved is not None,
         "pushed": changed.pushed is not None,
         "slipped": _has_slipped(now, then, changed),

@@ -300,7 +300,7 @@ def _slipping(words: Sequence[str], path: str) -> SaidFilter | None:
         return None
     behind = words[2:] if "".join(words[1:2]).casefold() in (*_WITHIN, "since") else words[1:]
     if leading(behind):
-        line = question([first, *words[1:]])
+        line = question(["pushed", *words[1:]])  # which of the two figures a list has
         raise WrongUsage(
             "a list knows which closes were moved to a later day, a review knows when.",
             f"oppcli {line}" if line else f"{path} {quote(first)}",

@@ -30,7 +30,7 @@ _WIDEST = 110
 _WORDS = {"before": "before", **WORDS_OF_FIGURES}
 _RANKS = (
     *("slipped", "pushed", "amount_changed", "no_contact", "over_age", "no_next_step"),
-    *("lost", "canceled", "won", "moved", "new"),
+    *("lost", "canceled", "won", "moved", "new", "taken_over"),
 )
 _TIMES = {2: "second", 3: "third"}
 
@@ -158,11 +158,11 @@ def _days(review: Review) -> str:
 def _block(review: Review, block: Block, command: Command, style: Style) -> list[Line]:
     width = min(style.width or 100, _WIDEST)
     lines: list[Line] = [
-        (Segment(f"{block.person or 'nobody'}", "strong"), Segment(f" · {_days(review)}", "dim"))
+        (Segment(f"{block.person or 'nobody'}", "strong"), Segment(f" · {_days(review)}", ""))
     ]
     for figures in (
         ("open", "before"),
-        ("won", "lost", "canceled", "new"),
+        ("won", "lost", "canceled", "new", *_of_handing_over(block)),
         ("moved", "pushed", "slipped", "amount_changed", "no_contact", "no_next_step", "over_age"),
     ):
         said = " · ".join(_figure(block, name) for name in figures)
@@ -181,6 +181,11 @@ def _block(review: Review, block: Block, command: Command, style: Style) -> list
     else:
         lines += [(Segment(behind.rstrip(), "dim"),), (Segment(f"  {told}", "dim", is_hint=True),)]
     return lines
+
+
+def _of_handing_over(block: Block) -> list[str]:
+    """The figures without which the open ones do not add up, where any changed hands."""
+    return [name for name in ("taken_over", "handed_over") if block.members(name)]
 
 
 def _example(block: Block) -> str:
@@ -271,6 +276,8 @@ def _notes(each: Noted, style: Style) -> list[str]:
             notes.append(f"{name} {day(now.closed_on)}{why}")
     if each.moved is not None:
         notes.append(" → ".join(each.moved))
+    if "taken_over" in each.figures:
+        notes.append("taken over")
     if "new" in each.figures:
         notes.append(f"new {day(now.created)}")
     return notes

@@ -33,8 +33,9 @@ _COLUMNS = """t.id, COALESCE(t.owner, '') AS owner, t.status, t.forecast_categor
  t.closed_on, t.created_at, t.currency, t.exchange_rate, t.est_revenue_minor,
  t.actual_revenue_minor"""
 _CHANGES = f"""SELECT c.entity_id, c.field, c.old, c.new FROM change c
- WHERE c.entity = 'opportunity' AND c.field IN ('est_close_date', 'stage') AND c.at >= :since
-   AND c.at <= :until AND c.batch_id NOT IN ({OUT_OF_FORCE}) ORDER BY c.at, c.id"""
+ WHERE c.entity = 'opportunity' AND c.field IN ('est_close_date', 'stage', 'owner')
+   AND c.at >= :since AND c.at <= :until AND c.batch_id NOT IN ({OUT_OF_FORCE})
+ ORDER BY c.at, c.id"""
 
 _COMMITS = ("commit", "commit_before")
 _FIELDS = "ref,topic,owner,est_revenue,actual_revenue,currency,est_revenue_base,actual_revenue_base"
@@ -82,15 +83,19 @@ def review(
 def _changes(
     store: Store, since: date, asking: Asking, titles: dict[int, str]
 ) -> dict[int, Changed]:
-    """What changed since, by number; stages by their titles."""
+    """What changed since, by number; stages by their titles, owners by their names."""
     until = start_of(asking.today + timedelta(days=1), asking.zone)
     found: dict[int, Changed] = {}
+    owners = {str(number): name for number, name in store.read("SELECT id, name FROM owner").rows}
     params = {"since": start_of(since, asking.zone), "until": until}
     for number, name, *ends in store.read(_CHANGES, params).rows:
         changed = found.setdefault(number, Changed())
         if name == "stage":
             was, now = (titles.get(int(each), each) if each else None for each in ends)
             changed.stages.append((was, now))
+        elif name == "owner":
+            if ends[0] != ends[1] and ends[0] is not None:
+                found[number] = changed.handed_over(owners.get(ends[0], ends[0]))
         else:
             changed.closes.append((ends[0], ends[1]))
     return found
@@ -176,6 +181,6 @@ def listing_words(
     else:
         block = next(each for each in found.blocks if each.person == person)
         refs = ",".join(each.ref for each in block.members(figure))
-        words += ["--status", "all", *seen_by]
+        words = ["opp", "list", "--status", "all", *(before if figure in OF_THEN else seen_by)]
         conditions = [f"ref={refs or 'none'}"]
     return [*words, "--where", " ".join(conditions), "--fields", _FIELDS]
