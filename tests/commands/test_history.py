@@ -77,3 +77,30 @@ def test_taking_back_and_doing_again_are_each_a_version_more(cli, typed):
     assert versions() == "4,2"
     typed(["undo"], ["undo"])
     assert versions() == "5,3"
+
+
+def test_the_history_of_a_customer_holds_its_sales_and_their_deals(cli, typed, at_terminal):
+    typed(
+        ["opp", "new", "Fleet", "50k", "--account", "Acme", "--create"],
+        ["opp", "edit", "1", "revenue=60k"],
+        ["deal", "new", "1", "offer", "--price", "60k"],
+        ["opp", "new", "Other", "--account", "Volvo", "--create"],
+    )
+    ran = cli("history", "acme", "-o", "plain")
+    assert "Changes of Acme (C1), with opportunities, deals" in f"{ran.out}{ran.err}"
+    assert "revenue" in ran.out
+    assert "est_revenue" not in ran.out
+    assert "60,000 EUR" in ran.out
+    assert "D1" in ran.out
+    assert "O2" not in ran.out
+    assert "revenue" not in cli("history", "acme").out  # programs get the record alone
+    shown = at_terminal("history", "acme", answers="")
+    assert "Actor" in shown
+
+
+def test_a_limited_history_of_a_record_is_the_newest_of_it(cli, typed):
+    typed(["opp", "new", "Fleet", "50k"], *(["opp", "edit", "1", f"revenue={n}0k"] for n in (6, 7)))
+    ran = cli("history", "1", "--limit", "1", "-o", "json")
+    assert [row["new"] for row in ran.json] == ["70000.00"]
+    assert "earlier ones: oppcli" not in ran.err
+    assert "… 2 earlier ones: --limit 0 shows all" in ran.err

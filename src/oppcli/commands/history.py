@@ -11,7 +11,7 @@ from oppcli.commands.command import completer
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, LISTS
 from oppcli.context import Context
-from oppcli.domain.fields import Field, FieldType
+from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.refs import parse_ref
 from oppcli.domain.undone import batch_number
 from oppcli.domain.wording import quoted
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False)
 
+_CUSTOMERS = ("account", "contact")
 _WHOLE = {"created": "added"}  # what people read of a whole record
 _BATCH = Column("batch", FieldType.INTEGER)
 _UNDONE_BY = Column("undone_by", FieldType.INTEGER, yields=3)
@@ -58,7 +59,7 @@ _LATEST = (
 )
 _SINGLE = (
     Column("at", FieldType.INSTANT),
-    Column("actor", yields=1),
+    Column("actor"),
     Column("ref", shrinks=True, least=_REF),
     Column("field"),
     Column("old", shrinks=True, least=_LEAST),
@@ -111,7 +112,8 @@ def history(
 ) -> None:
     """Show who changed what, and when.
 
-    With a ref: every change of that record, field by field. With --batch: every change of that
+    With a ref: every change of that record, field by field; of a customer people see those of its
+    sales and their deals, too. With --batch: every change of that
     command. With neither: the latest commands; each is a batch, and `undo` takes its number. With
     a user, a period, --since, --who or --field: single changes of all records, and what was added,
     the latest first.
@@ -141,17 +143,40 @@ def history(
         ctx.out.table(Table(_OF_BATCH, _shown(ctx, rows, 1)))
     elif asked.record:
         found = _meant(ctx, asked.record)  # a ref may be of one removed
+        if found.kind in _CUSTOMERS and ctx.out.is_for_people:
+            _of_customer(ctx, found)
+            return
         rows = query.of_record(ctx.store, found, _reads(ctx))
+        most = 0 if ctx.out.sort else ctx.out.most_rows
+        earlier = max(len(rows) - most, 0) if most else 0
         is_told = any(row[-1] for row in rows)
         told = replace(_RECONSTRUCTED, hidden=not is_told)
-        ctx.out.table(Table((*_OF_RECORD, told), _shown(ctx, rows, 3)))
+        ctx.out.table(Table((*_OF_RECORD, told), _shown(ctx, rows[earlier:], 3)))
+        _say_earlier(ctx, earlier)
     else:
         most = ctx.out.most_rows
         rows = query.latest(ctx.store, most)
         ctx.out.table(Table(_LATEST, rows))
-        rest = query.count(ctx.store) - len(rows)
-        if rest:
-            ctx.out.note(f"… {rest:,} earlier ones: --limit 0 shows all")
+        _say_earlier(ctx, query.count(ctx.store) - len(rows))
+
+
+def _of_customer(ctx: Context, found: "Ref") -> None:
+    """Shows the changes of a customer, of its contacts and sales, and of the deals of these, the
+    latest first; what a file proves of the time before is in the history of each."""
+    name, refs = query.around_customer(ctx.store, found)
+    most = ctx.out.most_rows
+    wanted = query.Wanted(refs=refs)
+    rows, count = query.since(ctx.store, wanted, 0 if ctx.out.sort else most, _reads(ctx))
+    kinds = {each.kind for each in refs[1:]}
+    parts = [KINDS[kind].plural for kind in ("contact", "opportunity", "deal") if kind in kinds]
+    title = f"Changes of {name} ({found})" + (f", with {', '.join(parts)}" if parts else "")
+    ctx.out.table(Table(_SINGLE, _shown(ctx, rows, 3), title=title))
+    _say_earlier(ctx, count - len(rows))
+
+
+def _say_earlier(ctx: Context, count: int) -> None:
+    if count:
+        ctx.out.note(f"… {count:,} earlier ones: --limit 0 shows all")
 
 
 def _asked(ctx: Context, words: Sequence[str]) -> "HistoryWords":
@@ -190,12 +215,14 @@ def _reads(ctx: Context) -> query.Reads:
 
 
 def _shown(ctx: Context, rows: Sequence[query.Told], place: int) -> Sequence[query.Told]:
-    """The rows as people read them: what became of a whole record stands as its field, at `place`,
-    two places before what it is now."""
+    """The rows as people read them: fields in words; what became of a whole record stands as its
+    field, at `place`, two places before what it is now."""
     if not ctx.out.is_for_people:
         return rows
+    from oppcli.domain.said_fields import said_field
+
     return [
-        row
+        (*row[:place], said_field(str(row[place])), *row[place + 1 :])
         if row[place]
         else (
             *row[:place],
@@ -226,8 +253,7 @@ def _single(
     wanted = query.Wanted(begin, end, actors, query.fields_named(fields), ref)
     rows, count = query.since(ctx.store, wanted, 0 if ctx.out.sort else most, _reads(ctx))
     ctx.out.table(Table(_SINGLE, _shown(ctx, rows, 3), empty="no such changes"))
-    if count > len(rows):
-        ctx.out.note(f"… {count - len(rows):,} earlier ones: --limit 0 shows all")
+    _say_earlier(ctx, count - len(rows))
     by = f"by {ctx.actor if asked.who == ME else asked.who}" if asked.who else ""
     if by or asked.when:
         ctx.out.note(", ".join(filter(None, (by, said))))

@@ -106,13 +106,14 @@ def _skipped(store: Store, number: int) -> Iterator[Told]:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which changes: from the stored instant `begin` on and before `end`, by one of `actors`, of
-    one of `fields`, of the record `ref`. What is empty keeps all."""
+    one of `fields`, of the record `ref` or one of `refs`. What is empty keeps all."""
 
     begin: str | None = None
     end: str | None = None
     actors: Sequence[str] = ()
     fields: Sequence[str] = ()
     ref: Ref | None = None
+    refs: Sequence[Ref] = ()
 
 
 def since(store: Store, wanted: Wanted, most: int, reads: Reads) -> tuple[list[Told], int]:
@@ -172,10 +173,34 @@ def _where(wanted: Wanted) -> Where:
         where.add(f"c.at < {where.bind(wanted.end)}")
     if wanted.actors:
         where.any_of("c.actor", wanted.actors)
-    if wanted.ref is not None:
-        kind, number = where.bind(wanted.ref.kind), where.bind(wanted.ref.number)
-        where.add(f"c.entity = {kind} AND c.entity_id = {number}")
+    refs = wanted.refs or ([wanted.ref] if wanted.ref is not None else [])
+    either = []
+    for kind in dict.fromkeys(each.kind for each in refs):
+        numbers = ", ".join(where.bind(each.number) for each in refs if each.kind == kind)
+        either.append(f"c.entity = {where.bind(kind)} AND c.entity_id IN ({numbers})")
+    if either:
+        where.add(f"({' OR '.join(either)})")
     return where
+
+
+def around_customer(store: Store, ref: Ref) -> tuple[str, list[Ref]]:
+    """The name of an account or a contact; itself, the contacts of an account, its opportunities
+    and the deals of these. Raises NotFound for a ref of nothing."""
+    named = store.read(f"SELECT name FROM v_{ref.kind} WHERE id = :id", {"id": ref.number}).rows
+    if not named:
+        raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {ref.kind} list")
+    sales = f"SELECT id FROM opportunity WHERE {ref.kind}_id = :id"
+    around = [
+        ("opportunity", sales),
+        ("deal", f"SELECT id FROM deal WHERE opportunity_id IN ({sales})"),
+    ]
+    if ref.kind == "account":
+        around.append(("contact", "SELECT id FROM contact WHERE account_id = :id"))
+    found = [ref]
+    for kind, sql in around:
+        rows = store.read(f"{sql} ORDER BY id", {"id": ref.number}).rows
+        found += [Ref(kind, number) for (number,) in rows]
+    return named[0][0], found
 
 
 def actors(store: Store) -> dict[str, str]:
