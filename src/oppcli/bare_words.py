@@ -12,6 +12,7 @@ from typing import Any
 from oppcli.domain.amount_words import is_currency, is_said_amount
 from oppcli.domain.calendar import Unit
 from oppcli.domain.compared_words import COMPARING, comparison
+from oppcli.domain.field import INTEREST_TYPE
 from oppcli.domain.fields import KINDS, OPPORTUNITY
 from oppcli.domain.list_words import BIGGEST, CONDITION, LISTS, SINCE_A_DAY, ListWords, status_said
 from oppcli.domain.names import MYSELF
@@ -367,9 +368,9 @@ def _begins_with(words: Sequence[str], way: Sequence[str]) -> bool:
 
 
 def _groups(words: Sequence[str]) -> int:
-    """How many of the first words are groups: those before a time or the next option."""
+    """How many of the first words are groups: those before a time, `used` or the next option."""
     for count, word in enumerate(words):
         is_time = word.strip(",").casefold() not in _UNITS and leading(words[count:])
-        if word.casefold() in _BEHIND_GROUPS or is_time:
+        if word.casefold() in _BEHIND_GROUPS or is_time or (count and word in INTEREST_TYPE):
             return count
     return len(words)

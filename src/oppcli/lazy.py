@@ -313,7 +313,9 @@ class LazyGroup(TyperGroup):
 
     def _has_options_of_list(self, ctx: Any, words: Sequence[str]) -> bool:
         """Whether every option typed is one of the list's: `leads new --last Berg` adds one."""
-        typed = {word.partition("=")[0] for word in words if word.startswith("-")}
+        pairs = zip(["", *words], words, strict=False)
+        options = [word for before, word in pairs if word[:1] == "-" and before != "--sort"]
+        typed = {word.partition("=")[0] for word in options}
         if not typed:
             return True
         known = {flag for param in self.get_command(ctx, "list").params for flag in param.opts}

@@ -55,3 +55,43 @@ def test_a_condition_on_the_status_asks_for_it(cli, closed):
 
 def test_programs_get_no_sum(cli, closed):
     assert cli("opp", "list", "--status", "won", "-o", "csv").err == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "refs"),
+    [
+        ("opp list lost price", "O2 O3"),
+        ("opp list lost product", "O4"),
+        ("opp list lost price --sort -amount", "O2 O3"),
+        ("opp list closed price --sort amount", "O3 O2"),
+        ("opp list closed --sort -closed,amount", "O4 O1 O3 O2"),
+        ("opp list closed --sort reason", "O2 O3 O4 O1"),
+        ("leads new --sort -age", "L1 L2"),
+        ("leads new --sort age", "L2 L1"),
+    ],
+)
+def test_reasons_and_columns_have_words(cli, closed, line, refs):
+    assert cli("lead", "new", "Old", env={"OPPCLI_TODAY": "2026-11-01"}).code == 0
+    assert cli("lead", "new", "Young").code == 0
+    assert cli("opp", "close", "4", "--lost", "--reason", "product").code == 0
+    ran = cli(*line.split(), "-q")
+    assert (ran.code, ran.out.split()) == (0, refs.split())
+
+
+def test_columns_are_named_by_words_and_programs_hear_of_missing_currencies(cli, closed):
+    words = ["opp", "list", "--status", "all", "--fields", "ref,amount,type,closed", "-o", "csv"]
+    ran = cli(*words)
+    assert ran.out.splitlines()[0] == "ref,est_revenue,interest_type,closed_on"
+    assert ran.err.splitlines()[0] == "amounts are in EUR, SEK: add currency to --fields"
+    assert "amounts are in" not in cli(*words[:-2], "-o", "plain").err  # which shows them
+    assert "amounts are in" not in cli(*words[:5], "amount,currency", "-o", "csv").err
+    won = cli("opp", "list", "won", "--fields", "amount", "-o", "json")
+    assert won.json == [{"actual_revenue": 90}]
+    assert won.err == ""
+
+
+def test_a_report_by_type_is_by_interest_type(cli, closed):
+    words = ["report", "winloss", "by", "brand", "used", "this", "year"]
+    assert cli(*words).code == 0
+    rows = cli("report", "winloss", "by", "type", "-o", "json").json
+    assert "interest_type" in rows[0]

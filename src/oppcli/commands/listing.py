@@ -4,23 +4,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from oppcli.context import Context
-from oppcli.domain.field import IDLE
+from oppcli.domain.field import IDLE, closed_words
 from oppcli.domain.fields import Kind
 from oppcli.domain.wording import either
 from oppcli.output.listing import keeping, list_table, with_owners
 from oppcli.queries.asked import Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.lists import (
+    Listing,
+    currencies_of,
     has_several_currencies,
     in_base,
     listed,
     listing,
     picked_by,
+    shows_amounts,
     sorts_by_amount,
     usual_columns,
     with_columns,
 )
 from oppcli.queries.where import Where
+from oppcli.rows import Rows
 
 _WIDE = 120  # cells of a screen that has room for a subject and what came of it
 _USUAL_IDLE = 30  # days that are proposed where none were asked for
@@ -50,6 +54,7 @@ def show_list(
     sorted by, and what its conditions leave different values of. `instead` gives what is said where
     nothing is found, '' for the usual.
     """
+    _read_columns(ctx, kind, filters)
     usual = usual_columns(kind, filters.status, for_people=ctx.out.is_for_people)
     kept: list[str] = []
     if ctx.out.is_for_people:
@@ -92,9 +97,42 @@ def show_list(
             others = f"{rest:,} no longer {'is' if rest == 1 else 'are'}"
             table = replace(table, empty=f"none is {words}; {others}: --status all")
     ctx.out.table(table)
+    if not ctx.out.is_for_people and (mixed := _mixed_amounts(wanted, rows)):
+        ctx.out.note(mixed)
     if IDLE.name in kept:
         ctx.out.note(_of_idle(filters))
     return where
+
+
+def _mixed_amounts(wanted: Listing, rows: Rows) -> str:
+    """What is said of amounts in several currencies where the fields that were asked for leave
+    these out; '' where they do not."""
+    seen = wanted.names[: wanted.seen]
+    if "currency" in seen or not shows_amounts(wanted):
+        return ""
+    codes = currencies_of(wanted, rows)
+    return f"amounts are in {', '.join(codes)}: add currency to --fields" if len(codes) > 1 else ""
+
+
+def _read_columns(ctx: Context, kind: Kind, filters: Filters) -> None:
+    """Puts the names of columns for the words of `--fields` and `--sort`: `-amount`, `closed`."""
+    out = ctx.out
+    if not (out.fields or out.sort):
+        return
+    from oppcli.domain.list_words import LISTS
+    from oppcli.domain.said_fields import column_typed
+    from oppcli.queries.lists import worked_out
+
+    of = LISTS.get(kind.name)
+    amount = of.amount if of else ""
+    if closed_words(filters.status or ()) == {"won"}:
+        amount = "actual_revenue"
+    every = [*kind.all_fields, *worked_out(kind)]
+    names = {word for each in every for word in (each.name, *each.short)}
+    if out.fields:
+        out.fields = [column_typed(word, names, amount).lstrip("+-") for word in out.fields]
+    if out.sort:
+        out.sort = ",".join(column_typed(word, names, amount) for word in out.sort.split(","))
 
 
 def _of_idle(filters: Filters) -> str:

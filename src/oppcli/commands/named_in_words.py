@@ -14,7 +14,13 @@ from oppcli.domain.names import ME, MYSELF
 from oppcli.domain.said_filters import word_of_a_filter
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
-from oppcli.queries.named_filters import NamedFilter, holding, longest_called, named_filters
+from oppcli.queries.named_filters import (
+    NamedFilter,
+    holding,
+    longest_called,
+    lost_reasons,
+    named_filters,
+)
 
 _OPTIONS = ("owner", "team", "business", "facility", "operation", "brand", "stage")
 _NEVER_SEVERAL = ("--by", "--as-user", "--db")  # options behind which words are names
@@ -65,7 +71,9 @@ def _known(ctx: Context, words: Words, kind: str) -> list[NamedFilter]:
     """The names that may filter, and the words that are a filter by themselves."""
     said = choices_said(kind, has_product="interest_type" in words)
     mine = (NamedFilter("owner", ME, word) for word in MYSELF)
-    return [*named_filters(ctx.store), *(NamedFilter(*each) for each in said), *mine]
+    is_closed = not {"lost", "canceled", "closed"}.isdisjoint(words.get("status") or ())
+    reasons = lost_reasons(ctx.store) if is_closed else ()
+    return [*named_filters(ctx.store), *(NamedFilter(*each) for each in said), *reasons, *mine]
 
 
 def _named(known: list[NamedFilter], run: Sequence[str]) -> list[NamedFilter]:

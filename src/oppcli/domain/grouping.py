@@ -109,6 +109,8 @@ def meant_group(word: str, known: Collection[str]) -> str:
     for name in _singular(word):
         if name in known:
             return name
+        if name == "type" and "interest_type" in known:
+            return "interest_type"
         called = (*(field for field, words in FIELDS.items() if name in words.split()),)
         meant = [field for field in called if field in known]
         closes = name.removeprefix("close_").removeprefix("closing_")

@@ -232,13 +232,29 @@ def sorts_by_amount(wanted: Listing, sort: str | None) -> bool:
     """Whether the list is sorted by amounts that each have the currency of their record."""
     names = (word.strip().lstrip("+-") for word in (sort or "").split(","))
     fields = [field_named(wanted.kind, name) for name in names if name]
-    return any(each.type is FieldType.MONEY and each.name not in _IN_BASE for each in fields)
+    return any(map(_is_own_amount, fields))
+
+
+def shows_amounts(wanted: Listing) -> bool:
+    """Whether the list shows amounts that each have the currency of their record."""
+    return any(_is_own_amount(wanted.field(name)) for name in wanted.names[: wanted.seen])
+
+
+def _is_own_amount(field: Field) -> bool:
+    return field.type is FieldType.MONEY and field.name not in _IN_BASE
+
+
+def currencies_of(wanted: Listing, rows: Rows) -> list[str]:
+    """The currencies of the amounts of a list, by the alphabet; none of a kind without."""
+    if "currency" not in wanted.names:
+        return []
+    at = wanted.names.index("currency")
+    return sorted({row[at] for row in rows.rows if row[at]})
 
 
 def has_several_currencies(wanted: Listing, rows: Rows) -> bool:
     """Whether the amounts of a list are in more currencies than one."""
-    at = wanted.names.index("currency")
-    return len({row[at] for row in rows.rows}) > 1
+    return len(currencies_of(wanted, rows)) > 1
 
 
 def listed(

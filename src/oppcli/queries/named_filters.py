@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from oppcli.domain.names import name_key
+from oppcli.domain.names import name_key, spoken
 from oppcli.store import Store
 
 _FULL_NAMES = "SELECT 'owner', name, full_name FROM v_owner WHERE kind = 'user'"
@@ -30,6 +30,16 @@ def named_filters(store: Store) -> list[NamedFilter]:
     """All that there are, in the order of option and value."""
     rows = store.read(_KNOWN).rows
     return [NamedFilter(*row) for row in sorted(rows)]
+
+
+def lost_reasons(store: Store) -> list[NamedFilter]:
+    """The reasons for which opportunities were lost or canceled."""
+    sql = "SELECT DISTINCT lost_reason FROM opportunity WHERE lost_reason IS NOT NULL ORDER BY 1"
+    return [
+        NamedFilter("where", f"lost_reason={reason}", said)
+        for (reason,) in store.read(sql).rows
+        for said in dict.fromkeys((spoken(reason), reason))
+    ]
 
 
 def called(known: list[NamedFilter], name: str) -> list[NamedFilter]:
