@@ -338,3 +338,11 @@ def test_markdown_has_the_dashboard_as_tables_with_titles(cli, books):
 def test_picked_columns_and_an_order_are_of_the_break_down(cli, books):
     told = cli("dashboard", "--fields", "owner,won", "--sort", "-won", "-o", "tsv").out
     assert told.splitlines()[:2] == ["owner\twon", "jana\t110000.00"]
+
+
+def test_a_name_before_the_heading_of_a_cell_is_the_owner(cli, typed):
+    typed(["opp", "new", "Fleet", "50k"], ["won", "1", "--skip-stages"])
+    ran = cli("dashboard", "--explain", "jana win rate")
+    assert "owner=jana" in ran.out
+    assert ran.err.strip() == "= 1 won of 1"
+    assert cli("dashboard", "--explain", "jana nonsense").code == 5

@@ -22,3 +22,12 @@ def test_a_name_that_stands_elsewhere_too_is_not_replaced(cli: Cli, typed) -> No
     typed(["opp", "new", "Loader", "-q"])
     ran = cli("sql", "select opportunities.topic from opportunities")
     assert "try: v_opportunity" in ran.err
+
+
+def test_sql_with_single_quotes_is_proposed_in_double_ones(cli):
+    ran = cli("sql", "select owner from opportunities where owner = 'jana'")
+    assert ran.err.endswith(
+        """try: oppcli sql "select owner from v_opportunity where owner = 'jana'"\n"""
+    )
+    ran = cli("sql", "select \"owner\" from opportunities where owner = 'jana'")
+    assert """'"'"'jana'"'"'""" in ran.err

@@ -97,7 +97,8 @@ class CellName:
 
 
 def parse_cell(text: str) -> CellName:
-    """The cell that `won`, `owner=jana weighted` or `brand=none open` names. Raises BadValue."""
+    """The cell that `won`, `owner=jana weighted`, `jana weighted` or `brand=none open` names.
+    Raises BadValue."""
     try:
         words = shlex.split(text)
     except ValueError:
@@ -106,7 +107,8 @@ def parse_cell(text: str) -> CellName:
         )
     groups: list[tuple[str, str]] = []
     measures: list[str] = []
-    for word in _headings_joined(words):
+    words = _with_owner(list(_headings_joined(words)))
+    for word in words:
         name, equals, value = word.partition("=")
         if equals:
             groups.append(
@@ -120,6 +122,13 @@ def parse_cell(text: str) -> CellName:
     if len(measures) > 1 or not words:
         raise BadValue(f"{quoted(text)} is not one cell.", "'owner=jana weighted'")
     return CellName(tuple(groups), measures[0] if measures else "open")
+
+
+def _with_owner(words: list[str]) -> list[str]:
+    """The words with a name before the heading as that of an owner: `leif win_rate`."""
+    *names, last = words or [""]
+    is_name = bool(names) and not any("=" in each or each in (*MEASURES, *LISTS) for each in names)
+    return [f"owner={' '.join(names)}", last] if is_name and last in MEASURES else words
 
 
 _HEADINGS = {"win rate": "win_rate", "avg age": "average_age", "average age": "average_age"}

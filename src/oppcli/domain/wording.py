@@ -26,6 +26,15 @@ def quoted(text: str) -> str:
     return f"'{text}'"
 
 
+def in_shell(text: str) -> str:
+    """The text as one word of a shell, in double quotes where it has single ones that would be
+    hard to read."""
+    from shlex import quote
+
+    is_plain = "'" in text and not any(mark in text for mark in '"$`\\!')
+    return f'"{text}"' if is_plain else quote(text)
+
+
 def brief(text: str) -> str:
     """A sentence that stays one that can be read, whatever was typed and is repeated in it."""
     if len(text) > _LONGEST_SENTENCE:

@@ -224,13 +224,22 @@ def _lacks_quotas(forecast: Forecast) -> bool:
 def _quota_of_none(forecast: Forecast) -> list[str]:
     """What the quota of all rows is, where none of them can have one."""
     if not _lacks_quotas(forecast):
-        return []
+        return _quotas_of_others(forecast)
     whose = f" of {forecast.quota_of}" if forecast.quota_of else ""
     return [
         f"the quota{whose} is {Money(owed, code)}, {_attained(forecast, code, owed)} of it won;"
         f" there is none by {forecast.grouping.spoken}"
         for code, owed in forecast.quotas.items()
     ]
+
+
+def _quotas_of_others(forecast: Forecast) -> list[str]:
+    """What a row without a quota means, where none has one of its own though users have."""
+    names = forecast.grouping.fields
+    is_of_users = forecast.quota_of == "the users" and names not in ((), ("owner",), ("manager",))
+    if not is_of_users or any(line.quota for line in forecast.lines):
+        return []
+    return [f"no {names[0]} has a quota of its own; those of the users: oppcli forecast by owner"]
 
 
 def _attained(forecast: Forecast, code: str, owed: int) -> str:

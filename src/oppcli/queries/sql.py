@@ -1,13 +1,12 @@
 """SQL that a person typed, over the documented views; what is wrong with it in a seller's words."""
 
 import re
-import shlex
 from collections.abc import Iterable, Mapping
 
 from oppcli.answer import Answer, SqlProblem
 from oppcli.domain.fields import KINDS, kind_named
 from oppcli.domain.sqlwords import names
-from oppcli.domain.wording import either, nearest, quoted
+from oppcli.domain.wording import either, in_shell, nearest, quoted
 from oppcli.errors import BadValue, NotFound, OppError, RuleRefused
 from oppcli.store import Store
 from oppcli.views import VIEWS, with_own_columns
@@ -72,7 +71,7 @@ def _said(store: Store, sql: str, problem: SqlProblem, seconds: float) -> OppErr
             store.read(f"SELECT 1 FROM {word} LIMIT 0")  # says what was altered
         if corrected := _with_view(sql, word):
             said = f"there is no view {quoted(word)}."
-            return BadValue(said, f"oppcli sql {shlex.quote(corrected)}")
+            return BadValue(said, f"oppcli sql {in_shell(corrected)}")
         near = _near(word, VIEWS)
         return BadValue(f"there is no view {quoted(word)}.", either(near) if near else _LIST)
     if problem.kind == "syntax" and sql.strip().lower() in VIEWS:

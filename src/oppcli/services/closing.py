@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from oppcli import plain_records as records
 from oppcli.domain import closing as rule
+from oppcli.domain.calendar import plain_day
 from oppcli.domain.dates import Look
 from oppcli.domain.gates import check_last_gate, refuse_early_win
 from oppcli.domain.money import parse_amount
@@ -98,6 +99,8 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
     repricing.end_offers(tx, opportunity)
     (reserving.sell if closing.outcome == "won" else reserving.release)(tx, opportunity)
     tx.flush()
+    if closing.on is None:
+        notes += _closed_before(tx, ref, closing.outcome, day, work.today)
     tx.add(
         records.CloseRecord(
             batch_id=tx.recorder.batch,
@@ -282,6 +285,19 @@ def _refused(ref: Ref, closing: Closing, refusal: rule.Refusal) -> OppError:
             return BadValue(f"{refusal.field}: {refusal}.", f"oppcli opp close {ref.number} --help")
 
 
+def _closed_before(tx: Transaction, ref: Ref, outcome: str, day: date, today: date) -> list[str]:
+    """On which other day it was closed so before it was reopened, and how to keep that day."""
+    days = [
+        record.closed_on
+        for record in tx.all_of(records.CloseRecord, opportunity_id=ref.number, status="canceled")
+        if record.outcome == outcome
+    ]
+    if not days or days[-1] == day:
+        return []
+    told = f"before it was reopened {ref} was {outcome} on {plain_day(days[-1], today)}"
+    return [f"{told}; oppcli undo, and the same with --on {days[-1]}, keeps that day"]
+
+
 @in_one_transaction
 def reopen(work: Work, refs: Sequence[Ref]) -> list[Written]:
     """Opens closed opportunities again; their close record stays, marked canceled.
@@ -298,6 +314,10 @@ def _reopen(tx: Transaction, work: Work, ref: Ref) -> Written:
         raise RuleRefused(f"{ref} is not closed.")
     before = image(tx, ref)
     notes = reserving.take_back(tx, opportunity, was=opportunity.status)
+    if opportunity.closed_on != work.today:
+        day, status = opportunity.closed_on, opportunity.status
+        told = f"it was {status} on {plain_day(day, work.today)}"
+        notes = (*notes, f"{told}; --on {day} keeps that day when it is closed again")
     for record in tx.all_of(records.CloseRecord, opportunity_id=ref.number, status="valid"):
         record.status = "canceled"
     process = process_of(tx, stage_id=opportunity.stage_id)
