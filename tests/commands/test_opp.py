@@ -287,16 +287,16 @@ def test_winning_a_reopened_sale_again_tells_of_the_day_it_was_won_on(cli, typed
         ["won", "1", "--skip-stages", "--on", "2026-11-20"],
     )
     ran = cli("opp", "reopen", "1")
-    assert "it was won on Fri 20 Nov; --on 2026-11-20 keeps that day" in ran.err
+    assert "it was won on Fri 20 Nov; --on 2026-11-20 keeps that day" in ran.out
     ran = cli("won", "1", "49k", "--skip-stages")
-    assert "before it was reopened O1 was won on Fri 20 Nov; oppcli undo" in ran.err
-    assert cli("undo", "--yes").code == 0
+    assert "before it was reopened O1 was won on Fri 20 Nov; oppcli undo" in ran.out
+    assert cli("undo").code == 0
     ran = cli("won", "1", "49k", "--skip-stages", "--on", "2026-11-20")
-    assert "before it was reopened" not in ran.err
+    assert "before it was reopened" not in ran.out
     assert cli("opp", "list", "won", "-o", "json").json[0]["closed_on"] == "2026-11-20"
 
 
 def test_nothing_is_said_of_a_day_that_stays(cli, typed):
     typed(["opp", "new", "Fleet", "50k"], ["won", "1", "--skip-stages"])
-    assert "keeps that day" not in cli("opp", "reopen", "1").err
-    assert "keep that day" not in cli("lost", "1", "price").err
+    assert "keeps that day" not in cli("opp", "reopen", "1").out
+    assert "keep that day" not in cli("lost", "1", "price").out
