@@ -330,7 +330,6 @@ def test_a_misspelled_command_is_proposed_or_the_help(path):
         ("stats", "oppcli dashboard"),
         ("opp list berg", "oppcli opp list --help"),
         ("opp list --mine", "--owner @me"),
-        ("opp list --sort amount", "est_revenue"),
         ("opp undoo", "oppcli opp --help"),
         ("undoo", "oppcli undo"),
         ("lead disqualfy 4", "oppcli lead disqualify 4"),
