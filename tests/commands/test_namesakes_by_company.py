@@ -184,3 +184,9 @@ def test_a_begun_word_that_may_be_text_is_asked_about(cli, typed, line):
     ran = cli(*line.split(), "--no-input")
     assert ran.code == 3
     assert "ends is not clear" in ran.err
+
+
+def test_a_company_behind_a_name_settles_which_contact_is_edited(cli, typed, hubers):
+    out = typed(["contact", "edit", "huber", "fink", "phone=0171 998877", "--no-input"])
+    assert out.startswith("P2 phone – → 0171 998877")
+    assert cli("contact", "edit", "huber", "phone=1", "--no-input").code == 3

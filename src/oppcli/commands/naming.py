@@ -10,7 +10,7 @@ from oppcli.commands.command import ALL
 from oppcli.context import Context
 from oppcli.domain.added_words import phone_length
 from oppcli.domain.name_words import Reading, name_readings, with_company
-from oppcli.domain.refs import Ref, State, may_be_ref
+from oppcli.domain.refs import Ref, State, match, may_be_ref
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import Ambiguous, NotFound, SeveralCalled
@@ -136,8 +136,10 @@ def _each_told(ctx: Context, words: Sequence[str], reading: Reading[Ref]) -> str
     known = companies(ctx.store, reading.records)
     name, lines = list(words[: reading.count]), []
     for ref in sorted(reading.records, key=str)[:_PROPOSED]:
-        told = [*name, *known.get(ref, "").split()]
-        is_told = with_company(told, reading, known) == Reading(
+        company = known.get(ref, "")
+        told = [*name, *company.split()]
+        is_told = not match(name[0], [(0, company)]).found  # `berg 'Berg AG'` is no clear name
+        is_told = is_told and with_company(told, reading, known) == Reading(
             len(told), " ".join(told), frozenset((ref,))
         )
         again = " ".join(map(quote, told)) if is_told else ref

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from oppcli.domain.names import name_key
+from oppcli.domain.names import name_key, unaccented
 from oppcli.domain.refs import Ref
 
 _EXACT, _BEGINS, _WORDS, _OWN, _LINKED, _SAID = range(6)
@@ -65,7 +65,8 @@ def _place(hit: Hit, wanted: str, words: Sequence[str]) -> int:
         return _SAID
     if not hit.is_own:
         return _LINKED
-    names = [name_key(name) for name in hit.names]
+    fold = unaccented if unaccented(wanted) == wanted else str
+    names = [fold(name_key(name)) for name in hit.names]
     fits: tuple[Callable[[str], bool], ...] = (
         lambda name: name == wanted,
         lambda name: name.startswith(wanted),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, takewhile
 from typing import Generic, TypeVar
 
-from oppcli.domain.names import name_key
+from oppcli.domain.names import name_key, unaccented
 from oppcli.domain.refs import match, may_be_ref
 
 _Of = TypeVar("_Of", bound=Hashable)
@@ -32,12 +32,14 @@ class Reading(Generic[_Of]):
 
 @dataclass(frozen=True, slots=True)
 class _Known(Generic[_Of]):
-    """A name that a record has: its words as they are stored, and without commas."""
+    """A name that a record has: its words as they are stored, without commas, and without accents
+    as well."""
 
     record: _Of
     name: str
     whole: list[str]
     parts: list[str]
+    plain: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def says_company(words: Sequence[str], name: str, company: str) -> bool:
     fink`."""
     ends = (words[place:] for place in range(1, len(words)))
     return any(
-        _company_length(end, company) == len(end) and not _holds(_parts(name), _parts(end[-1]))
+        _company_length(end, company) == len(end) and not _holds(_plain(name), _plain(end[-1]))
         for end in ends
     )
 
@@ -116,9 +118,9 @@ def _company_length(words: Sequence[str], company: str) -> int:
     """How many of the words begin the name of a company, one such as `at` before it included: whole
     words of it, of which the last may be a beginning. 0 for none."""
     start = 1 if words and words[0].casefold() in _OF else 0
-    parts, count = _parts(company), 0
+    parts, count = _plain(company), 0
     for typed, part in zip(words[start:], parts, strict=False):
-        plain = "".join(_parts(typed))
+        plain = "".join(_plain(typed))
         is_begun = len(plain) >= _SHORTEST_PART and part.startswith(plain)
         if not plain or not (is_begun or part == plain):
             break
@@ -224,24 +226,39 @@ def _first(word: str, known: Sequence[_Known[_Of]]) -> _Run[_Of]:
 
 
 def _run(typed: Sequence[str], known: Sequence[_Known[_Of]]) -> _Run[_Of]:
-    """The records that the words name: exactly, else by the beginning, else by all words."""
-    raw, plain = name_key(" ".join(typed)).split(), _parts(" ".join(typed))
-    exact = {each.record for each in known if each.whole == raw or each.parts == plain}
-    begun = {
-        each.record
-        for each in known
-        if each.whole[: len(raw)] == raw or each.parts[: len(plain)] == plain
-    }
-    if exact or begun:
-        return _Run(len(typed), frozenset(exact or begun), is_exact=bool(exact))
-    among = [each for each in known if _holds(each.parts, plain)]
-    is_covered = all(len(each.parts) == len(plain) for each in among)
-    return _Run(len(typed), frozenset(each.record for each in among), is_whole=is_covered)
+    """The records that the words name: exactly, else by the beginning or by whole words, else by
+    all words. Words with accents name what has these, where anything has."""
+    text = " ".join(typed)
+    raw, parts, plain = name_key(text).split(), _parts(text), _plain(text)
+    exact = {each.record for each in known if each.whole == raw or each.parts == parts}
+    if exact:
+        return _Run(len(typed), frozenset(exact), is_exact=True)
+    spelled = [(each, each.parts) for each in known] if parts != plain else []
+    found = _run_of(parts, spelled) if spelled else None
+    if found is None or not found.records:
+        found = _run_of(plain, [(each, each.plain) for each in known])
+    return _Run(len(typed), found.records, found.is_exact, found.is_whole)
+
+
+def _run_of(words: Sequence[str], known: Sequence[tuple[_Known[_Of], list[str]]]) -> _Run[_Of]:
+    count = len(words)
+    if exact := {each.record for each, parts in known if parts == words}:
+        return _Run(count, frozenset(exact), is_exact=True)
+    if any(parts[:count] == words for _, parts in known):
+        begun = (
+            each.record
+            for each, parts in known
+            if parts[:count] == words or all(word in parts for word in words)
+        )
+        return _Run(count, frozenset(begun))
+    among = [(each, parts) for each, parts in known if _holds(parts, words)]
+    is_covered = all(len(parts) == count for _, parts in among)
+    return _Run(count, frozenset(each.record for each, _ in among), is_whole=is_covered)
 
 
 def _begun(typed: Sequence[str], count: int, known: Sequence[_Known[_Of]]) -> list[_Run[_Of]]:
     """The run that is longer by a word which may be the beginning of a name's next word."""
-    parts = _parts(" ".join(typed[: count + 1]))
+    parts = _plain(" ".join(typed[: count + 1]))
     if count >= len(typed) or _ends(typed, count) or len(parts) <= count:
         return []
     *before, last = parts
@@ -250,10 +267,10 @@ def _begun(typed: Sequence[str], count: int, known: Sequence[_Known[_Of]]) -> li
     found = frozenset(
         each.record
         for each in known
-        if len(each.parts) > count
-        and each.parts[count].startswith(last)
-        and each.parts[count - 1].startswith(before[-1])
-        and each.parts[: count - 1] == before[:-1]
+        if len(each.plain) > count
+        and each.plain[count].startswith(last)
+        and each.plain[count - 1].startswith(before[-1])
+        and each.plain[: count - 1] == before[:-1]
     )
     return [_Run(count + 1, found)] if found else []
 
@@ -281,12 +298,18 @@ def _ends(typed: Sequence[str], count: int) -> bool:
 
 
 def _known(record: _Of, name: str) -> _Known[_Of]:
-    return _Known(record, name, name_key(name).split(), _parts(name))
+    parts = _parts(name)
+    return _Known(record, name, name_key(name).split(), parts, list(map(unaccented, parts)))
 
 
 def _parts(text: str) -> list[str]:
     """The words of a name as they are compared: `Lang, Peter` is `lang` and `peter`."""
     return [part for word in name_key(text).split() if (part := word.strip("".join(_MARKS)))]
+
+
+def _plain(text: str) -> list[str]:
+    """The words of a name without accents: those who look for one may leave them out."""
+    return list(map(unaccented, _parts(text)))
 
 
 def _reading(typed: Sequence[str], run: _Run[_Of]) -> Reading[_Of]:

@@ -1,7 +1,8 @@
 """Which names are the same: one rule for typing, filters, groups, searches and imports."""
 
 from collections.abc import Collection
-from unicodedata import is_normalized, normalize
+from functools import cache
+from unicodedata import combining, is_normalized, normalize
 
 ME = "@me"
 MYSELF = frozenset(("me", "mine", "my", ME))  # what whoever types is called
@@ -23,6 +24,44 @@ def folded(text: str) -> str:
         return text.lower()
     plain = normalize("NFKC", text).casefold()
     return plain if is_normalized("NFKC", plain) else normalize("NFKC", plain)
+
+
+# Letters that lose nothing but their stroke when accents are left out, and those of two letters.
+_LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae"}
+_LETTERS |= {"œ": "oe", "þ": "th"}
+_STROKES = str.maketrans(_LETTERS)
+
+
+def unaccented(key: str) -> str:
+    """A `name_key` as it is typed without accents: `kaminski` of `kamiński`. Whoever looks for a
+    name may leave them out; two names are the same only with them."""
+    if key.isascii():
+        return key
+    parts = normalize("NFKD", key.translate(_STROKES))
+    return "".join(each for each in parts if not combining(each))
+
+
+@cache
+def accented_letters() -> tuple[str, str]:
+    """Every small letter with an accent that `unaccented` makes one letter of, and those letters in
+    the same order, as the `translate` of both databases takes them."""
+    letters = [chr(each) for each in range(0xC0, 0x2000) if chr(each).islower()]
+    pairs = [(each, unaccented(each)) for each in letters]
+    changed = [(each, plain) for each, plain in pairs if plain != each and len(plain) == 1]
+    return "".join(each for each, _ in changed), "".join(plain for _, plain in changed)
+
+
+def translated(text: str | None, letters: str, others: str) -> str | None:
+    """The text with each of the letters as the one at the same place of the others: what
+    PostgreSQL's `translate` gives, in SQLite."""
+    if text is None or text.isascii():
+        return text
+    return text.translate(_letters_to(letters, others))
+
+
+@cache
+def _letters_to(letters: str, others: str) -> dict[int, int]:
+    return str.maketrans(letters, others)
 
 
 def spelled(text: str) -> str:

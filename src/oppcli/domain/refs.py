@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import Literal
 
 from oppcli.domain.fields import KINDS, PREFIXES
-from oppcli.domain.names import name_key
+from oppcli.domain.names import name_key, unaccented
 from oppcli.domain.wording import nearest_keys
 from oppcli.errors import NotFound, WrongUsage
 
@@ -21,6 +21,7 @@ _LONGEST_REF = 20
 _LONGEST_LIST = 10_000  # characters
 _LONGEST_NAME = 500
 _RANGE = re.compile(r"([#A-Za-z]?[0-9]{1,16})-([#A-Za-z]?[0-9]{1,16})")
+_AROUND = ",;:.()\"'"  # marks around a word of a name
 _REF = re.compile(r"([#A-Za-z]?)([0-9]{1,16})")
 
 
@@ -172,8 +173,11 @@ def match(text: str, names: Iterable[tuple[int, str]]) -> Match:
     """The names that are the text, else begin with it, else hold all its words; case is ignored.
     They are in the order of their numbers.
 
-    When nothing fits, `near` proposes names that look alike; they are never a match. A text longer
-    than any name that is typed fits only itself.
+    Where some begin with the text, those that have all its words as whole words elsewhere fit as
+    well: `müller` is Müller Erdbau and Spedition Müller. A text without accents also fits names
+    with them, and one with accents names without, where no name has them. When nothing fits, `near`
+    proposes names that look alike; they are never a match. A text longer than any name that is
+    typed fits only itself.
     """
     if len(text) > _LONGEST_NAME:
         same = [(number, name) for number, name in names if name == text]
@@ -182,11 +186,28 @@ def match(text: str, names: Iterable[tuple[int, str]]) -> Match:
     if not wanted:
         return Match("none", [], [])
     known = [(number, name, name_key(name)) for number, name in names]
-    for how, is_fit in _FITS.items():
-        found = [(number, name) for number, name, plain in known if is_fit(plain, wanted)]
-        if found:
-            return Match(how, sorted(found), [])
-    return Match("none", [], _near(wanted, known))
+    exact = sorted((number, name) for number, name, key in known if key == wanted)
+    if exact:
+        return Match("exact", exact, [])
+    plain = unaccented(wanted)
+    fits = _fitting(wanted, known) if plain != wanted else None
+    fits = fits or _fitting(plain, [(number, name, unaccented(key)) for number, name, key in known])
+    return fits or Match("none", [], _near(wanted, known))
+
+
+def _fitting(wanted: str, known: Sequence[tuple[int, str, str]]) -> Match | None:
+    """The names, each with its key, that fit the key that is wanted; None where none does."""
+    if same := sorted((number, name) for number, name, key in known if key == wanted):
+        return Match("prefix", same, [])
+    if any(key.startswith(wanted) for _, _, key in known):
+        begun = sorted(
+            (number, name)
+            for number, name, key in known
+            if key.startswith(wanted) or _has_whole_words(key, wanted)
+        )
+        return Match("prefix", begun, [])
+    held = sorted((number, name) for number, name, key in known if _holds_all_words(key, wanted))
+    return Match("words", held, []) if held else None
 
 
 def _refs_of(word: str, kind: str | None) -> list[Ref | str]:
@@ -237,11 +258,12 @@ def _holds_all_words(name: str, wanted: str) -> bool:
     return all(word in name for word in wanted.split())
 
 
-_FITS: dict[str, Callable[[str, str], bool]] = {
-    "exact": str.__eq__,
-    "prefix": str.startswith,
-    "words": _holds_all_words,
-}
+def _has_whole_words(name: str, wanted: str) -> bool:
+    """Whether the words of a name, without the marks around them, are all those wanted and more."""
+    if not _holds_all_words(name, wanted):  # most names: quicker than taking them apart
+        return False
+    words = [word.strip(_AROUND) for word in name.split()]
+    return all(word in words for word in wanted.split())
 
 
 def noun_of(kind: str) -> str:

@@ -5,7 +5,7 @@ from shlex import quote
 
 from oppcli.domain.fields import KINDS
 from oppcli.domain.names import name_key
-from oppcli.domain.refs import Ref, State, match, stored_ref
+from oppcli.domain.refs import Ref, State, match, may_be_ref, stored_ref
 from oppcli.domain.wording import MOST_NAMED, and_more, quoted
 from oppcli.errors import Ambiguous, BadValue, NotFound, SeveralCalled
 from oppcli.queries.choosing import Pick, picked
@@ -155,6 +155,15 @@ def _names(
     known = [each for kind in kinds for each in sorted(names_of(store, kind), key=_number)]
     people, companies = _customers_of_leads(store, state) if "lead" in kinds else ([], [])
     return [*known, *people], companies
+
+
+def told_by_company(store: Store, kind: str, words: Sequence[str]) -> Sequence[str]:
+    """The ref of the one record of a kind whose company stands behind its name, `stefan huber
+    fink`; the words as they are for refs, and where the name alone tells it."""
+    if len(words) < 2 or any(" " in word or may_be_ref(word) for word in words):
+        return words
+    found = _told_by_company(store, known_names(store, (kind,)), " ".join(words))
+    return [str(found[0])] if len(found) == 1 else words
 
 
 def _told_by_company(store: Store, known: Sequence[tuple[Ref, str]], name: str) -> list[Ref]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from oppcli.domain.names import name_key, spoken
+from oppcli.domain.names import name_key, spoken, unaccented
 from oppcli.store import Store
 
 _FULL_NAMES = "SELECT 'owner', name, full_name FROM v_owner WHERE kind = 'user'"
@@ -43,9 +43,11 @@ def lost_reasons(store: Store) -> list[NamedFilter]:
 
 
 def called(known: list[NamedFilter], name: str) -> list[NamedFilter]:
-    """Those that are called exactly so, whatever the case; each option and value once."""
+    """Those that are called exactly so, whatever the case; each option and value once. Accents may
+    be left out where nothing is called so without them."""
     wanted = name_key(name)
-    same = (each for each in known if name_key(each.name) == wanted)
+    same = [each for each in known if name_key(each.name) == wanted]
+    same = same or [each for each in known if unaccented(name_key(each.name)) == wanted]
     return list({(each.option, name_key(each.value)): each for each in same}.values())
 
 

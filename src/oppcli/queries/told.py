@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
+from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.fields import KINDS
 from oppcli.domain.refs import Ref
+from oppcli.domain.wording import all_of, counted
 from oppcli.store import Store
 from oppcli.views.history import full_name
 
@@ -14,7 +16,7 @@ _LEAD = full_name("v_lead")
 _COLUMNS = {
     "opportunity": ("COALESCE(account, contact)", "topic"),
     "lead": (f"COALESCE({_LEAD}, company)", "company", "topic", "phone"),
-    "account": ("name", "phone", "email", "address"),
+    "account": ("name", "phone", "address", "email"),
     "contact": ("name", "account", "phone", "email"),
     "device": ("brand", "model", "stock_number"),
 }
@@ -77,13 +79,37 @@ def companies(store: Store, refs: Collection[Ref]) -> dict[Ref, str]:
 
 
 def told_apart(store: Store, named: Sequence[tuple[Ref, str]]) -> list[tuple[str, ...]]:
-    """Each record's name with what tells it apart: `("Berg", "Globex", "Used FH16")`."""
+    """Each record's name with what tells it apart: `("Berg", "Globex", "Used FH16")`,
+    `("Berg AG", "1 open sale, leif")`."""
     facts = _facts(store, [ref for ref, _ in named])
+    sales = _sales(store, [ref for ref, _ in named])
     told = []
     for ref, name in named:
-        more = dict.fromkeys(fact for fact in facts.get(ref, ()) if fact and fact != name)
-        told.append((name, *list(more)[:_MOST]))
+        own = facts.get(ref, ())
+        more = [own[1], sales[ref], *own[2:]] if ref in sales and ref.kind == "contact" else own
+        if ref in sales and ref.kind == "account":
+            more = [sales[ref], *own]
+        kept = dict.fromkeys(fact for fact in more if fact and fact != name)
+        told.append((name, *list(kept)[:_MOST]))
     return told
+
+
+def _sales(store: Store, refs: Collection[Ref]) -> dict[Ref, str]:
+    """How many open opportunities the accounts and contacts among these have, and whose they are:
+    `2 open sales, leif and mia`; nothing for those that have none."""
+    owners: dict[Ref, list[str]] = {}
+    for kind in ("account", "contact"):
+        numbers = ", ".join(str(ref.number) for ref in refs if ref.kind == kind)
+        sql = (
+            f"SELECT o.{kind}_id, w.name FROM opportunity o JOIN owner w ON w.id = o.owner_id"
+            f" WHERE o.{kind}_id IN ({numbers}) AND o.status IN {sql_words(OPEN)} ORDER BY o.id"
+        )
+        for number, owner in store.read(sql).rows if numbers else ():
+            owners.setdefault(Ref(kind, number), []).append(owner)
+    return {
+        ref: f"{counted(len(names), 'open sale')}, {all_of(dict.fromkeys(names))}"
+        for ref, names in owners.items()
+    }
 
 
 def _facts(store: Store, refs: Sequence[Ref]) -> dict[Ref, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
+from oppcli.domain.names import accented_letters, unaccented
 from oppcli.rows import instant_text
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Where:
 def holds(where: Where, column: str, key: str) -> str:
     """SQL for a column that holds a word or several, given by their `name_key`."""
     fold = "name_key" if " " in key else "folded"  # blanks cost time in long texts
-    return f"{fold}({column}) {_like(where, key)}"
+    return f"{_plain(where, f'{fold}({column})', key)} {_like(where, key)}"
 
 
 def holds_word(where: Where, columns: Sequence[str], key: str) -> str:
@@ -69,7 +70,17 @@ def holds_word(where: Where, columns: Sequence[str], key: str) -> str:
     is_beyond = " OR ".join(f"length({each}) <> length(CAST({each} AS BLOB))" for each in columns)
     joined = " || '\n' || ".join(f"COALESCE({each}, '')" for each in columns)
     plain = " OR ".join(f"{each} {like}" for each in columns)
-    return f"CASE WHEN {is_beyond} THEN folded({joined}) {like} ELSE {plain} END"
+    folded = _plain(where, f"folded({joined})", key)
+    return f"CASE WHEN {is_beyond} THEN {folded} {like} ELSE {plain} END"
+
+
+def _plain(where: Where, folded: str, key: str) -> str:
+    """SQL for a folded text without accents, where the key has none: whoever looks for `kaminski`
+    means Kamiński as well."""
+    if key != unaccented(key):
+        return folded
+    accented, plain = accented_letters()
+    return f"translate({folded}, {where.bind(accented)}, {where.bind(plain)})"
 
 
 def _like(where: Where, key: str) -> str:

@@ -121,30 +121,33 @@ def set_role(tx: Transaction, opportunity: int, contact: int, role: str | None) 
     return was
 
 
+_WITH_ROLE = """SELECT id, name FROM v_contact WHERE id IN
+  (SELECT contact_id FROM opportunity_contact WHERE opportunity_id = :id) ORDER BY id"""
+_CONTACT = """SELECT id, name FROM v_contact WHERE id =
+  (SELECT contact_id FROM opportunity WHERE id = :id)"""
+
+
 def _one_of_them(tx: Transaction, ref: Ref, name: str) -> int:
-    """The number of the one person of an opportunity that is named, by ref or name."""
-    there: Sequence[tuple[int, str]] = tx.read(
-        "SELECT id, name FROM v_contact WHERE id IN"
-        " (SELECT contact_id FROM opportunity_contact WHERE opportunity_id = :id) ORDER BY id",
-        {"id": ref.number},
-    ).rows
+    """The number of the one person of an opportunity that is named, by ref or name. A name that
+    fits its contact as well is not clear, although a contact without a role cannot be removed."""
+    there: Sequence[tuple[int, str]] = tx.read(_WITH_ROLE, {"id": ref.number}).rows
+    contact: Sequence[tuple[int, str]] = tx.read(_CONTACT, {"id": ref.number}).rows
     meant = parse_ref(name, kind="contact")
-    found = [each for each in there if meant is not None and each[0] == meant.number]
-    found = found or match(name, there).found
-    if len(found) == 1:
+    known = list(dict.fromkeys([*there, *contact]))
+    found = [each for each in known if meant is not None and each[0] == meant.number]
+    found = found or match(name, known).found
+    if len(found) == 1 and found[0] in there:
         return found[0][0]
-    several = found or list(there)
+    several = found if len(found) > 1 else there
     listed = all_of(f"P{number} {each}" for number, each in several[:9]) if several else "nobody"
-    if found:
-        raise Ambiguous(
-            f"{quoted(name)} fits {len(found)} people of {ref}: {listed}.",
-            f"oppcli opp people remove {ref.number} P{found[0][0]}",
-        )
-    have = "has" if len(several) < 2 else "have"
-    raise NotFound(
-        f"{quoted(name)} has no role in {ref}; {listed} {have} one.",
-        f"oppcli opp people {ref.number}",
-    )
+    hint = f"oppcli opp people {ref.number}"
+    if len(found) > 1:
+        raise Ambiguous(f"{quoted(name)} fits {len(found)} people of {ref}: {listed}.", hint)
+    others = f"{listed} {'has' if len(several) < 2 else 'have'} one"
+    for number, called in found:
+        said = f"P{number} {called} is the contact of {ref} and has no role in it; {others}."
+        raise NotFound(said, hint)
+    raise NotFound(f"{quoted(name)} has no role in {ref}; {others}.", hint)
 
 
 def _called(tx: Transaction, number: int) -> tuple[str, str]:

@@ -91,12 +91,12 @@ def people(
             "an opportunity and a contact are needed.",
             f"{_TRY} {verb} {quote(rest[0]) if rest else 12} 'Peter Berg'",
         )
+    of_sale, behind = _apart(ctx, rest, verb)
     try:
-        ref, rest = first_named(ctx, rest, "opportunity")
+        ref, rest = first_named(ctx, of_sale, "opportunity")
     except NotFound:  # none is called so: a customer's one open opportunity
-        ref, rest = first_named(ctx, rest, "opportunity", state="open")
-    if not rest:
-        raise WrongUsage("a contact is needed.", f"{_TRY} {verb} {ref.number} 'Peter Berg'")
+        ref, rest = first_named(ctx, of_sale, "opportunity", state="open")
+    rest += behind
     name = " ".join(rest)
     if verb == "add":
         said: Mapping[str, str] = {}
@@ -111,6 +111,22 @@ def people(
 _TRY = "oppcli opp people"
 
 
+def _apart(ctx: Context, words: list[str], verb: str) -> tuple[list[str], list[str]]:
+    """The words that may name the opportunity, and those that surely name the person: the whole
+    name of somebody who is known, else the last word alone: `farr george farr` is George Farr."""
+    if ctx.is_exact or any(" " in word for word in words[:2]):
+        return words[:1], words[1:]
+    from oppcli.domain.names import name_key
+    from oppcli.queries.find import known_names
+
+    people = {name_key(name) for _, name in known_names(ctx.store, ("contact",))}
+    for count in range(1, len(words) - 1):
+        before = words[count:] if verb == "remove" else _name_and_more(words[count:], None)[0]
+        if len(before) > 1 and name_key(" ".join(before)) in people:
+            return [" ".join(words[:count])], words[count:]
+    return words[:-1], words[-1:]
+
+
 def _person(
     ref: "Ref", words: Sequence[str], role: str | None
 ) -> tuple[str, Mapping[str, str], str | None]:
@@ -119,8 +135,22 @@ def _person(
     Raises WrongUsage for words behind a telephone or an e-mail that are no role, and for fields
     that are none of these.
     """
-    from oppcli.domain.added_words import added_words
     from oppcli.errors import WrongUsage
+
+    before, given, role, unknown = _name_and_more(words, role)
+    if unknown or not before:
+        raise WrongUsage(
+            f"{quoted(' '.join(words))} is not a name, a telephone or e-mail, and a role.",
+            f"{_TRY} add {ref.number} 'Peter Berg' 070-1234567 technical",
+        )
+    return " ".join(before), given, role
+
+
+def _name_and_more(
+    words: Sequence[str], role: str | None
+) -> tuple[list[str], dict[str, str], str | None, list[str]]:
+    """The words of a name, the telephone and e-mail, the role, and words that are none of these."""
+    from oppcli.domain.added_words import added_words
 
     added = added_words(words, is_person=True)
     before, after = added.before.split(), added.after.split()
@@ -134,12 +164,7 @@ def _person(
         count, role = next(((n, end) for n, end in ends if end in CONTACT_ROLES), (0, None))
         before = before[: len(before) - count]
     unknown = [*after, *(name for name in given if name not in ("phone", "email"))]
-    if unknown or not before:
-        raise WrongUsage(
-            f"{quoted(' '.join(words))} is not a name, a telephone or e-mail, and a role.",
-            f"{_TRY} add {ref.number} 'Peter Berg' 070-1234567 technical",
-        )
-    return " ".join(before), given, role
+    return before, given, role, unknown
 
 
 def _tell(ctx: Context, part: "Part") -> None:

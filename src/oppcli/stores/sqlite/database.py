@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from oppcli.domain.names import folded, name_key
+from oppcli.domain.names import folded, name_key, translated
 from oppcli.errors import OppError, StoreUnusable
 from oppcli.rows import Params, Row, Rows
 from oppcli.stores import Fault, Moment, Past, Upgraded, telling, versions
@@ -384,6 +384,7 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
     connection.create_function("lower", 1, _lower, deterministic=True)
     connection.create_function("folded", 1, _folded, deterministic=True)
     connection.create_function("name_key", 1, _name_key, deterministic=True)
+    connection.create_function("translate", 3, translated, deterministic=True)
     return connection
 
 
