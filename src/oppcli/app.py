@@ -15,7 +15,7 @@ from oppcli.commands import COMMANDS, SELLERS
 from oppcli.commands.options import COMMON, front
 from oppcli.domain.field import OWN_FIELDS
 from oppcli.domain.wording import in_short
-from oppcli.errors import BadValue, OppError, StoreUnusable
+from oppcli.errors import BadValue, Misspelled, OppError, StoreUnusable
 from oppcli.invocation import Invocation
 from oppcli.lazy import ALIASES, LazyGroup, group
 from oppcli.output.out import write_error
@@ -65,7 +65,7 @@ def main(argv: Sequence[str], invocation: Invocation | None = None, program: str
         if error.is_clean:
             _write(run, error.message, error.hint)
         else:
-            _tell(run, error.message, error.hint)
+            _tell(run, error.message, _again(run, error) or error.hint)
         return error.exit_code
     except typer.TyperException as error:
         return _usage(run, error)
@@ -90,6 +90,15 @@ def main(argv: Sequence[str], invocation: Invocation | None = None, program: str
         if run.store is not None:
             run.store.close()
     return int(code or 0)
+
+
+def _again(run: Invocation, error: OppError) -> str:
+    """The line that was typed with the near name, where a name in it is misspelled; else ''."""
+    if not isinstance(error, Misspelled):
+        return ""
+    from oppcli.domain.typed_words import with_near
+
+    return with_near(run.typed, error.name, error.near)
 
 
 def _from_outside(run: Invocation, error: UnicodeEncodeError | OSError) -> int:

@@ -304,14 +304,14 @@ class Context:
         All words together may name a customer; one beside others may be no name at all.
         """
         from oppcli.domain.refs import found_refs
-        from oppcli.queries.find import known_names, told_by_company
+        from oppcli.queries.find import by_company, known_names
 
         def names() -> list[str]:
             return [name for _, name in known_names(self.store, (kind,))]
 
         try:
             found = partial(self.find, kind, state=state, of_customer=False)
-            words = words if self.is_exact else told_by_company(self.store, kind, words)
+            words = words if self.is_exact or not words[1:] else by_company(self.store, kind, words)
             refs = found_refs(words, names, kind=kind, find=found, are_whole=self.is_exact)
             if kind == "deal" and len(refs) == 1:
                 found(str(refs[0]))  # the number of no deal may be that of a sale

@@ -33,6 +33,14 @@ class NotFound(OppError):
     exit_code = 3
 
 
+class Misspelled(NotFound):
+    """A `name` that no record has, and the `near` one that may be meant."""
+
+    def __init__(self, name: str, near: str, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.name, self.near = name, near
+
+
 class UnknownName(NotFound):
     """The name of a `what` (account, owner …) that does not exist; `near` are names like it."""
 

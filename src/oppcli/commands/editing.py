@@ -160,8 +160,21 @@ def _as_title(kind: Kind, words: Sequence[str]) -> str:
     return f"oppcli edit {_ref(kind, words[0])} {kind.title}={quote(' '.join(words[1:]))}"
 
 
+def whole_fields(kind: Kind, words: Sequence[str]) -> list[str]:
+    """The words with the name of a field that is two of them as one: `trade-in` of `trade in`."""
+    rest, found = list(words), []
+    while rest:
+        name = "-".join(rest[:2])
+        is_name = len(rest) > 2 and all(map(str.isalpha, rest[:2])) and kind.field(name)
+        found.append(name if is_name else rest[0])
+        del rest[: 2 if is_name else 1]
+    return found
+
+
 def with_signs(kind: Kind, words: Sequence[str]) -> Sequence[str]:
     """The words with the `=` that was left out: `12 close 20 dec` becomes `12 close=20 dec`."""
+    if not any("=" in word for word in words):
+        words = [*words[:1], *whole_fields(kind, words[1:])]
     fields: list[int] = []
     for place, word in enumerate(words):
         if place and kind.field(word) and place - 1 not in fields:  # `close next fri`: no next step

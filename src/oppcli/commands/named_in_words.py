@@ -16,6 +16,7 @@ from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
 from oppcli.queries.named_filters import (
     NamedFilter,
+    called,
     holding,
     longest_called,
     lost_reasons,
@@ -35,11 +36,11 @@ def filtered_by(ctx: Context, command: str, words: Words, taken: Taken) -> Words
     Raises WrongUsage where a name is that of nothing or of several.
     """
     ctx.out.says_the_rest = not taken.is_top
-    found: list[NamedFilter] = []
+    words, found = _without_users(ctx, words)
     if taken.names:
         known = [each for each in _known(ctx, words, taken.kind) if each.option in words]
         try:
-            found = [each for run in taken.names for each in _named(known, run)]
+            found += [each for run in taken.names for each in _named(known, run)]
         except _Unclear as unclear:
             raise _refused(ctx, command, words, known, unclear, taken.kind) from None
     options: dict[str, list[str]] = {}
@@ -48,6 +49,19 @@ def filtered_by(ctx: Context, command: str, words: Words, taken: Taken) -> Words
     if found or taken.is_told:
         _say_back(ctx, [*taken.said, *((each.option, each.value) for each in found)])
     return {**words, **options}
+
+
+def _without_users(ctx: Context, words: Words) -> tuple[Words, list[NamedFilter]]:
+    """The words without the users among the groups, `by leif`, and the filters by these."""
+    groups = [part for each in words.get("by") or () for part in each.split(",")]
+    if "owner" not in words or all(map(_group, groups)):
+        return words, []
+    known = [each for each in named_filters(ctx.store) if each.option == "owner"]
+    known += [NamedFilter("owner", ME, word) for word in MYSELF]
+    users = {word: called(known, word) for word in groups if not _group(word)}
+    users = {word: found for word, found in users.items() if len(found) == 1}
+    left = [word for word in groups if word not in users]
+    return {**words, "by": left or None}, [each for found in users.values() for each in found]
 
 
 def _say_back(ctx: Context, said: Sequence[tuple[str, str]]) -> None:

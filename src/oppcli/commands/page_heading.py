@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from oppcli.commands.command import Command, Words
 from oppcli.commands.report_title import period_called
 from oppcli.context import Context
+from oppcli.domain.names import ME
 from oppcli.output.blocks import EVERYBODY, Heading
 from oppcli.queries.asked import Filters
-from oppcli.queries.filters import ME
 
 _CALLED = {
     "close": "Closing",

@@ -40,11 +40,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class OpenSales:
-    """The open opportunities of a customer: how many, and their amounts by currency, in minor
-    units."""
+    """The open opportunities of a customer: how many, their amounts by currency, in minor units,
+    and who owns them."""
 
     count: int
     amounts: tuple[tuple[str, int], ...]
+    owners: tuple[str, ...] = ()
 
 
 def best_first(hits: Sequence[Hit], text: str) -> list[Hit]:

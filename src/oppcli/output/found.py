@@ -64,13 +64,14 @@ def _row(
     hit: Hit, sales: OpenSales | None, today: date, zone: tzinfo, for_people: bool
 ) -> tuple[object, ...]:
     nothing = "" if for_people else None
+    owners = _owners(hit, sales) if for_people else ""
     day = _local_day(hit.day, zone)
     amount, currency = hit.amount, hit.currency
     if sales is not None and len(sales.amounts) == 1:
         currency, amount = sales.amounts[0]
     return (
         *(hit.ref.kind, str(hit.ref), hit.names[0] if hit.names else nothing),
-        _what(hit, day, today) or nothing,
+        _DOT.join(filter(None, (_what(hit, day, today), owners))) or nothing,
         _told(sales) if sales is not None else nothing,
         *(hit.phone or None, hit.email or None, hit.status or None, hit.owner or None),
         *(day, amount, currency if amount is not None else None),
@@ -113,6 +114,13 @@ def _what(hit: Hit, day: str | None, today: date) -> str:
 def _phone_of(hit: Hit) -> str:
     """The telephone that its line says; of a lead that was qualified the contact has it."""
     return "" if hit.ref.kind == "lead" and hit.link else hit.phone
+
+
+def _owners(hit: Hit, sales: OpenSales | None) -> str:
+    """Who owns an open opportunity or lead, or those of a customer."""
+    if sales is not None:
+        return ", ".join(sales.owners)
+    return hit.owner if hit.ref.kind in ("opportunity", "lead") and hit.is_open else ""
 
 
 def _told(sales: OpenSales) -> str:

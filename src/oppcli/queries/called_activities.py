@@ -6,7 +6,7 @@ from functools import partial
 from shlex import quote
 
 from oppcli.domain.field import sql_words
-from oppcli.domain.names import name_key, spoken
+from oppcli.domain.names import name_key, spoken, unaccented
 from oppcli.domain.refs import Ref
 from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import SeveralFit
@@ -137,11 +137,12 @@ def _activities(store: Store, states: tuple[str, ...]) -> list[_Known]:
 def _fitting(known: Sequence[_Known], wanted: str) -> list[_Known]:
     """Those whose subject is the text, else those that hold all its words."""
     exact = [each for each in known if name_key(each.subject) == wanted]
+    words = unaccented(wanted).split()
     return exact or [
         each
         for each in known
-        for text in [name_key(each.said).split()]
-        if all(any(part.startswith(word) for part in text) for word in wanted.split())
+        for text in [unaccented(name_key(each.said)).split()]
+        if all(any(part.startswith(word) for part in text) for word in words)
     ]
 
 

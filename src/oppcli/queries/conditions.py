@@ -9,7 +9,7 @@ from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.domain.filters import NO_NEXT_STEP, STALE, Condition, Op
 from oppcli.domain.history_fields import NUMBERED
 from oppcli.domain.money import Money
-from oppcli.domain.names import name_key
+from oppcli.domain.names import ME, is_me, name_key
 from oppcli.domain.periods import Period
 from oppcli.queries.asked import Asking
 from oppcli.queries.linked_names import (
@@ -153,7 +153,9 @@ def _one(
         column = f"CAST({column} AS DOUBLE PRECISION)"
     if isinstance(value, int | float):
         return f"{column} {_BINARY.get(op, '=')} {where.bind(value)}"
-    text = asking.me if value == "@me" and column in _PEOPLE else str(value)
+    is_mine = value == ME and column in _PEOPLE
+    is_mine = is_mine or (column in ("owner", "manager") and is_me(value))
+    text = asking.me if is_mine else str(value)
     if column == "team":  # the owner may be in several
         return _of_team(store, where, op, text, asking)
     if column == "phone":

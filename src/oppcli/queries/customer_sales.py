@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from shlex import quote
 from typing import Any
 
 from oppcli.domain.field import CLOSED, OPEN, sql_words
 from oppcli.domain.name_words import says_company
-from oppcli.domain.refs import Ref, State, is_ref_of, match, parse_ref
-from oppcli.domain.typed_words import with_ref
-from oppcli.domain.wording import and_more, quoted
+from oppcli.domain.refs import Ref, State, is_ref_of, match, may_be_ref, parse_ref
+from oppcli.domain.typed_words import ends_something, with_ref
+from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import Ambiguous, NotFound
 from oppcli.queries.choosing import Asked, picked
 from oppcli.queries.find import names_of
@@ -135,7 +136,7 @@ def sale_called(
     name = " ".join(words)
     customers = _customer(store, name, state) or customers_called(store, name, state)
     if not customers:
-        raise missing
+        raise _left_over(store, words, missing, asked, state)
     sales = sales_among(customers)
     if not sales:
         one = customers[0]
@@ -155,6 +156,32 @@ def sale_called(
         f"{quoted(name)} has {len(sales)} {state} opportunities: {listed(sales)}.",
         ", or ".join(again),
     )
+
+
+def _left_over(
+    store: Store, words: Sequence[str], missing: NotFound, asked: Asked, state: State
+) -> NotFound:
+    """What is said where only the first words name a sale or its customer: which words are left
+    over, and the line without them, or the sale where the line would end it; else the `missing`."""
+    if any(map(may_be_ref, words)):
+        return missing
+    topics = names_of(store, "opportunity")
+    for count in range(len(words) - 1, 0, -1):
+        name, rest = " ".join(words[:count]), " ".join(words[count:])
+        named = match(name, ((place, topic) for place, (_, topic) in enumerate(topics))).found
+        sales = sales_among(customers_called(store, name, state))
+        refs = list(dict.fromkeys([*(topics[at][0] for at, _ in named), *(s.ref for s in sales)]))
+        if not refs:
+            continue
+        again = " ".join(map(quote, words[:count]))
+        hint = f"oppcli {with_ref(asked.typed, words, again)}"
+        is_end = ends_something(asked.typed) or again not in hint
+        told = f"{quoted(name)} names {either(map(str, refs[:_PROPOSED]))}"
+        return NotFound(
+            f"{told}, and {quoted(rest)} behind it is no part of a name.",
+            f"oppcli show {refs[0]}" if is_end else hint,
+        )
+    return missing
 
 
 def closed_sale_called(

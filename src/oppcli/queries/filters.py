@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from oppcli.domain.field import BUSINESS_KIND
 from oppcli.domain.fields import OPP_STATUS, FieldType, Kind
-from oppcli.domain.names import name_key, spelled
+from oppcli.domain.names import ME, is_me, name_key, spelled
 from oppcli.domain.refs import Match, Ref, match, parse_ref
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
@@ -17,8 +17,6 @@ from oppcli.store import Store
 
 if TYPE_CHECKING:
     from oppcli.domain.filters import Condition
-
-ME = "@me"
 
 
 def compile_filters(
@@ -133,7 +131,7 @@ def _refuse_unknown(store: Store, condition: "Condition", asking: Asking) -> Non
     from oppcli.queries.linked_names import known_names, names_meant
 
     for value in condition.values:
-        if value is None or (value == ME and name == "owner"):
+        if value is None or (name == "owner" and is_me(value)):
             continue
         if not names_meant(store, name, str(value), asking):
             known = [each for _, each in known_names(store, name)]
@@ -162,6 +160,13 @@ def _split(words: Sequence[str]) -> list[str]:
 
 # The fields of `--where` that are refused a name of nothing.
 _REFUSED = ("owner", "business", "facility", "operation", "stage")
+
+
+def _of_users(words: Sequence[str]) -> list[str]:
+    """The users and teams that the words of a filter name; `me` is whoever asks."""
+    return [ME if is_me(word) else word for word in _split(words)]
+
+
 _WHAT = {"owner": "user or team", "manager": "user"}
 
 
@@ -170,7 +175,7 @@ def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: 
 
     called = dict(known_names(store, name))
     wanted: list[object] = []
-    for word in _split(words):
+    for word in _of_users(words) if name == "owner" else _split(words):
         if word != ME and (same := names_meant(store, name, word, asking)):
             wanted += same
             continue
@@ -184,8 +189,6 @@ def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: 
 def nobody(name: str, word: str, near: Sequence[str]) -> NotFound:
     """What is said of a word that names nothing for the option `name`."""
     what = _WHAT.get(name, name)
-    if name == "owner" and word.lower() == "me":
-        return NotFound(f"there is no {what} called '{word}'.", f"--owner {ME}")
     if near:
         told = f"there is no {what} called '{word}'. Did you mean {near[0]}?"
         return NotFound(told, f"--{name} {quote(near[0])}")
@@ -238,7 +241,7 @@ def managed_names(store: Store, words: Sequence[str], asking: Asking) -> list[st
     for name, manager in rows:
         below.setdefault(manager, []).append(name)
     found: dict[str, None] = {}
-    for word in _split(words):
+    for word in _of_users(words):
         fits = named(word, known, asking)
         if not fits.found and word != ME:
             raise nobody("manager", word, fits.near)

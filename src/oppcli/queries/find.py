@@ -6,8 +6,8 @@ from shlex import quote
 from oppcli.domain.fields import KINDS
 from oppcli.domain.names import name_key
 from oppcli.domain.refs import Ref, State, match, may_be_ref, stored_ref
-from oppcli.domain.wording import MOST_NAMED, and_more, quoted
-from oppcli.errors import Ambiguous, BadValue, NotFound, SeveralCalled
+from oppcli.domain.wording import MOST_NAMED, and_more, nearest, quoted
+from oppcli.errors import Ambiguous, BadValue, Misspelled, NotFound, SeveralCalled
 from oppcli.queries.choosing import Pick, picked
 from oppcli.store import Store
 from oppcli.views.history import full_name
@@ -123,12 +123,15 @@ def _by_name(store: Store, kinds: Sequence[str], word: str, pick: Pick | None, s
         if not found.near:
             raise NotFound(
                 f"no {what} is called {quoted(word)}.",
-                _holding(store, kind or "opportunity", word),
+                _holding(store, kind, word),
             )
         near = next(ref for ref, name in known if name == found.near[0])
-        raise NotFound(
-            f"no {what} is called {quoted(word)}. Did you mean '{found.near[0]}'?",
-            _search(near.kind, found.near[0], all_of_them=True),
+        near_one = _shared(word, found.near[0], known)
+        raise Misspelled(
+            word,
+            near_one,
+            f"no {what} is called {quoted(word)}. Did you mean '{near_one}'?",
+            _search(near.kind, near_one, all_of_them=True),
         )
     shown = refs[:MOST_NAMED]
     names = dict(reversed(known)) | {known[at][0]: name for at, name in reversed(found.found)}
@@ -148,6 +151,16 @@ def _by_name(store: Store, kinds: Sequence[str], word: str, pick: Pick | None, s
     raise Ambiguous(said, _search(kind, word, all_of_them=state != "open"))
 
 
+def _shared(word: str, near: str, known: Sequence[tuple[Ref, str]]) -> str:
+    """The near name, or its word that looks like the one that was typed, where several records have
+    that word: which of them is meant is asked then."""
+    like = nearest(word, near.split(), 1)
+    if not like or " " in word.strip():
+        return near
+    have = {ref for ref, name in known if name_key(like[0]) in name_key(name).split()}
+    return like[0] if len(have) > 1 else near
+
+
 def _names(
     store: Store, kinds: Sequence[str], state: State = ""
 ) -> tuple[list[tuple[Ref, str]], list[tuple[Ref, str]]]:
@@ -157,7 +170,7 @@ def _names(
     return [*known, *people], companies
 
 
-def told_by_company(store: Store, kind: str, words: Sequence[str]) -> Sequence[str]:
+def by_company(store: Store, kind: str, words: Sequence[str]) -> Sequence[str]:
     """The ref of the one record of a kind whose company stands behind its name, `stefan huber
     fink`; the words as they are for refs, and where the name alone tells it."""
     if len(words) < 2 or any(" " in word or may_be_ref(word) for word in words):
@@ -213,9 +226,9 @@ def _of_state(store: Store, kind: str, refs: Sequence[Ref], state: State) -> lis
     return [ref for ref in refs if ref.number in numbers]
 
 
-def _holding(store: Store, kind: str, words: str) -> str:
+def _holding(store: Store, kind: str | None, words: str) -> str:
     """The command that finds the words of a name that nothing has: the list of that kind, else
-    what looks everywhere; the whole list where they are nowhere."""
+    what looks everywhere; the whole list of the kind where they are nowhere."""
     from oppcli.queries.finding import find_all
 
     try:
@@ -223,9 +236,9 @@ def _holding(store: Store, kind: str, words: str) -> str:
     except BadValue:  # longer than anything that is looked for
         hits = []
     of_kind = [hit for hit in hits if hit.ref.kind == kind]
-    if of_kind:
+    if kind and of_kind:
         return _search(kind, words, all_of_them=not any(hit.is_open for hit in of_kind))
-    return f"oppcli find {quote(words)}" if hits else f"oppcli {_noun(kind)} list"
+    return f"oppcli find {quote(words)}" if hits or not kind else f"oppcli {_noun(kind)} list"
 
 
 def _search(kind: str, words: str, *, all_of_them: bool = False) -> str:

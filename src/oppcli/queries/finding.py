@@ -1,6 +1,7 @@
 """Looks for words in the records of every kind at once."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.fields import KINDS, Kind
@@ -200,17 +201,23 @@ def open_sales(store: Store, hits: Sequence[Hit]) -> dict[Ref, OpenSales]:
             before = found.get(ref := Ref(kind, customer), OpenSales(0, ()))
             amounts = () if amount is None else ((currency, amount),)
             found[ref] = OpenSales(before.count + count, (*before.amounts, *amounts))
+        owners = f"SELECT DISTINCT customer, owner FROM ({source.format(is_one=is_one)}) t"
+        for customer, owner in store.read(f"{owners} ORDER BY customer, owner", where.params).rows:
+            ref = Ref(kind, customer)
+            found[ref] = replace(found[ref], owners=(*found[ref].owners, owner))
     return found
 
 
 _SALES = {
-    "account": "SELECT account_id AS customer, currency, est_revenue FROM opportunity"
-    f" WHERE account_id {{is_one}} AND status IN {_OPEN}",
+    "account": "SELECT o.account_id AS customer, o.currency, o.est_revenue, w.name AS owner"
+    " FROM opportunity o JOIN owner w ON w.id = o.owner_id"
+    f" WHERE o.account_id {{is_one}} AND o.status IN {_OPEN}",
     # Those of a person are where the person is the contact, or has another part in it.
-    "contact": "SELECT customer, currency, est_revenue FROM"
+    "contact": "SELECT customer, o.currency, o.est_revenue, w.name AS owner FROM"
     " (SELECT contact_id AS customer, id FROM opportunity WHERE contact_id {is_one}"
     " UNION SELECT contact_id, opportunity_id FROM opportunity_contact WHERE contact_id {is_one})"
-    f" part JOIN opportunity o ON o.id = part.id WHERE o.status IN {_OPEN}",
+    " part JOIN opportunity o ON o.id = part.id JOIN owner w ON w.id = o.owner_id"
+    f" WHERE o.status IN {_OPEN}",
 }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oppcli.domain.fields import KINDS, Field, FieldType
-from oppcli.domain.names import name_key
+from oppcli.domain.names import is_me, name_key
 from oppcli.domain.nearness import fields_near
 from oppcli.domain.past import DELETED, KEPT, MADE, UNTOLD
 from oppcli.domain.reference_fields import EVERY
@@ -222,7 +222,7 @@ def actors_named(store: Store, words: Sequence[str], me: str) -> list[str]:
     by_key = actors(store)
     found = []
     for word in (part.strip() for each in words for part in each.split(",")):
-        name = me if word == "@me" else by_key.get(name_key(word))
+        name = me if is_me(word) else by_key.get(name_key(word))
         if name is None:
             near = nearest(word, sorted(by_key.values()), 1)
             raise NotFound(

@@ -7,13 +7,14 @@ from datetime import date
 from oppcli.domain.forecast import Line
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.money import DIGITS
+from oppcli.domain.names import ME, is_me
 from oppcli.domain.periods import Period, buckets
 from oppcli.domain.quotas import HOLDERS, Quota, by_currency, holders, of_all, of_group, within
 from oppcli.domain.rollup import TOTAL, Key, rolled
 from oppcli.domain.tally import Tallied
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
-from oppcli.queries.filters import ME, managed_names, named, nobody, team_names
+from oppcli.queries.filters import managed_names, named, nobody, team_names
 from oppcli.queries.grouped import tree_of
 from oppcli.queries.readable_days import raise_damage
 from oppcli.store import Store
@@ -179,7 +180,8 @@ def _holders(store: Store, name: str, filters: Filters, asking: Asking) -> set[t
         return {("user", who) for who in managed_names(store, words, asking)}
     known = store.read(_OWNERS if name == "owner" else _BUSINESSES).rows
     wanted = set()
-    for word in (part.strip() for each in words for part in each.split(",")):
+    for said in (part.strip() for each in words for part in each.split(",")):
+        word = ME if name == "owner" and is_me(said) else said
         found = named(word, known, asking)
         if not found.found and word != ME:
             raise nobody(name, word, found.near)

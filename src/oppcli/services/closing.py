@@ -299,13 +299,22 @@ def _closed_before(tx: Transaction, ref: Ref, outcome: str, day: date, today: da
 
 
 @in_one_transaction
-def reopen(work: Work, refs: Sequence[Ref]) -> list[Written]:
+def reopen(work: Work, refs: Sequence[Ref], why: str | None = None) -> list[Written]:
     """Opens closed opportunities again; their close record stays, marked canceled.
 
     One whose stage is gone from its process is put in the stage that took its place: a `Moved`.
+    `why`, if given, is logged as a note on each.
     """
     with work.transaction() as tx:
-        return [_reopen(tx, work, ref) for ref in refs]
+        done = [_reopen(tx, work, ref) for ref in refs]
+        return [_noted(work, each, why) for each in done] if why else done
+
+
+def _noted(work: Work, written: Written, text: str) -> Written:
+    from oppcli.services.activities import log
+
+    note = log(work, written.ref, "note", text, {}, on=None)
+    return replace(written, notes=(*written.notes, f"{note.ref} note logged: {text}"))
 
 
 def _reopen(tx: Transaction, work: Work, ref: Ref) -> Written:

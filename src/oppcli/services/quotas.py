@@ -7,6 +7,7 @@ from typing import NamedTuple
 from oppcli import plain_records as records
 from oppcli.domain.money import Money, parse_amount
 from oppcli.domain.name_words import names_apart
+from oppcli.domain.names import is_me
 from oppcli.domain.periods import Period
 from oppcli.domain.quotas import EVERYBODY, Quota, QuotaSet
 from oppcli.domain.refs import match
@@ -109,7 +110,7 @@ def _holder(tx: Transaction, work: Work, who: str) -> _Holder:
         return _Holder(None, EVERYBODY, EVERYBODY)
     kind, colon, name = who.partition(":")
     only = kind.strip().lower() if colon and kind.strip().lower() in _KINDS else ""
-    wanted = name if only else work.actor if who == "@me" else who
+    wanted = name if only else work.actor if is_me(who) else who
     rows = [row for row in tx.read(_HOLDERS).rows if only in ("", row[1])]
     found = match(wanted, [(place, row[2]) for place, row in enumerate(rows)])
     if not found.found:

@@ -1,6 +1,6 @@
 """oppcli opp advance"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,9 @@ from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN, WRITES, found, pairs
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.errors import GateRefused, NotFound, UnknownName
+from oppcli.domain.names import name_key
+from oppcli.domain.wording import nearest, quoted
+from oppcli.errors import Ambiguous, GateRefused, NotFound, UnknownName
 
 if TYPE_CHECKING:
     from oppcli.domain.results import Moved
@@ -60,10 +62,7 @@ def advance(
     try:
         found, values = found_and_given(ctx, OPPORTUNITY, refs)
     except NotFound as error:
-        *others, word = refs
-        is_meant = bool(others) and to is None and _is_stage(ctx, word)
-        hint = f"oppcli opp advance {' '.join(map(quote, others))} --to {quote(word)}"
-        raise NotFound(error.message, hint if is_meant else error.hint) from None
+        raise _stage_meant(ctx, refs, error) if to is None else error from None
     filled = {**values, **pairs(set_ or ())}
 
     def advanced(work: "Work", given: Mapping[str, str]) -> "list[Moved]":
@@ -83,7 +82,21 @@ def advance(
     ctx.wrote(done, moved)
 
 
-def _is_stage(ctx: Context, word: str) -> bool:
-    """Whether a stage of any process is called so."""
-    rows = ctx.store.read("SELECT key, title FROM stage").rows
-    return any(word.casefold() in (key, title.casefold()) for key, title in rows)
+def _stage_meant(ctx: Context, refs: Sequence[str], missing: NotFound) -> NotFound:
+    """What is said where the last of the words is a stage, or nearly one, and those before it name
+    opportunities; else what is `missing`, with `--to` where it is a stage."""
+    *others, word = refs
+    stages = ctx.store.read("SELECT key, title FROM stage").rows
+    near = nearest(word, [name for stage in stages for name in stage], 1)
+    if not others or not near:
+        return missing
+    key = next(key for key, title in stages if near[0] in (key, title))
+    hint = f"oppcli opp advance {' '.join(map(quote, others))} --to {key}"
+    is_one = name_key(near[0]) == name_key(word)
+    try:
+        ctx.find_all(OPPORTUNITY.name, others, state="open")
+    except (NotFound, Ambiguous) as error:
+        return NotFound(error.message, hint if is_one else error.hint)
+    if is_one:
+        return NotFound(f"{quoted(word)} is a stage: --to says how far to go.", hint)
+    return NotFound(f"there is no stage {quoted(word)}. Did you mean {key}?", hint)

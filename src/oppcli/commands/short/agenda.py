@@ -15,14 +15,15 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Agenda")
+@command(app, FILTERS, LISTS, AS_OF, titled="Agenda", bare_day="period")
 def agenda(
     ctx: Context,
     filters: Filters,
     period: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[PERIOD]",
+        typer.Option(
+            "--period",
+            metavar="PERIOD",
             help="Days to show: tomorrow, next week, dec; by default the rest of this week.",
             autocompletion=completer("period"),
         ),
@@ -37,6 +38,7 @@ def agenda(
       oppcli agenda
       oppcli agenda tomorrow
       oppcli agenda "next week" --owner leif
+      oppcli agenda leif tomorrow
     """
     from oppcli.domain.agenda import week_end
     from oppcli.output.agenda import agenda_lines, planned_table

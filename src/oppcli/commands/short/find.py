@@ -57,6 +57,11 @@ def find(
     kinds = _kinds(kind)
     with ctx.store.snapshot():
         hits = find_all(ctx.store, text, kinds)
+        if not hits and (shorter := _without_field(text)):
+            hits = find_all(ctx.store, shorter, kinds)
+            if hits:
+                field = text[len(shorter) :].strip()
+                ctx.out.note(f"nothing holds {quoted(field)}; found {quoted(shorter)}")
         ref = _stored(ctx, text, kinds)
         if ref is not None:
             from oppcli.domain.found import is_called
@@ -83,6 +88,14 @@ def find(
     )
     if ref is not None:
         ctx.out.note(f"{ref} is also the ref of a record: oppcli show {ref}")
+
+
+def _without_field(text: str) -> str:
+    """The text without the name of a field at its end, `haugland phone`; '' for any other."""
+    from oppcli.domain.fields import KINDS
+
+    before, _, last = text.rpartition(" ")
+    return before if any(kind.field(last) for kind in KINDS.values()) else ""
 
 
 def _kinds(words: list[str] | None) -> tuple[str, ...]:
