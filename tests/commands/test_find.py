@@ -37,9 +37,9 @@ def test_the_screen_says_what_each_record_is(cli, lund):
     lines = [line.split("  ") for line in ran.out.splitlines() if "─" not in line]
     assert [[part.strip() for part in line if part.strip()] for line in lines] == [
         ["Ref", "Name", "What", "Sales"],
-        ["P1", "Eva Lund", "+46 70 123 45 67 · eva@lund.se", "1 open, 52,000 EUR"],
+        ["P1", "Eva Lund", "+46 70 123 45 67 · eva@lund.se · jana", "1 open, 52,000 EUR"],
         ["L1", "Eva Lund", "XC60, qualified to O1"],
-        ["O1", "XC60", "Eva Lund · Interest · 52,000 EUR"],
+        ["O1", "XC60", "Eva Lund · Interest · 52,000 EUR · jana"],
     ]
 
 

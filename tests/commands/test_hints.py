@@ -182,7 +182,6 @@ def test_an_order_in_sqls_words_is_told_in_ours(hint, words, told):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("opp list --owner me", "--owner @me"),
         ("opp list --owner nobody", "oppcli org list"),
         ("pipeline --owner jnaa", "--owner jana"),
         ("pipeline --facility Lyn", "--facility Lyon"),

@@ -124,6 +124,8 @@ def _refuse_no_field(ctx: Context, ref: Ref, words: list[str], rest: list[str]) 
     if near:
         value = quote(" ".join(plain[1:]))
         raise WrongUsage(said, f"oppcli edit {what} {near[0]}={value}")
+    if may_be_ref(words[0]):
+        return  # the kind's own edit proposes a new name
     raise WrongUsage(said, f"oppcli note {what} {quote(text)}")
 
 
