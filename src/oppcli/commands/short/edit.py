@@ -120,7 +120,7 @@ def _refuse_no_field(ctx: Context, ref: Ref, words: list[str], rest: list[str]) 
         raise WrongUsage(said, f"oppcli edit {what} {amount}={quote(text)}")
     names = [each.name for each in (*kind.settable, *of_sale.settable)]
     shorts = [short for each in (*kind.settable, *of_sale.settable) for short in each.short]
-    near = nearest(plain[0], [*shorts, *names], 1, alike=0.75) if len(plain) > 1 else []
+    near = nearest(plain[0], [*shorts, *names], 1, alike=0.8) if len(plain) > 1 else []
     if near:
         value = quote(" ".join(plain[1:]))
         raise WrongUsage(said, f"oppcli edit {what} {near[0]}={value}")
