@@ -208,3 +208,41 @@ def test_who_was_cheaper_is_the_competitor(cli: Cli, why: str) -> None:
     assert "reason price · to Rickerbys" in cli("lost", "1", *why.split()).out
     cli("opp", "new", "Loader")
     assert "reason price · to Rickerbys" in cli("lost", "2", "cheaper", "at", "rickerbys").out
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("call 1 outcome=reached spoke to her", {"subject": "spoke to her", "outcome": "reached"}),
+        ("call 1 spoke to her duration=20m", {"subject": "spoke to her", "duration_minutes": 20}),
+        ("task 1 send offer due=2026-12-20", {"subject": "send offer", "due_date": "2026-12-20"}),
+        ("task 1 due=2026-12-20 send offer", {"subject": "send offer", "due_date": "2026-12-20"}),
+        ("note 1 x=5 is it", {"subject": "x=5 is it"}),
+    ],
+)
+def test_fields_may_stand_beside_a_text(cli: Cli, line: str, expected: dict[str, object]) -> None:
+    cli("opp", "new", "crane")
+    assert cli(*line.split()).code == 0
+    (made,) = cli("activity", "show", 1, "-o", "json").json
+    assert {name: made[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize("line", ["task 1 due=fri", "note 1 outcome=x"])
+def test_a_field_is_no_text(cli: Cli, line: str) -> None:
+    cli("opp", "new", "crane")
+    ran = cli(*line.split(), "--no-input")
+    assert (ran.code, cli("activity", "list", "--status", "all", "-q").out) == (2, "")
+    assert "the text is missing" in ran.err
+
+
+def test_what_came_of_it_may_be_a_field(cli: Cli) -> None:
+    cli("opp", "new", "crane")
+    cli("task", "1", "send offer")
+    assert "A1 done: send offer · met" in cli("done", "A1", "outcome=met").out
+
+
+def test_what_a_sale_waits_for_may_be_a_field(cli: Cli) -> None:
+    cli("opp", "new", "crane")
+    assert cli("opp", "hold", "1", "next=new", "price", "list").code == 0
+    (made,) = cli("opp", "show", 1, "-o", "json").json
+    assert made["next_step"] == "new price list"

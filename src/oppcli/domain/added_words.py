@@ -1,7 +1,7 @@
 """Reads the words behind `new`: a name or topic, field=value words, a telephone, an e-mail."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from shlex import quote
@@ -129,6 +129,21 @@ def named_first(words: Sequence[str], kind: Kind, name: str, command: str) -> li
             f"{command} {quote(other)} {rest}".rstrip(),
         )
     return [named[0].partition("=")[2], *(word for word in words if word not in named)]
+
+
+def without_fields(
+    words: Sequence[str], kind: Kind, names: Collection[str]
+) -> tuple[list[str], dict[str, str]]:
+    """The words of a text without the fields of those `names` that stand before or behind it, and
+    these: `outcome=reached spoke to her` is `spoke to her` and outcome. Raises WrongUsage for a
+    field with two values."""
+    rest, fields = list(words), dict[str, str]()
+    for place in (0, -1):
+        while rest and (name := _field_name(rest[place], kind)) in names:
+            value = rest.pop(place).partition("=")[2]
+            if fields.get(name) != value:
+                _put(fields, name, value)
+    return rest, fields
 
 
 def _field_name(word: str, kind: Kind) -> str:

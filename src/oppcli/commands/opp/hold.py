@@ -45,6 +45,10 @@ def hold(
     from oppcli.services import opportunities
 
     found, waits_for = found_and_text(ctx, "opportunity", refs, next_step, state="open")
+    name, sign, text = (waits_for or "").partition("=")
+    field = OPPORTUNITY.field(name) if sign else None
+    if field is not None and field.name == "next_step":
+        waits_for = text
     is_said = waits_for and next_step is None and not ctx.is_exact
     until = held_until(waits_for or "", ctx.work.day, ctx.today) if is_said else None
     step = NextStep.on(until.step, until.when) if until else None

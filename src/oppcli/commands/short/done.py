@@ -9,6 +9,10 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES
 from oppcli.commands.short.happening import At, Due, Next, On
 from oppcli.context import Context
+from oppcli.domain.fields import ACTIVITY
+
+# Fields that may stand as field=value beside what came of it.
+_BY_NAME = frozenset(("outcome", "completed_at", "duration_minutes"))
 
 app = typer.Typer(add_completion=False)
 
@@ -45,6 +49,10 @@ def done(
       oppcli done test drive liked it --next send quote
     """
     from oppcli.commands.completing import complete, named_in_words
+    from oppcli.domain.added_words import without_fields
 
-    refs, said = named_in_words(ctx, [ref, *(outcome or ())], "done")
+    words, given = without_fields([ref, *(outcome or ())], ACTIVITY, _BY_NAME)
+    refs, said = named_in_words(ctx, words, "done")
+    said = [*said, *filter(None, [given.get("outcome")])]
+    on, duration = on or given.get("completed_at"), duration or given.get("duration_minutes")
     complete(ctx, refs, " ".join(said) or None, on, duration, next_=next_, due=due, at=at)

@@ -31,6 +31,14 @@ _SAID_OTHERWISE = (
     "completed_at",
 )
 
+# Fields that may stand as field=value beside the text.
+_BY_NAME = frozenset(
+    (
+        *("outcome", "owner", "priority", "direction", "duration_minutes", "body"),
+        *("due_date", "starts_at", "completed_at"),
+    )
+)
+
 Whom = Annotated[
     str,
     typer.Argument(
@@ -85,10 +93,17 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         from oppcli.commands.customers import about_named
         from oppcli.commands.naming import first_named
         from oppcli.domain.activity import SPOKEN, NextStep
+        from oppcli.domain.added_words import given_once, without_fields
         from oppcli.domain.names import spoken
         from oppcli.domain.said_times import is_past_day, only_when
         from oppcli.errors import WrongUsage
 
+        if not ctx.is_exact:
+            text, said_by_name = without_fields(text or (), ACTIVITY, _BY_NAME)
+            due = due or said_by_name.pop("due_date", None)
+            at = at or said_by_name.pop("starts_at", None)
+            on = on or said_by_name.pop("completed_at", None)
+            typed = given_once(ACTIVITY, typed, said_by_name)
         step = next_step(ctx, next_, due, at) if next_ else NextStep("", due, at)
         if on and not next_ and step.when:
             raise WrongUsage(
