@@ -112,7 +112,7 @@ def test_what_stands_under_a_list_and_a_table_is_exact(cli, many, store):
         for line in cli("pipeline", "--by", "status,owner", "-o", "md").out.splitlines()
         if line.startswith("| Total") and "EUR" in line
     )
-    assert f"| {euros} EUR |" in total
+    assert f"| {euros.partition('.')[0]} EUR |" in total
 
 
 @pytest.mark.parametrize("more", ["100000000000000.01 EUR", "10000000000000001 JPY"])

@@ -110,7 +110,7 @@ def test_no_line_is_wider_than_the_screen_and_nothing_that_counts_is_cut(width):
 def test_many_groups_leave_the_largest_and_say_how_many_more():
     many = [line(f"seller{n:02}", open_count=1, open=n * 100) for n in range(20)]
     text = "\n".join(drawn(100, lines=many))
-    assert "12 more: -o csv has them all" in text
+    assert "12 more: --limit 0 shows all" in text
     assert "seller19" in text
     assert "seller11" not in text
 

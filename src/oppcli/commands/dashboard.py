@@ -111,7 +111,9 @@ def _breakdown(ctx: Context, filters: Filters, period: str, by: list[str] | None
     from oppcli.output.dashboard import dashboard_table
 
     board, apart = _board(ctx, filters, period, by)
-    table = dashboard_table(board, titles_for(ctx, ("stage",)), for_people=ctx.out.is_for_people)
+    table = dashboard_table(
+        board, titles_for(ctx, ("stage",)), for_people=ctx.out.is_for_people, names_all=True
+    )
     return table, apart
 
 
@@ -125,7 +127,8 @@ def _show(ctx: Context, board: Dashboard) -> bool:
     out = ctx.out
     titles = titles_for(ctx, ("stage",))
     if out.fields or out.sort or out.limit is not None:
-        out.table(dashboard_table(board, titles, for_people=out.is_for_people))
+        for_people, names_all = out.is_for_people, bool(out.sort)
+        out.table(dashboard_table(board, titles, for_people=for_people, names_all=names_all))
     elif out.is_page:
         out.draw(*dashboard_blocks(board, titles, ctx.today))
     elif out.is_plain_screen or out.is_default_format:

@@ -88,6 +88,7 @@ def _told(
     from oppcli.domain.grouping import parse_grouping
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.reports import forecast_notes, forecast_table
+    from oppcli.output.unseen import currencies_of
     from oppcli.queries import forecast as query
 
     grouping = parse_grouping(by, default="month")
@@ -123,16 +124,17 @@ def _told(
         ctx.out.draw(*forecast_drawings(result, table))
     notes = forecast_notes(result, for_people=for_people)
     if converter:
-        worth = [(code, cell.count, cell.whole) for code, cell in result.totals.items()]
-        apart = [cell for code, cell in result.totals.items() if code != converter.base]
-        closed = any(cell.won or cell.lost for cell in apart)
-        since = result.period.start if closed else None
+        seen = currencies_of(ctx.out.seen(table))
+        told = {code: cell for code, cell in result.totals.items() if code in seen}
+        apart = {code: cell for code, cell in told.items() if code != converter.base}
+        has_closed = any(cell.won or cell.lost for cell in apart.values())
         notes += no_rate_notes(
-            worth,
+            [(code, cell.count, cell.whole) for code, cell in told.items()],
             converter.base,
             has_rates=converter.is_fixed,
             past=converter.past_day,
-            since=since,
+            since=result.period.start if has_closed else None,
+            closed=[code for code, cell in apart.items() if not cell.open],
         )
     return table, notes
 

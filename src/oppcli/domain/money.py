@@ -225,6 +225,14 @@ class Money:
         """For machines: `480000.00`."""
         return plain_amount(self.minor, self.currency)
 
+    def brief(self) -> str:
+        """For sums and lists: `480,001 EUR`, `9,999.50 EUR`; see `shows_decimals`."""
+        return f"{self.brief_figure()} {self.currency}"
+
+    def brief_figure(self) -> str:
+        """The same without its currency."""
+        return self.grouped(decimals=shows_decimals(self.minor, self.currency))
+
     def grouped(self, decimals: bool | None = None) -> str:
         """For people: `480,000` or `480,000.50`; decimals where needed unless asked."""
         if decimals is None:
@@ -282,6 +290,16 @@ def grouped_amount(minor: int, currency: str, *, decimals: bool) -> str:
         return f"{_half_even(minor, 10**places):,}"
     whole, rest = divmod(abs(minor), 10**places)
     return _pointed(f"{whole:,}" + (f"{rest:0{places}d}" if places else ""), minor, places)
+
+
+def shows_decimals(minor: int, currency: str) -> bool:
+    """Whether people read the decimals of an amount in a sum or a list: it has some, and is below
+    10,000 units. What is larger they read in whole units, half to even."""
+    unit: int = 10 ** digits(currency)
+    return minor % unit != 0 and abs(minor) < _WHOLE_FROM * unit
+
+
+_WHOLE_FROM = 10_000
 
 
 def weighted(minor: int, percent: int) -> int:

@@ -1,6 +1,6 @@
 """What is said of currencies: rates as they are stored, and amounts that no rate is known for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from oppcli.domain.dates import spoken_day
@@ -27,13 +27,15 @@ def no_rate_notes(
     has_rates: bool,
     since: date | None = None,
     past: date | None = None,
+    closed: Collection[str] = (),
 ) -> list[RateNote]:
     """A line for each currency that stands apart from the base, and how to give it a rate.
 
     `no rate for SEK: 3 opportunities, 120,000 SEK shown apart: oppcli currency set SEK RATE`.
     In a store without any rates a single currency is apart from nothing. `since` is the day from
-    which a rate would do for closed ones, too. `past` is the day of a store that is shown as it
-    was: a rate that is set now was not known then.
+    which a rate would do for closed ones, too; of the currencies `closed` there are no others: a
+    rate of today says nothing of their day. `past` is the day of a store that is shown as it was:
+    a rate that is set now was not known then.
     """
     counts: dict[str, int] = {}
     amounts: dict[str, int] = {}
@@ -46,13 +48,19 @@ def no_rate_notes(
     on = f" --on {since}" if since else ""
     return [
         RateNote(
-            f"no rate for {no_rate(code, past)}:"
+            f"no rate for {no_rate(code, past)}"
+            f"{_on_the_day(counts[code]) if code in closed and past is None else ''}:"
             f" {counted(counts[code], 'opportunity', 'opportunities')},"
-            f" {Money(amounts[code], code)} shown apart{rate_hint(code, past, on)}"
+            f" {Money(amounts[code], code).brief()} shown apart{rate_hint(code, past, on)}"
         )
         for code in sorted(counts)
         if code != base
     ]
+
+
+def _on_the_day(count: int) -> str:
+    """What no rate is known of: the days of closing of so many opportunities."""
+    return " when it closed" if count == 1 else " when they closed"
 
 
 def rate_set(done: RateSet, today: date) -> str:

@@ -42,9 +42,18 @@ _Told = Callable[[Candidate, Style], str]
 
 
 def dashboard_table(
-    board: Dashboard, titles: Mapping[str, str], *, for_people: bool = False
+    board: Dashboard,
+    titles: Mapping[str, str],
+    *,
+    for_people: bool = False,
+    names_all: bool = False,
 ) -> Table:
-    """The break-down: a row per group and currency, with a total for people."""
+    """The break-down: a row per group and currency, with a total for people.
+
+    People read counts, the win rate and the age of a group once, of all its currencies together,
+    and the amounts of other currencies below those of the first; the group's name once, too, unless
+    the table `names_all`, because its rows are to be sorted or compared.
+    """
     names = board.grouping.names
     columns = (
         *line_columns(names),
@@ -59,12 +68,61 @@ def dashboard_table(
         Column("canceled_count", FieldType.INTEGER, hidden=True),
         days_column("average_age", title="Avg age", yields=1),
     )
-    rows = [_row(line, line_values(names, line, titles, for_people)) for line in board.lines]
-    totals = []
-    if len(rows) > 1:
-        label = total_label(names)
+    grouped = _by_group(board.lines)
+    label = total_label(names)
+    if for_people:
+        rows = [
+            row
+            for lines in grouped
+            for named in (line_values(names, lines[0], titles, for_people),)
+            for row in _rows_of_group(lines, named, board.base, names_all)
+        ]
+        totals = _rows_of_group(board.together, label, board.base, names_all) if rows else []
+    else:
+        rows = [_row(line, line_values(names, line, titles, for_people)) for line in board.lines]
         totals = [_row(line, label) for line in board.together]
+    if (len(grouped) if for_people else len(rows)) < 2:
+        totals = []
     return by_currency(Table(columns, rows, totals=totals, empty="no opportunities"))
+
+
+def _by_group(lines: Iterable[Tallied]) -> list[list[Tallied]]:
+    """The lines of each group, one for each of its currencies."""
+    groups: dict[tuple[tuple[str, ...], str], list[Tallied]] = {}
+    for line in lines:
+        groups.setdefault((line.groups, line.row), []).append(line)
+    return list(groups.values())
+
+
+def _rows_of_group(
+    lines: Sequence[Tallied], groups: Sequence[str | None], base: str, names_all: bool
+) -> list[tuple[object, ...]]:
+    """The rows of one group: its counts with the amounts in the base currency, or else in the first
+    that it has any in; then the amounts in others."""
+    shown = [line for line in lines if line.currency == base or _has_amounts(line)] or lines[:1]
+    first, *others = sorted(shown, key=lambda line: line.currency != base)
+    of = first.tally
+    whole = sum((line.tally for line in lines), Tally())
+    blank, nothing, code = (groups, None, base) if names_all else ([""] * len(groups), "", "")
+    told = Tallied(
+        first.groups,
+        first.currency if _has_amounts(first) or first.currency == base else code,
+        replace(whole, won=of.won, open=of.open, weighted=of.weighted),
+    )
+    return [_row(told, groups), *(_amounts(each, blank, nothing) for each in others)]
+
+
+def _has_amounts(line: Tallied) -> bool:
+    return bool(line.tally.won or line.tally.open or line.tally.weighted)
+
+
+def _amounts(
+    line: Tallied, groups: Sequence[str | None], nothing: str | None
+) -> tuple[object, ...]:
+    """A row of amounts whose counts stand in another one."""
+    of = line.tally
+    amounts = (line.currency, nothing, of.won, nothing, of.open, of.weighted)
+    return (*groups, *amounts, nothing, nothing, 0, nothing, nothing, nothing)
 
 
 def _row(line: Tallied, groups: Sequence[str | None]) -> tuple[object, ...]:
@@ -225,15 +283,18 @@ def stage_table(board: Dashboard, titles: Mapping[str, str]) -> Table:
 
 
 def _breakdown(board: Dashboard, titles: Mapping[str, str], style: Style, most: int) -> list[Line]:
-    """The largest groups; how many more there are is said below them."""
+    """The largest groups; how many more there are, and how to see them, is said below them."""
+    groups = _by_group(board.lines)
     table = dashboard_table(board, titles, for_people=True)
-    left = len(table.rows) - most
+    left = len(groups) - most
     if left <= 0:
         return _table(table, style)
-    worth = {row: line.tally.won + line.tally.open for row, line in enumerate(board.lines)}
-    largest = sorted(sorted(worth, key=lambda row: -worth[row])[:most])
-    lines = _table(replace(table, rows=[table.rows[row] for row in largest]), style)
-    return [*lines, (Segment(f"  … {left:,} more: -o csv has them all", "dim"),)]
+    worth = [sum(line.tally.won + line.tally.open for line in lines) for lines in groups]
+    largest = sorted(sorted(range(len(groups)), key=lambda at: -worth[at])[:most])
+    lines = [line for at in largest for line in groups[at]]
+    some = dashboard_table(replace(board, lines=lines), titles, for_people=True)
+    rows = _table(replace(some, totals=table.totals), style)
+    return [*rows, (Segment(f"  … {left:,} more: --limit 0 shows all", "dim"),)]
 
 
 def _table(table: Table, style: Style) -> list[Line]:
@@ -280,7 +341,7 @@ def _shortlist(
 
 
 def _amount(each: Candidate, style: Style) -> str:
-    return NOTHING if each.amount is None else str(Money(each.amount, each.currency))
+    return NOTHING if each.amount is None else Money(each.amount, each.currency).brief()
 
 
 def _close(each: Candidate, style: Style) -> str:

@@ -87,7 +87,7 @@ def _local_day(text: str, zone: tzinfo) -> str | None:
 
 
 def _what(hit: Hit, day: str | None, today: date) -> str:
-    money = "" if hit.amount is None else str(Money(hit.amount, hit.currency))
+    money = "" if hit.amount is None else Money(hit.amount, hit.currency).brief()
     status = hit.status.replace("_", " ")
     match hit.ref.kind:
         case "account" | "contact":
@@ -125,5 +125,5 @@ def _owners(hit: Hit, sales: OpenSales | None) -> str:
 
 def _told(sales: OpenSales) -> str:
     """`2 open, 52,000 EUR + 10,000 SEK`."""
-    amounts = " + ".join(str(Money(minor, code)) for code, minor in sales.amounts)
+    amounts = " + ".join(Money(minor, code).brief() for code, minor in sales.amounts)
     return ", ".join(filter(None, (f"{sales.count:,} open", amounts)))

@@ -83,11 +83,12 @@ def hidden_columns(table: Table, style: Style) -> list[str]:
     told |= {column.name for column in table.columns if column.is_known}
     hidden = [one for one in columns if one.name not in told and not one.is_bar]
     names = tuple(f"{one.name}_" for one in hidden)
-    return [
+    gone = {
         one.name
         for one in hidden
         if not (f"{one.goes_with}_" in names and one.name.startswith(f"{one.goes_with}_"))
-    ]
+    } | set(table.unseen)
+    return [column.name for column in table.columns if column.name in gone]
 
 
 def line_width(columns: Sequence[Placed]) -> int:

@@ -181,7 +181,7 @@ class Output:
         if self.quiet and table.position("ref") is not None:
             self._refs(table)
             return
-        table = self._asked(table)
+        table = self.seen(table)
         shown = limited(table, self.most_rows)
         write(shown, self.stdout, self.style)
         # Kept until the process ends, which frees it at once: row by row takes a third as long as
@@ -189,6 +189,15 @@ class Output:
         self._written = table
         self._say_what_is_hidden(shown)
         self.say_the_rest(table, len(shown.rows))
+
+    def seen(self, table: Table) -> Table:
+        """The table as asked; on a screen without rows of which it has no room for a figure."""
+        asked = self._asked(table)
+        if not (asked.by_currency and self.is_terminal and self.format in ("table", "plain")):
+            return asked
+        from oppcli.output.unseen import without_unseen
+
+        return without_unseen(asked, self.most_rows, self.style, is_picked=bool(self.fields))
 
     def _asked(self, table: Table) -> Table:
         """The table sorted, with the fields that were chosen."""

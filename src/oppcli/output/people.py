@@ -11,7 +11,7 @@ from datetime import date, datetime
 from oppcli.domain.calendar import plain_day
 from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
-from oppcli.domain.money import digits, grouped_amount
+from oppcli.domain.money import grouped_amount, shows_decimals
 from oppcli.domain.names import spoken
 from oppcli.output.bars import bar
 from oppcli.output.machine import exact_number, is_fraction
@@ -319,9 +319,13 @@ def _row_codes(table: Table, rows: Sequence[Row], column: Column) -> list[str]:
 
 
 def _amounts(cells: list[object], codes: list[str], column: Column) -> Iterable[str]:
-    """Grouped amounts, all with decimals as soon as one needs its decimals; none if `whole`."""
-    pairs = [(cell, code) for cell, code in zip(cells, codes, strict=True) if isinstance(cell, int)]
-    decimals = not column.whole and any(minor % 10 ** digits(code) for minor, code in pairs)
+    """Grouped amounts, all with decimals as soon as one `shows_decimals`; none if `whole`."""
+    pairs = [
+        (cell, code)
+        for cell, code in zip(cells, codes, strict=True)
+        if isinstance(cell, int) and cell
+    ]
+    decimals = not column.whole and any(shows_decimals(minor, code) for minor, code in pairs)
     for cell, code in zip(cells, codes, strict=True):
         if isinstance(cell, int) and (cell or column.is_ratio):
             yield grouped_amount(cell, code, decimals=decimals)

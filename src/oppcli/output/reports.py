@@ -118,7 +118,7 @@ def forecast_table(
     columns = (
         *columns_of_groups(grouping),
         CURRENCY,
-        Column("count", FieldType.INTEGER, yields=_FORECAST_YIELDS["count"]),
+        Column("count", FieldType.INTEGER, yields=_FORECAST_YIELDS["count"], counts_all=True),
         *(
             Column(
                 name,
@@ -210,7 +210,7 @@ def forecast_notes(forecast: Forecast, *, for_people: bool) -> list[str]:
     if not forecast.overdue:
         return notes
     count = sum(each.count for each in forecast.overdue)
-    amounts = " + ".join(str(Money(each.amount, each.currency)) for each in forecast.overdue)
+    amounts = " + ".join(Money(each.amount, each.currency).brief() for each in forecast.overdue)
     return [*notes, f"{count} overdue, {amounts}: oppcli opp list --close overdue"]
 
 

@@ -47,7 +47,8 @@ class Column:
     that is `clipped` has so many cells where names would be cut otherwise. One that says nothing
     without another one `goes_with` that one. Of one that `is_known`, people know what it says of
     all rows, so that they are not told where it has no room. People read `nothing` where a cell is
-    None, `–` unless it says more.
+    None, `–` unless it says more. One that `counts_all` says of how many records the figures of a
+    row are, and is no figure itself.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Column:
     goes_with: str = ""
     is_known: bool = False
     nothing: str = ""
+    counts_all: bool = False
 
     @property
     def heading(self) -> str:
@@ -98,7 +100,8 @@ class Table:
     that only people see. `bar` names the number column that a bar is drawn from; it gives way
     first, unless `bar_yields` gives it a turn among the columns that yield. Where there is a row
     `by_currency`, people see which it is of also when no amount stands in it. `as_of` stands
-    beside the title: the day that the figures are of.
+    beside the title: the day that the figures are of. `unseen` are columns that are hidden because
+    a screen has no room for them.
     """
 
     columns: tuple[Column, ...]
@@ -111,6 +114,7 @@ class Table:
     title: str = ""
     empty: str = "nothing found"
     as_of: str = ""
+    unseen: tuple[str, ...] = ()
 
     @property
     def headline(self) -> str:

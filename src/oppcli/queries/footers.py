@@ -37,6 +37,6 @@ def list_footer(store: Store, where: Where) -> str:
         for currency, _, _, amount, weighted in sums:
             of_open = ""
             if state == "open":
-                of_open = f" (weighted {Money(exact(weighted), currency).grouped()})"
-            parts.append(f"{Money(exact(amount), currency)}{of_open}")
+                of_open = f" (weighted {Money(exact(weighted), currency).brief_figure()})"
+            parts.append(f"{Money(exact(amount), currency).brief()}{of_open}")
     return " · ".join(parts)
