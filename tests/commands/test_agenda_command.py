@@ -69,7 +69,10 @@ def test_it_is_yours_unless_an_owner_is_named(cli, typed, week):
     assert refs(cli, "--owner", "leif") == ["A8"]
     assert "A8" not in refs(cli)
     ran = cli("agenda", env={"OPPCLI_USER": "nobody"})
-    assert ran.err == "nobody has no records here; showing everyone's.\n"
+    assert ran.err.splitlines() == [
+        "nobody has no records here; showing everyone's.",
+        "1 late: oppcli today",
+    ]
     assert "A8" in ran.out
 
 
@@ -86,7 +89,19 @@ def test_the_agenda_of_a_day_that_was(cli, week, typed):
 
 def test_nothing_planned_is_said(cli, week):
     ran = cli("agenda", "2027-05", "-o", "plain")
-    assert (ran.out, ran.err) == ("", "nothing planned\n")
+    assert (ran.out, ran.err) == ("", "nothing planned\n1 late: oppcli today\n")
+
+
+def test_what_is_late_is_counted_below_for_whoever_is_meant(cli, week, typed):
+    assert cli("agenda").err.splitlines()[-1] == "1 late: oppcli today"
+    typed(
+        ["org", "add", "user", "ole"],
+        ["activity", "plan", "C1", "call", "Ring him", "--due", "2026-11-19", "--owner", "ole"],
+    )
+    ran = cli("agenda", "--owner", "ole", "-o", "plain")
+    assert ran.err == "nothing planned\n1 late: oppcli today --owner ole\n"
+    assert "Ring him" in cli("today", "--owner", "ole").out
+    assert cli("agenda", "2026-11").err == ""  # those of jana are in the list itself
 
 
 def test_today_leads_with_what_has_a_time(cli, typed, week):

@@ -42,7 +42,7 @@ def test_each_activity_stands_on_the_day_it_came_to_its_end(cli, typed):
     for day, *words in [("26", "done", "3"), ("27", "done", "2"), ("28", "cancel", "1")]:
         assert cli("activity", *words, env={"OPPCLI_TODAY": f"2026-11-{day}"}).code == 0
     shown = cli("opp", "show", "1", env={"OPPCLI_TODAY": "2026-11-30"}).out
-    timeline = [line.split()[:6] for line in shown.split("\n\n")[-1].splitlines()]
+    timeline = [line.split()[:7] for line in shown.split("\n\n")[-1].splitlines()]
     assert [(*words[:3], words[-1]) for words in timeline] == [
         ("Sat", "28", "Nov", "Canceled"),
         ("Fri", "27", "Nov", "Done"),

@@ -24,10 +24,10 @@ def test_a_logged_text_is_shown_whole(environ, at_terminal, sale, width):
     lines = at_terminal("show", "1", "--color", "never", answers="").replace("\r", "").splitlines()
     assert max(map(len, lines)) <= width
     first = next(at for at, line in enumerate(lines) if " call " in line)
-    column = lines[first].index("he said")
+    column = lines[first].index("A1 he said")
     told = [line[column:].rstrip() for line in lines[first:] if line[:column].strip(" ") == ""]
     whole = " ".join([lines[first][column:].removesuffix("jana").strip(), *told])
-    assert whole.startswith(SAID)
+    assert whole.startswith(f"A1 {SAID}")
 
 
 def test_a_word_that_is_wider_than_a_line_goes_on_below(environ, at_terminal, typed, sale):
@@ -39,7 +39,7 @@ def test_a_word_that_is_wider_than_a_line_goes_on_below(environ, at_terminal, ty
     pieces = [
         line.split()[-1] for line in lines[first + 1 : first + 8] if line.startswith(" " * 24)
     ]
-    assert (max(map(len, lines)) <= 60, pieces[0]) == (True, "a" * 33)
+    assert (max(map(len, lines)) <= 60, pieces[1]) == (True, "a" * 33)
 
 
 def test_days_and_amounts_of_the_history_are_whole_at_60(environ, at_terminal, sale):

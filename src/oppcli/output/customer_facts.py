@@ -61,13 +61,15 @@ def people_and_sales(record: Record, today: date, zone: tzinfo, width: int) -> l
 
 
 def _sale(each: Mapping[str, Any], today: date) -> str:
-    """`Golf · Quotation · 28,000 EUR · Mon 30 Nov (7d) · jana · as decision maker`."""
+    """`Golf · Quotation · on hold · 28,000 EUR · Mon 30 Nov (7d) · jana · as decision maker`."""
     amount = each["actual_revenue_minor"] if each["status"] == "won" else each["est_revenue_minor"]
     money = "" if amount is None else Money(amount, each["currency"]).brief()
     day = each["est_close_date"] if each["is_open"] else each["closed_on"]
     when = short_day(date.fromisoformat(day), today) if day else ""
     state = each["stage_title"] if each["is_open"] else each["status"]
-    return _DOT.join(filter(None, (each["topic"], state, money, when, each["owner"], _role(each))))
+    held = "on hold" if each["status"] == "on_hold" else ""
+    told = (each["topic"], state, held, money, when, each["owner"], _role(each))
+    return _DOT.join(filter(None, told))
 
 
 def _next_step(each: Mapping[str, Any], record: Record, today: date, zone: tzinfo) -> str:

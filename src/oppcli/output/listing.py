@@ -75,6 +75,11 @@ def list_table(
         rows = _with_outcomes(names, rows, is_narrow=is_narrow)
     if for_people and "last_activity" in names:
         columns, rows = _with_last_days(columns, rows, names.index("last_activity"), zone)
+    if for_people:  # the reasons are a process's own words, `no_budget`
+        columns = tuple(
+            replace(each, type=FieldType.CHOICE) if each.name == "lost_reason" else each
+            for each in columns
+        )
     if "idle" in names:
         rows = _with_days(rows, names.index("idle"), today, zone)
     marks = _marks(names, rows, today)

@@ -11,6 +11,7 @@ from oppcli.domain.dates import spoken_day
 from oppcli.domain.fields import KINDS
 from oppcli.domain.ladder import Rung
 from oppcli.domain.money import Money
+from oppcli.domain.names import spoken
 from oppcli.domain.process import names_of
 from oppcli.domain.showing import Outlook, Record
 from oppcli.domain.stale import Pace
@@ -224,7 +225,7 @@ def _of_opportunity(record: Record, today: date, zone: tzinfo) -> Iterator[Fact]
                 None,
                 (
                     spoken_day(date.fromisoformat(facts["closed_on"]), today),
-                    facts["lost_reason"],
+                    spoken(facts["lost_reason"] or ""),
                     lost_to(facts["status"], facts["competitor"]),
                     facts["close_note"],
                 ),

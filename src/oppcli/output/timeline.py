@@ -27,14 +27,14 @@ _UNSAID = frozenset(
         "closed_on",
         "actual_revenue",
         "exchange_rate",
-        "lost_reason",
-        "competitor",
-        "close_note",
     )
 )
+# What was said of a closing stands on its line, and what was corrected of it later on another one.
+_OF_ENDING = ("lost_reason", "competitor", "close_note")
 _WHEN = 18  # cells of the moment at least, so that screens of this year are alike
 _WHAT = 16  # cells of the word that says what happened
 _LEAST = 10  # cells of a text on the narrowest screen
+_DAY = len("2026-11-23")
 _NARROW = 80  # below it columns are as wide as what stands in them
 
 
@@ -50,7 +50,7 @@ def timeline_lines(
     """
     is_customer = record.ref.kind in ("account", "contact")
     happened = sorted(
-        [*_activities(record), *_changes(record, today), *_born(record)],
+        [*_activities(record), *_changes(record, today), *_born(record), *_ended_before(record)],
         key=lambda each: each[0],
         reverse=True,
     )
@@ -102,7 +102,7 @@ def _activities(record: Record) -> Iterator[Happening]:
         parts = [spoken(str(each["type"])), each["direction"]]
         if each["duration_minutes"]:
             parts.append(f"{each['duration_minutes']}m")
-        text = each["subject"]
+        text = f"A{each['id']} {each['subject']}"
         if each["outcome"]:
             text = f"{text} · {each['outcome']}"
         if each["status"] == "canceled":
@@ -139,6 +139,8 @@ def _closings(record: Record) -> defaultdict[tuple[int, str], dict[str, str]]:
             text = change.new
             if change.field == "actual_revenue":
                 text = str(Money(int(text), change.is_in or record.facts["currency"]))
+            if change.field == "lost_reason":
+                text = spoken(text)
             said[change.batch, change.about][change.field] = text
     return said
 
@@ -161,8 +163,12 @@ def _told(record: Record) -> Iterator[Change]:
     """The changes that are told here: not what stands on another line, nor the parts of a sum of
     deals. What an activity is about is one field, whatever kind of record that is."""
     abouts: dict[int, Change] = {}
-    for change in (*record.changes, *record.of_sales):
+    changes = (*record.changes, *record.of_sales)
+    moved = {(each.batch, each.about) for each in changes if each.field == "status"}
+    for change in changes:
         if change.field in _UNSAID or (change.is_derived and change.field != "est_revenue"):
+            continue
+        if change.field in _OF_ENDING and (change.batch, change.about) in moved:
             continue
         if record.ref.kind != "activity" or change.field not in ABOUT:
             yield change
@@ -191,6 +197,8 @@ def _change(change: Change, record: Record, today: date) -> tuple[str, str]:
     new = _value(field, change.new, change.is_in, today)
     if change.field == "stage":
         return "stage", f"{old} → {new}"
+    if change.field == "lost_reason":
+        old, new = spoken(old), spoken(new)
     what = "deals" if change.is_derived else "changed"
     return what, f"{said_field(change.field)} {old} → {new}"
 
@@ -209,8 +217,28 @@ def _born(record: Record) -> Iterator[Happening]:
         yield each.at, each.about, "added", each.new or "", each.actor
 
 
+def _ended_before(record: Record) -> Iterator[Happening]:
+    """When what was imported as closed had ended, which no change tells."""
+    moved = {each.about for each in (*record.changes, *record.of_sales) if each.field == "status"}
+    facts = {**record.facts, "ref": str(record.ref)}
+    of_kind = [facts] if record.ref.kind == "opportunity" else record.opportunities
+    own = "" if record.ref.kind == "opportunity" else None
+    for each in of_kind if record.ref.kind in ("opportunity", "account", "contact") else ():
+        about = each["ref"] if own is None else own
+        if about in moved or each["status"] not in CLOSED or not each["closed_on"]:
+            continue
+        amount = each.get("actual_revenue_minor", each.get("actual_revenue"))
+        said = {"lost_reason": spoken(each.get("lost_reason") or "")}
+        if amount is not None:
+            said["actual_revenue"] = str(Money(amount, each["currency"]))
+        text = _reason(said, each["status"], each.get("competitor"))
+        yield each["closed_on"], each["ref"], each["status"], text, each["owner"]
+
+
 def _moment(at: str, today: date, zone: tzinfo) -> str:
-    """`Mon 23 Nov 10:42`, with the year where it is not this one."""
+    """`Mon 23 Nov 10:42`, with the year where it is not this one; a day is one without a time."""
+    if len(at) == _DAY:
+        return _day(date.fromisoformat(at), today)
     moment = datetime.fromisoformat(at).astimezone(zone)
     return f"{_day(moment.date(), today)} {moment:%H:%M}"
 

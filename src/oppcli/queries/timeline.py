@@ -43,7 +43,9 @@ _ABOUT = {
     "contact": f"(contact_id = :id OR {_of_sales('contact')})",
 }
 # What a customer's page tells of each opportunity.
-_TOLD_OF_SALES = ("status", "stage", "est_revenue", "est_close_date", "owner")
+_TOLD_OF_SALES = ("status", "stage", "est_revenue", "est_close_date", "owner", "contact")
+# What was said of a closing, and may be corrected later.
+_OF_ENDING = ("lost_reason", "competitor", "close_note")
 
 
 def activities(
@@ -131,12 +133,17 @@ _IS_DERIVED = f"""CASE WHEN field IN {sql_words(SUMS)} AND (
 
 
 def changes_of_sales(store: Store, ref: Ref, most: int | None) -> tuple[list[Change], int]:
-    """What changed on the opportunities of a customer: stage, status, amount, close date, owner.
-    The latest first, and how many there are beyond `most`."""
+    """What changed on the opportunities of a customer: stage, status, amount, close date, owner,
+    contact, and what was corrected of a closing. The latest first, and how many there are beyond
+    `most`."""
     told = ", ".join(f"'{name}'" for name in _TOLD_OF_SALES)
     where = (
         f"FROM v_change c WHERE entity = 'opportunity' AND entity_id IN ({SALES_OF[ref.kind]})"
-        f" AND undoes IS NULL AND field IN ({told})"
+        f" AND undoes IS NULL AND (field IN ({told}) OR (field IN {sql_words(_OF_ENDING)}"
+        " AND NOT EXISTS (SELECT 1 FROM change s WHERE s.batch_id = c.batch AND s.entity ="
+        " 'opportunity' AND s.entity_id = c.entity_id AND s.field = 'status')"
+        " AND EXISTS (SELECT 1 FROM opportunity o WHERE o.id = c.entity_id AND o.closed_on <="
+        " substr(c.at, 1, 10))))"
     )
     limit = "" if most is None else f" LIMIT {most}"
     rows = store.read(

@@ -1,7 +1,8 @@
 """oppcli agenda"""
 
+from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 import typer
@@ -32,7 +33,8 @@ def agenda(
     """Show what is planned, day by day.
 
     Open activities with their times, customers, telephones, and the opportunity that each is
-    about; yours, unless --owner says otherwise. On each day those with a time come first.
+    about; yours, unless --owner says otherwise. On each day those with a time come first. The
+    last line counts the open ones of days that passed.
 
     Examples:
       oppcli agenda
@@ -61,14 +63,29 @@ def agenda(
     table = planned_table(found, ctx.today, for_people=ctx.out.is_for_people)
     if not found and (told := _done_then(ctx, asked, since, until)):
         table = replace(table, empty=told)
-    if not ctx.out.is_plain_screen:
+    if ctx.out.is_plain_screen:
+        shown = ctx.out.shown(table)
+        lines, hidden = agenda_lines(shown, ctx.out.style, [each.day for each in found])
+        ctx.out.lines(lines)
+        ctx.out.hidden(hidden)
+        ctx.out.say_the_rest(table, len(shown.rows))
+    else:
         ctx.out.table(table)
-        return
-    shown = ctx.out.shown(table)
-    lines, hidden = agenda_lines(shown, ctx.out.style, [each.day for each in found])
-    ctx.out.lines(lines)
-    ctx.out.hidden(hidden)
-    ctx.out.say_the_rest(table, len(shown.rows))
+    if told := _late(ctx, filters, asked, {each.ref for each in found}):
+        ctx.out.note(told)
+
+
+def _late(ctx: Context, filters: Filters, asked: Filters, listed: Collection[str]) -> str:
+    """`2 late: oppcli today --owner ole`, of open activities of days that passed which are not
+    `listed`; '' for none."""
+    from shlex import join
+
+    from oppcli.queries.explained import filter_words
+    from oppcli.queries.planned import planned
+
+    rows = planned(ctx.store, asked, ctx.asking, ctx.today - timedelta(days=1))
+    count = sum(f"A{number}" not in listed for number, *_ in rows)
+    return f"{count:,} late: {join(['oppcli', 'today', *filter_words(filters)])}" if count else ""
 
 
 def _done_then(ctx: Context, filters: Filters, since: date, until: date) -> str:
