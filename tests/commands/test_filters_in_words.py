@@ -200,7 +200,8 @@ def test_a_list_of_what_is_planned_says_what_was_done_then(cli, week):
     assert ran.err == "nothing open is due then; 1 was done: oppcli activity list --done today\n"
     done = cli("agenda", "2026-11-23", "--owner", "jana", env=NOV_30)
     line = "oppcli activity list --owner jana --done 2026-11-23..2026-11-23"
-    assert done.err == f"nothing planned; 1 was done: {line}\n"
+    late = "1 late: oppcli today --owner jana\n"
+    assert done.err == f"nothing planned; 1 was done: {line}\n{late}"
     assert cli(*line.split()[1:], "-q", env=NOV_30).out == "A1\n"
 
 

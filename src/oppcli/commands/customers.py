@@ -22,27 +22,22 @@ class About:
     sale: Sale | None = None
 
     def tell(self, ctx: Context, written: Sequence[Written]) -> None:
-        """Says what it is about, and how to move it where it may belong as well."""
+        """Says what it is about, and how to move it where it stays with the customer."""
         if self.customer is None:
+            return
+        if self.sale is not None:
+            ctx.out.note(self.sale.the_one("open"))
             return
         planned = [each.planned for each in written if isinstance(each, Done) and each.planned]
         refs = " ".join(str(each.ref) for each in (*written, *planned))
         these = "this" if " " not in refs else "these"
         name, sales = self.customer.name, self.customer.sales
-        if self.sale is not None:
-            to = self.customer.ref
-            company = f" of {self.sale.customer}" if self.customer.company else ""
-            said, move = f"about {self.sale.ref}, the one open sale{company}", f"; for {to} alone"
-        else:
-            count = "one open sale" if len(sales) == 1 else f"{len(sales)} open sales"
-            to, whither = sales[0].ref, "there" if len(sales) == 1 else f"to {sales[0].ref}"
-            these_sales = and_more([str(sale.ref) for sale in sales])
-            whose = self.customer.company or name
-            said, move = f"{whose} has {count}, {these_sales}", f". To move {these} {whither}"
-        if not ctx.work.keep:
-            ctx.out.note(f"{self.sale.the_one('open') if self.sale else said}.")
-            return
-        ctx.out.note(f"{said}{move}: oppcli edit {refs} regarding={to}")
+        count = "one open sale" if len(sales) == 1 else f"{len(sales)} open sales"
+        to, whither = sales[0].ref, "there" if len(sales) == 1 else f"to {sales[0].ref}"
+        these_sales = and_more([str(sale.ref) for sale in sales])
+        said = f"{self.customer.company or name} has {count}, {these_sales}."
+        move = f" To move {these} {whither}: oppcli edit {refs} regarding={to}"
+        ctx.out.note(f"{said}{move if ctx.work.keep else ''}")
 
 
 def about_named(ctx: Context, ref: Ref, words: Sequence[str]) -> About:
