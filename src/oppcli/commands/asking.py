@@ -71,8 +71,7 @@ def agrees(ctx: Context, question: str, *, even_quiet: bool = False) -> bool:
     """Whether somebody at a terminal says yes; Enter says no, and so does a run without a terminal,
     and one with -q unless `even_quiet`.
 
-    Any other answer is none, and the question is asked again: it may be the next command, typed too
-    early.
+    After any other answer the question is asked again: it may be the next command, typed too early.
     """
     ask = ctx.run.ask if even_quiet else ctx.ask
     while answer := ask(f"{question} [y/N]"):

@@ -80,9 +80,9 @@ def _compared(ctx: Context, compare: str, period: str, report: Report) -> Told:
         ctx.asking.note(note, always=always)
     moment = past.as_of
     if moment is not None:
-        from oppcli.commands.since import note_other_monday
+        from oppcli.commands.since import note_other_weekday
 
-        note_other_monday(ctx, compare, moment.day)
+        note_other_weekday(ctx, compare, moment.day)
     day = moment.moment(ctx.zone) if moment else ""
     end = "end of " if moment and moment.is_day and moment.day < ctx.today else ""
     return compared(then, now, f"{end}{day} → now"), notes

@@ -139,11 +139,11 @@ def diff(
 
 def _moments(ctx: Context, first: str, last: str | None) -> "tuple[AsOf, AsOf]":
     """Both moments, in their order. Raises BadValue."""
-    from oppcli.commands.since import note_other_monday
+    from oppcli.commands.since import note_other_weekday
     from oppcli.errors import BadValue
 
     begin, end = ctx.moment(first, _HINT), ctx.moment(last or "now", _HINT)
-    note_other_monday(ctx, first, begin.day)
+    note_other_weekday(ctx, first, begin.day)
     if begin.at > end.at:
         raise BadValue(
             f"{first} is after {last or 'now'}.",

@@ -24,18 +24,18 @@ def since_moment(ctx: Context, text: str) -> "AsOf":
         fiscal_year_start=ctx.fiscal_year_start,
         hint="--since yesterday",
     )
-    note_other_monday(ctx, text, found.day)
+    note_other_weekday(ctx, text, found.day)
     return found
 
 
-def note_other_monday(ctx: Context, text: str, day: "date") -> None:
+def note_other_weekday(ctx: Context, text: str, day: "date") -> None:
     """Notes which other day is meant by `last monday` typed on a Tuesday, and the line for it."""
     from shlex import join
 
     from oppcli.domain.calendar import MONTHS, plain_day
-    from oppcli.domain.moved_days import monday_before
+    from oppcli.domain.moved_days import same_weekday_before
 
-    other = monday_before(text, day, ctx.today)
+    other = same_weekday_before(text, day, ctx.today)
     if other is None:
         return
     argv, day_said = list(ctx.run.argv), f"{other.day} {MONTHS[other.month - 1][:3].lower()}"

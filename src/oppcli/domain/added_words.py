@@ -104,7 +104,8 @@ def _is_reach(word: str) -> bool:
 
 
 def before_fields(words: Sequence[str]) -> int:
-    """How many words stand before the first `field=value`; the first word is never one."""
+    """How many words stand before the first `field=value` behind the first word, which is the name
+    or the topic."""
     places = (place for place, word in enumerate(words) if place and _FIELD.match(word))
     return next(places, len(words))
 

@@ -30,7 +30,7 @@ def moved_by(text: str) -> str:
     return count if is_count(count.replace("-", "+")) else ""
 
 
-def monday_before(text: str, day: date, today: date) -> date | None:
+def same_weekday_before(text: str, day: date, today: date) -> date | None:
     """The day a week earlier, where `last monday` is yesterday, so that another one may be meant;
     None for any other text or day."""
     match shape_of(text):

@@ -122,7 +122,7 @@ def conditions(kind: Kind, texts: Sequence[str], asking: Asking) -> list["Condit
 
 
 def _refuse_unknown(store: Store, condition: "Condition", asking: Asking) -> None:
-    """Raises NotFound where an owner, stage or unit is compared with a name that nobody bears."""
+    """Raises NotFound where an owner, stage or unit is compared with a name that none has."""
     name = condition.field.name
     if name not in _REFUSED or condition.op.value not in ("=", "!="):
         return

@@ -98,7 +98,7 @@ def qualify(
 def _leads_and_more(ctx: Context, words: list[str]) -> "tuple[list[Ref], list[str]]":
     """The leads, and the words behind them: `7 480k`, `1-3 close=eoq`, `L1 L4`, `holzer 480k`.
 
-    A second number is none of a lead, but with its letter.
+    Behind the first word a plain number may be an amount; only with its letter is it a lead: `L4`.
     """
     from oppcli.commands.naming import first_named
 

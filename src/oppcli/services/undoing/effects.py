@@ -89,9 +89,9 @@ def _whole(
     fiscal_year_start: int,
 ) -> Iterator[Effect]:
     for table in (*KINDS, *(table for table in rows if table not in KINDS)):
-        images = rows.get(table, {})
+        of_table = rows.get(table, {})
         if table not in UNTOLD:
-            for number, image in images.items():
+            for number, image in of_table.items():
                 kind, title = kind_of(table, image), title_of(table, image) or None
                 ref = _called(tx, table, number, image, fiscal_year_start)
                 yield Effect(ref, kind, what, "", title, None)
