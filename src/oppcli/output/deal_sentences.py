@@ -51,6 +51,22 @@ def moved(deal: Repriced, today: date) -> str:
     return _DOT.join((*parts, *_revenue(deal)))
 
 
+def left_out(deal: Repriced) -> list[str]:
+    """What was estimated for the opportunity, and is in none of its offers: its trade-in, its
+    accessories; with the command that puts it into this one."""
+    options = {"est_trade_in_value": "trade-in", "est_revenue_accessories": "accessories"}
+    notes = []
+    for name, option in options.items():
+        was = deal.total_before[name]
+        if was and not deal.total[name]:
+            amount = Money(was, deal.total_before["currency"])
+            notes.append(
+                f"{deal.total['ref']} had {option} of {amount}, and its offers have none:"
+                f" oppcli deal edit {deal.ref} {option.replace('-', '_')}={amount.plain()}"
+            )
+    return notes
+
+
 def _amount(record: Facts) -> str:
     return str(Money(record["amount"], record["currency"]))
 

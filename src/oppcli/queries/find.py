@@ -197,9 +197,10 @@ def _told_by_company(store: Store, known: Sequence[tuple[Ref, str]], name: str) 
 
 def meant_among(store: Store, kind: str | None, refs: Sequence[Ref], state: State) -> list[Ref]:
     """Those of several records of one name that are meant: of a `kind` those of that state, where
-    there are any; of any kind no lead beside the opportunity that it became."""
+    there are any; of any kind no lead beside the opportunity that it became, and nobody beside the
+    company that they work for."""
     if kind is None and len(refs) > 1:
-        return _without_qualified(store, refs)
+        return _without_own_people(store, _without_qualified(store, refs))
     if kind and state and kind != "deal" and len(refs) > 1:
         return _of_state(store, kind, refs, state) or list(refs)
     return list(refs)
@@ -214,6 +215,20 @@ def _without_qualified(store: Store, refs: Sequence[Ref]) -> list[Ref]:
         ).rows
     }
     return [ref for ref in refs if became.get(ref) not in refs]
+
+
+def _without_own_people(store: Store, refs: Sequence[Ref]) -> list[Ref]:
+    """Without the people of accounts among them: `huber` of Huber AG and its Sepp Huber is the
+    company, whose sales and whose page are theirs, too."""
+    companies = [ref.number for ref in refs if ref.kind == "account"]
+    if not companies:
+        return list(refs)
+    at = ", ".join(map(str, companies))
+    own = {
+        Ref("contact", number)
+        for (number,) in store.read(f"SELECT id FROM contact WHERE account_id IN ({at})").rows
+    }
+    return [ref for ref in refs if ref not in own]
 
 
 def _of_state(store: Store, kind: str, refs: Sequence[Ref], state: State) -> list[Ref]:

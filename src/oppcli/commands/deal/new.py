@@ -52,7 +52,7 @@ def new(
     from oppcli.commands.naming import first_named
     from oppcli.domain.added_words import given_once, named_first
     from oppcli.domain.sale_words import amount_among, sale_words, without_offered
-    from oppcli.output.deal_sentences import added
+    from oppcli.output.deal_sentences import added, left_out
     from oppcli.services import deals
 
     line = [opportunity, title, *(words or ())]
@@ -79,6 +79,8 @@ def new(
         title, fields = _with_bare_price(ctx, under.number, title, fields, offered=offered)
     made = creating(ctx, lambda work: deals.new(work, under, title, fields, offered=offered))
     ctx.wrote([made], added)
+    for note in left_out(made):
+        ctx.out.note(note)
     if not (made.record["unit_price"] or ctx.is_exact) and re.search(r"[0-9]{4}$", title):
         number_said = title.rpartition(" ")[2]
         edit = f"oppcli deal edit {made.ref} price={number_said}"

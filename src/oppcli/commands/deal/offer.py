@@ -45,7 +45,7 @@ def offer(
       oppcli deal offer 3 --valid-until +2w
       oppcli deal offer --where "valid_until<today" --valid-until +2w
     """
-    from oppcli.output.deal_sentences import moved
+    from oppcli.output.deal_sentences import left_out, moved
     from oppcli.services import deals
 
     if not valid_until and not ctx.is_exact:
@@ -61,4 +61,7 @@ def offer(
         if sale is not None and (deals_there := live_deals(ctx.store, [sale], _LIVE)):
             line = f"show {deals_there[0].ref}"  # another one beside it may not be meant
         raise NotFound(error.message, f"oppcli {line}" if line else error.hint) from None
-    ctx.wrote(deals.move(ctx.work, found, "offered", typed), moved)
+    offered = deals.move(ctx.work, found, "offered", typed)
+    ctx.wrote(offered, moved)
+    for note in (each for deal in offered for each in left_out(deal)):
+        ctx.out.note(note)
