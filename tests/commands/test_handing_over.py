@@ -162,3 +162,19 @@ def test_assign_takes_leads_by_name_and_lead_assign_works(cli, typed, at_termina
     shown = at_terminal("opp", "assign", "keller", "to", "nadia", answers="2\n")
     assert "L2 owner jana → nadia" in shown
     assert "no opportunity is called 'nobody'." in cli("opp", "assign", "nobody", "to", "nadia").err
+
+
+def test_a_sale_is_given_back_to_its_former_owner(cli):
+    cli("org", "add", "user", "ruth")
+    cli("opp", "new", "Crane")
+    assert "O1 owner jana → ruth" in cli("opp", "assign", "1", "back", "to", "ruth").out
+
+
+def test_activities_are_given_away_by_their_owner(cli):
+    cli("org", "add", "user", "ruth")
+    cli("opp", "new", "Crane")
+    cli("task", "1", "send quote")
+    ran = cli("opp", "assign", "A1", "to", "ruth")
+    assert (ran.code, ran.out) == (2, "")
+    assert "try: oppcli edit A1 owner=ruth\n" in ran.err
+    assert "A1 owner jana → ruth" in cli("edit", "A1", "owner=ruth").out

@@ -315,3 +315,13 @@ def test_options_may_stand_before_the_words_of_a_plural(cli, typed):
     said = typed(["activities", "--owner", "@me", "done", "today"])
     assert "showed the yard" in said
     assert typed(["opps", "--owner", "@me", "-q"]) == "O1\n"
+
+
+@pytest.mark.parametrize("line", ["opp list not commit", "opp list closing december not commit"])
+def test_the_opposite_of_a_filter_is_never_proposed(cli, line):
+    cli("opp", "new", "Crane")
+    ran = cli(*line.split())
+    proposed = line.replace("not commit", "--where 'forecast_category!=commit'")
+    assert ran.code == 2
+    assert f"try: oppcli {proposed}\n" in ran.err
+    assert cli("opp", "list", "not", "frobnicated").err.endswith("try: oppcli opp list --help\n")

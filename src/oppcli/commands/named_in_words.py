@@ -25,6 +25,7 @@ from oppcli.queries.named_filters import (
 
 _OPTIONS = ("owner", "team", "business", "facility", "operation", "brand", "stage")
 _NEVER_SEVERAL = ("--by", "--as-user", "--db")  # options behind which words are names
+_NOT = frozenset(("not", "no", "without", "except", "but"))
 _MOST = 4  # names that are proposed
 _BEFORE = frozenset(("for", "of", "in", "by"))  # words before a name that go with it
 
@@ -161,6 +162,8 @@ def _refused(
         return WrongUsage(said, told)
     if argv[:2] == ["leads", "new"]:
         return WrongUsage(said, f"oppcli lead new {' '.join(map(quote, argv[2:]))}")
+    if unclear.words[0].casefold() in _NOT:
+        return WrongUsage(said, _without(command, argv, at, unclear.words, known))
     is_said = bool(kind) and any(word_of_a_filter(word, KINDS[kind]) for word in unclear.words)
     near = [] if is_said else holding([each for each in known if each.value != ME], name)
     proposed = _with(command, near) if len(near) <= _MOST else []
@@ -169,6 +172,22 @@ def _refused(
         proposed.append(_searching(command, argv, at, unclear.words))
     other = f"{command} --help" if is_list else "oppcli org list"
     return WrongUsage(said, either(proposed) if proposed else other)
+
+
+def _without(
+    command: str,
+    argv: Sequence[str],
+    at: int | None,
+    words: Sequence[str],
+    known: Sequence[NamedFilter],
+) -> str:
+    """The line with the opposite of the one filter that the words behind `not` name; else help."""
+    meant = called(list(known), " ".join(words[1:]))
+    if len(meant) != 1:
+        return f"{command} --help"
+    field, _, value = meant[0].value.rpartition("=")
+    other = f"--where {quote(f'{field or meant[0].option}!={value}')}"
+    return _replaced(command, argv, at, words, other)
 
 
 def _with(command: str, filters: Sequence[NamedFilter]) -> list[str]:
@@ -198,13 +217,19 @@ def _whole_value(before: Sequence[str], words: Sequence[str]) -> str:
 
 def _searching(command: str, argv: Sequence[str], at: int | None, words: Sequence[str]) -> str:
     """The command line that was typed, with a search for those of its words."""
-    search = f"--search {quote(' '.join(words))}"
+    return _replaced(command, argv, at, words, f"--search {quote(' '.join(words))}")
+
+
+def _replaced(
+    command: str, argv: Sequence[str], at: int | None, words: Sequence[str], option: str
+) -> str:
+    """The command line that was typed, with an option in the place of those of its words."""
     if at is None:
-        return f"{command} {search}"
+        return f"{command} {option}"
     before, behind = list(argv[:at]), argv[at + len(words) :]
     if before and before[-1].casefold() in _BEFORE:
         before.pop()
-    typed = [command.split(maxsplit=1)[0], *map(quote, before), search, *map(quote, behind)]
+    typed = [command.split(maxsplit=1)[0], *map(quote, before), option, *map(quote, behind)]
     return " ".join(typed)
 
 

@@ -1,5 +1,6 @@
 """oppcli opp assign"""
 
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +14,7 @@ from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.refs import has_letter_of, may_be_ref
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import either, quoted
-from oppcli.errors import Ambiguous, NotFound
+from oppcli.errors import Ambiguous, NotFound, WrongUsage
 
 if TYPE_CHECKING:
     from oppcli.domain.refs import Ref
@@ -54,6 +55,13 @@ def assign(
     from oppcli.output.sentences import edited
     from oppcli.services import leads, opportunities
 
+    if not ctx.is_exact:
+        refs = _without_direction(refs)
+        if activities := [word for word in refs if has_letter_of(word, "activity")]:
+            raise WrongUsage(
+                f"{activities[0]} is an activity; who does it is its owner.",
+                f"oppcli edit {' '.join(activities)} {quote(f'owner={to}')}",
+            )
     given_leads = [word for word in refs if has_letter_of(word, "lead")]
     given = [word for word in refs if word not in given_leads]
     found, found_leads = _named(ctx, given)
@@ -67,6 +75,12 @@ def assign(
             ]
 
     ctx.wrote(creating(ctx, hand_over), edited)
+
+
+def _without_direction(refs: list[str]) -> list[str]:
+    """The words without the `back` or `over` before `to`: `230 back to ruth`."""
+    has_direction = len(refs) > 1 and refs[-1].casefold() in ("back", "over")
+    return refs[:-1] if has_direction else refs
 
 
 def _named(ctx: Context, words: list[str]) -> "tuple[list[Ref], list[Ref]]":
