@@ -117,7 +117,6 @@ def test_a_report_counts_what_the_words_keep(cli, dealer):
             " or oppcli opp list changed since monday",
         ),
         ("opp list won by petra this year", "oppcli opp list --help"),
-        ("agenda next week leif", "oppcli agenda --help"),
     ],
 )
 def test_what_has_two_readings_or_none_is_refused_with_what_may_be_meant(cli, dealer, line, told):
