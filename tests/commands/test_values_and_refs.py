@@ -104,7 +104,13 @@ def test_a_name_that_looks_like_a_ref_of_another_kind_can_be_named(cli, typed, t
 
 def test_a_ref_of_something_stored_is_that_whatever_else_is_called_so(typed, cli):
     typed(["account", "new", "Acme"], ["account", "new", "C1"])
-    assert typed(["opp", "new", "T", "--account", "C1"]).startswith("O1 added: T · Acme ·")
+    unclear = cli("opp", "new", "T", "--account", "C1")
+    assert (unclear.code, unclear.err) == (
+        3,
+        "error: 'C1' is the ref of C1 and the name of C2.\n"
+        "  try: --account C2, or --account '#1' for C1\n",
+    )
+    assert typed(["opp", "new", "T", "--account", "#1"]).startswith("O1 added: T · Acme ·")
     typed(["activity", "log", "O1", "call", "hello"], ["account", "new", "A1"])
     assert typed(["history", "A1"]).count("activity log") == 1
     refused = cli("opp", "new", "T", "--account", "D7")

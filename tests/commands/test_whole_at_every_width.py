@@ -54,9 +54,9 @@ def test_days_and_amounts_of_the_history_are_whole_at_60(environ, at_terminal, s
 
 
 def test_hints_beside_a_table_have_the_name_that_was_typed(cli, sale):
-    called = ("call", "1", "ring", "back", "tomorrow")
-    assert "to plan it: opp call O1 'ring back' --due" in cli(*called, program="opp").err
-    assert "to plan it: oppcli call O1 'ring back' --due" in cli(*called).err
+    called = ("call", "1", "he", "rings", "tomorrow")
+    assert "to plan it: opp call O1 'he rings' --due" in cli(*called, program="opp").err
+    assert "to plan it: oppcli call O1 'he rings' --due" in cli(*called).err
     assert "opp currency set USD 0.92" in cli("currency", "list", program="opp").err
 
 

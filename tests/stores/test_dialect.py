@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from oppcli.domain.names import folded, name_key
+from oppcli.domain.names import folded, name_key, unaccented
 from oppcli.queries.where import Where, holds_word
 from oppcli.store import Store
 from oppcli.stores.postgres.dialect import translated
@@ -84,7 +84,7 @@ WORDS = st.text("aAkKß%_!ſsS\u0301\u212aéE", min_size=1, max_size=2)
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(TEXTS, TEXTS, WORDS)
 @example("STRASSE", None, "straß")
-@example("Cafe\u0301", "plain", "cafe")  # its letters are those of a text that does not hold it
+@example("Cafe\u0301", "plain", "cafe")  # accents may be left out
 @example("plain", "Cafe\u0301", "CAFÉ")
 @example("300 \u212a", None, "300 k")
 @example("100%", "a_b", "0%")
@@ -95,4 +95,5 @@ def test_a_word_is_found_where_the_folded_text_has_it(store, one, other, word):
     source = "(SELECT CAST(:one AS TEXT) AS one, CAST(:other AS TEXT) AS other) t"
     sql = f"SELECT CASE WHEN {held} THEN 1 ELSE 0 END FROM {source}"
     ((found,),) = store.read(sql, {**where.params, "one": one, "other": other}).rows
-    assert bool(found) == (name_key(word) in folded(f"{one or ''}\n{other or ''}"))
+    text = folded(f"{one or ''}\n{other or ''}")
+    assert bool(found) == (name_key(word) in text or name_key(word) in unaccented(text))

@@ -59,7 +59,7 @@ _LATEST = (
 )
 _SINGLE = (
     Column("at", FieldType.INSTANT),
-    Column("actor"),
+    Column("actor", yields=-1),
     Column("ref", shrinks=True, least=_REF),
     Column("field"),
     Column("old", shrinks=True, least=_LEAST),

@@ -393,5 +393,7 @@ def _not_a_date(text: str, look: Look, *, proposes: bool) -> BadValue:
         usual = DAYS_TYPED
     if proposes and len(text) <= LONGEST:
         near = nearest(text.strip(), words, count=1)
-        usual = near[0] if near else near_date(text) or usual
+        other = near_date(text)
+        is_ahead = look is not Look.FORWARD and other == "tomorrow"
+        usual = near[0] if near else (not is_ahead and other) or usual
     return BadValue(f"{quoted(text)} is not a date.", usual)

@@ -25,7 +25,7 @@ _WORDS = {
     "conflict": "conflicts",
 }  # of a dry run
 _TITLES = ("Looks like ", "Read as ", "Nothing was saved", "not mapped: ")
-_NO_NOTES = (*_TITLES, "error: ", "  try: ", "  line ", "  … ")
+_NO_NOTES = (*_TITLES, "error: ", "  try: ", "  line ", "  record ", "  … ")
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,9 @@ def read_answer(ran: Ran) -> Imported:
     counts = dict.fromkeys(("created", "updated", "unchanged", "rejected", "conflicts"), 0)
     for number, word in re.findall(r"(\d[\d,]*) (\w+)", said[2] or ""):
         counts[_WORDS.get(word, word)] = int(number.replace(",", ""))
-    lines = [line for line in f"{ran.out}{ran.err}".splitlines() if line[:7] == "  line "]
-    rejects = [Reject(int(line[7:14]), line[14:]) for line in lines]
+    lines = f"{ran.out}{ran.err}".splitlines()
+    found = [re.fullmatch(r"  (?:line|record) +([0-9]+) +(.*)", line) for line in lines]
+    rejects = [Reject(int(each[1]), each[2]) for each in found if each]
     also = re.search(r"^also (?:created|new): (.*)$", ran.out, re.MULTILINE)
     made = re.findall(
         r"(\d[\d,]*) (business|facility|\w+?)(?:es|ies|s)?(?:,|$)", also[1] if also else ""
