@@ -87,6 +87,18 @@ def test_a_value_that_cannot_be_read_is_found_and_said(cli, filled, name):
         assert "oppcli db check" in ran.err
 
 
+@pytest.mark.parametrize(
+    "change", ["stage_id = 999", "owner_id = 999", "currency = 'XYZ'", "account_id = 999"]
+)
+def test_a_page_is_shown_though_another_sale_is_damaged(cli, filled, change):
+    assert cli("opp", "new", "Vans").code == 0
+    spoil(filled, f"UPDATE opportunity SET {change} WHERE id = 2")
+    ran = cli("show", "1")
+    assert (ran.code, "Fleet" in ran.out, ran.err) == (0, True, "")
+    ran = cli("show", "2")
+    assert (ran.code, ran.out, "the store is damaged: O2" in ran.err) == (6, "", True), ran.err
+
+
 def test_a_bug_in_a_sound_store_stays_a_bug(cli, filled, monkeypatch):
     def broken(*_, **__):
         raise ValueError("no such thing")

@@ -63,14 +63,20 @@ _MOST_CHECKED = 250_000
 _OF_SALES = "SELECT DISTINCT stage_id, owner_id, currency FROM opportunity"
 
 
-def check_sales(store: Store) -> None:
-    """Raises StoreDamaged where the stage, the owner or the currency of a sale does not exist, or a
-    stage has no chance that can be: sums would leave the sale out, or weigh it wrong."""
+def check_sales(store: Store, number: int | None = None) -> None:
+    """Raises StoreDamaged where the stage, the owner or the currency of a sale does not exist, or
+    its stage has no chance that can be: sums would leave the sale out, or weigh it wrong.
+
+    With a `number` only that sale is looked at.
+    """
+    one = "" if number is None else " WHERE id = :id"
+    sales = store.read(f"{_OF_SALES}{one}", {} if number is None else {"id": number}).rows
     chances = dict(store.read("SELECT id, probability FROM stage").rows)
-    owners = {number for (number,) in store.read("SELECT id FROM owner").rows}
-    is_sound = all(0 <= chance <= 100 for chance in chances.values()) and all(
+    owners = {owner for (owner,) in store.read("SELECT id FROM owner").rows}
+    weighing = chances if number is None else {stage for stage, *_ in sales} & chances.keys()
+    is_sound = all(0 <= chances[stage] <= 100 for stage in weighing) and all(
         stage in chances and owner in owners and currency in DIGITS
-        for stage, owner, currency in store.read(_OF_SALES).rows
+        for stage, owner, currency in sales
     )
     if not is_sound:
         raise_damage(store)

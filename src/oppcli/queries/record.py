@@ -40,7 +40,7 @@ def record(store: Store, ref: Ref, now: datetime, zone: tzinfo, most: int | None
         if facts is None or made is None:
             raise NotFound(f"there is no {ref.kind} {ref}.")
         if ref.kind == "opportunity" and store.as_of is None:
-            _check(store, facts)
+            _check(store, ref, facts)
         changed = changes(store, ref)
         more: dict[str, object] = {}
         if ref.kind == "opportunity":
@@ -64,11 +64,11 @@ def record(store: Store, ref: Ref, now: datetime, zone: tzinfo, most: int | None
         return Record(ref, facts, happened, changed, made, **more)  # type: ignore[arg-type]
 
 
-def _check(store: Store, facts: Row) -> None:
-    """Raises StoreDamaged for an opportunity with a link to what does not exist."""
+def _check(store: Store, ref: Ref, facts: Row) -> None:
+    """Raises StoreDamaged for that opportunity where it has a link to what does not exist."""
     from oppcli.queries.readable_days import check_sales, raise_damage
 
-    check_sales(store)
+    check_sales(store, ref.number)
     if any(facts[f"{name}_ref"] and facts[name] is None for name in ("account", "contact")):
         raise_damage(store)
 
