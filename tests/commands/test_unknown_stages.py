@@ -21,6 +21,12 @@ NAMED = """external_id,topic,status,stage,created_at,closed_on,actual_revenue,lo
 2,B,lost,contract,2026-01-05,2026-03-06,,price
 3,C,won,,2026-01-05,2026-03-06,5,
 """
+# Nobody knows from which stage the first and the last were lost.
+BETWEEN = """external_id,topic,status,stage,created_at,closed_on,est_revenue,account
+1,A,lost,,2026-01-05,2026-02-04,10,Acme
+2,B,open,interest,2026-01-05,,10,Acme
+3,C,lost,,2026-01-05,2026-03-06,10,Acme
+"""
 
 
 def brought(cli: Cli, tmp_path: Path, text: str, *words: str) -> None:
@@ -85,6 +91,17 @@ def test_what_people_close_counts_in_its_stage(cli: Cli, tmp_path: Path) -> None
     assert cli("opp", "back", "1", "--reason", "too early").code == 0
     assert cli("lost", "1", "price").code == 0
     assert won_and_lost(cli) == {"unknown": (0, 2), "demo": (0, 1), "proposal": (1, 0)}
+
+
+def test_what_people_close_between_two_unknown_ones_counts_in_its_stage(
+    cli: Cli, tmp_path: Path
+) -> None:
+    brought(cli, tmp_path, BETWEEN)
+    assert cli("opp", "advance", "2", "--set", "interest_type=new", "close=eom").code == 0
+    assert cli("lost", "2", "price").code == 0
+    assert won_and_lost(cli) == {"unknown": (0, 2), "quotation": (0, 1)}
+    assert cli("opp", "reopen", "2").code == 0
+    assert won_and_lost(cli) == {"unknown": (0, 2)}
 
 
 def test_a_stage_that_the_file_names_counts(cli: Cli, tmp_path: Path) -> None:

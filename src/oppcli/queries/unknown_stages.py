@@ -15,17 +15,21 @@ from oppcli.views import OUT_OF_FORCE
 
 _TOLD = f"""SELECT entity_id, said FROM source_row
  WHERE entity = :entity AND batch_id NOT IN ({OUT_OF_FORCE})"""
-# Closed ones that were never moved, with whether a later row of a file named their stage.
-_NEVER_MOVED = f"""SELECT t.id FROM opportunity t WHERE t.status IN {sql_words(CLOSED)}
+# Those that are closed now or may have been once, and whether nobody named the stage of a closed
+# one: it was never moved, nor did a later row of a file tell its stage.
+_EVER_CLOSED = f"""SELECT t.id, t.status IN {sql_words(CLOSED)}
  AND NOT EXISTS (SELECT 1 FROM change c WHERE c.entity = 'opportunity' AND c.entity_id = t.id
    AND c.field = 'stage' AND c.batch_id NOT IN ({OUT_OF_FORCE}))
  AND NOT EXISTS (SELECT 1 FROM source_row s WHERE s.entity = 'opportunity' AND s.entity_id = t.id
-   AND s.said LIKE :named AND s.batch_id NOT IN ({OUT_OF_FORCE}))
+   AND s.said LIKE :named AND s.batch_id NOT IN ({OUT_OF_FORCE})) AS is_unnamed
+ FROM opportunity t WHERE t.status IN {sql_words(CLOSED)}
+ OR EXISTS (SELECT 1 FROM change c WHERE c.entity = 'opportunity' AND c.entity_id = t.id
+   AND c.field = 'status')
  ORDER BY t.id"""
 
 
 def unknown_stages(store: Store) -> list[range]:
-    """The numbers of those opportunities; between two of one range there are only open ones.
+    """The numbers of those opportunities; none between two of one range was ever closed.
 
     A store as it was on a past day is asked for what is known of it today.
     """
@@ -34,9 +38,13 @@ def unknown_stages(store: Store) -> list[range]:
         unnamed = {number for first, said in rows for number in unnamed_stages(first, said)}
         if not unnamed:
             return []
-        closed = [number for (number,) in present.read(_NEVER_MOVED, {"named": '%"stage":%'}).rows]
-    places = (place for place, number in enumerate(closed) if number in unnamed)
-    return [range(closed[first], closed[last] + 1) for first, last in runs(places)]
+        closed = present.read(_EVER_CLOSED, {"named": '%"stage":%'}).rows
+    places = (
+        place
+        for place, (number, is_unnamed) in enumerate(closed)
+        if is_unnamed and number in unnamed
+    )
+    return [range(closed[first][0], closed[last][0] + 1) for first, last in runs(places)]
 
 
 def is_unknown(ranges: Iterable[range]) -> str:
