@@ -24,6 +24,16 @@ def test_a_number_with_an_exponent(cli: Cli, tmp_path: Path) -> None:
     assert [(row["est_revenue"], row["probability"]) for row in rows] == [(1000, 50), (1.25, 20)]
 
 
+def test_a_number_with_an_exponent_that_nobody_can_read_is_no_amount(
+    cli: Cli, tmp_path: Path
+) -> None:
+    path = tmp_path / "sales.json"
+    path.write_text('[{"topic":"A","est_revenue":1e99999999999999999999}]', "utf-8")
+    ran = cli("import", path, "--kind", "opp")
+    assert ran.code == 5, ran.err
+    assert "est_revenue: '1e99999999999999999999' is not an amount" in ran.err
+
+
 def test_records_of_one_line_are_told_by_their_number(cli: Cli, tmp_path: Path) -> None:
     path, bad = tmp_path / "sales.json", tmp_path / "bad.csv"
     path.write_text(ONE_LINE, "utf-8")

@@ -8,7 +8,6 @@ a fault and does not keep the next ones from being read.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from oppcli.errors import BadValue
@@ -16,11 +15,11 @@ from oppcli.importing.files.content import Content, refuse_unless_text
 from oppcli.importing.files.delimited import open_delimited
 from oppcli.importing.files.encoding import Text, open_text
 from oppcli.importing.files.jsonrows import (
-    MOST_DIGITS,
     SPACE,
     UnreadableError,
     elements,
     object_in,
+    plain_number,
     strict_decoder,
 )
 
@@ -64,8 +63,8 @@ def number_text(written: str) -> str:
 
     1.500 is one and a half here, and `1.500` would be read as fifteen hundred.
     """
-    number = Decimal(written)
-    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS or len(written) > 99:
+    number = plain_number(written)
+    if number is None:
         return written
     plain = format(number, "f")
     if "." not in plain:

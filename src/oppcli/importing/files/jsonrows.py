@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Literal, TextIO
 
@@ -128,14 +128,24 @@ def strict_decoder(number: Callable[[str], str] = str) -> json.JSONDecoder:
     )
 
 
+def plain_number(written: str) -> Decimal | None:
+    """A JSON number; None of one that would be longer than people write numbers, or has an
+    exponent so large that it cannot be read."""
+    try:
+        number = Decimal(written)
+    except InvalidOperation:
+        return None
+    is_long = not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS or len(written) > 99
+    return None if is_long else number
+
+
 def without_exponent(written: str) -> str:
     """A JSON number with its digits written out: `1e3` is 1000. One that would be longer than
     people write numbers stays as it is."""
     if "e" not in written.lower():
         return written
-    number = Decimal(written)
-    is_long = not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS or len(written) > 99
-    return written if is_long else format(number, "f")
+    number = plain_number(written)
+    return written if number is None else format(number, "f")
 
 
 _DECODER = strict_decoder(without_exponent)
