@@ -104,6 +104,31 @@ def test_what_is_late_is_counted_below_for_whoever_is_meant(cli, week, typed):
     assert cli("agenda", "2026-11").err == ""  # those of jana are in the list itself
 
 
+def test_the_line_for_what_is_late_is_for_the_same_person_and_day(cli, week, typed):
+    typed(
+        ["org", "add", "user", "ole"],
+        ["activity", "plan", "C1", "call", "Ring him", "--due", "2026-11-19", "--owner", "ole"],
+    )
+    late = "1 late: oppcli today --as-user ole"
+    assert cli("agenda", "--as-user", "ole", "-o", "plain").err == f"nothing planned\n{late}\n"
+    assert "Ring him" in cli("today", "--as-user", "ole").out
+    told = cli("agenda", "--as-user", "ole", "--as-of", "2026-11-23", "-o", "plain").err
+    assert told.splitlines()[-1] == f"{late} --as-of 2026-11-23"
+
+
+def test_the_line_for_what_was_done_is_for_the_same_person(cli, typed):
+    typed(
+        ["org", "add", "user", "ole"],
+        ["account", "new", "Acme"],
+        ["activity", "plan", "C1", "call", "Ring him", "--due", "today", "--owner", "ole"],
+        ["activity", "done", "A1", "--as-user", "ole"],
+    )
+    told = cli("agenda", "today", "--as-user", "ole", "-o", "plain").err
+    assert told.endswith("--as-user ole\n"), told
+    words = told.strip().partition(": oppcli ")[2].split()
+    assert cli(*words, "-q").out == "A1\n"
+
+
 def test_today_leads_with_what_has_a_time(cli, typed, week):
     typed(
         ["activity", "plan", "O1", "appointment", "Sign", "--starts", "2026-11-23 16:00"],

@@ -85,7 +85,8 @@ def _late(ctx: Context, filters: Filters, asked: Filters, listed: Collection[str
 
     rows = planned(ctx.store, asked, ctx.asking, ctx.today - timedelta(days=1))
     count = sum(f"A{number}" not in listed for number, *_ in rows)
-    return f"{count:,} late: {join(['oppcli', 'today', *filter_words(filters)])}" if count else ""
+    line = join(["oppcli", "today", *filter_words(filters), *ctx.seen_by])
+    return f"{count:,} late: {line}" if count else ""
 
 
 def _done_then(ctx: Context, filters: Filters, since: date, until: date) -> str:
@@ -103,5 +104,5 @@ def _done_then(ctx: Context, filters: Filters, since: date, until: date) -> str:
     done = replace(filters, done=f"{since}..{until}")
     if not (count := found(ctx, ACTIVITY, done, "done")):
         return ""
-    line = join(["oppcli", "activity", "list", *filter_words(done)])
+    line = join(["oppcli", "activity", "list", *filter_words(done), *ctx.seen_by])
     return f"nothing planned; {counted(count, 'was', 'were')} done: {line}"
