@@ -1,5 +1,7 @@
 """The history says as much as it counts, amounts in the record's own currency."""
 
+import pytest
+
 
 def told(cli, *words):
     """(old, new) of every change but the making, by field."""
@@ -96,6 +98,31 @@ def test_the_history_of_a_customer_holds_its_sales_and_their_deals(cli, typed, a
     assert "revenue" not in cli("history", "acme").out  # programs get the record alone
     shown = at_terminal("history", "acme", answers="")
     assert "Actor" in shown
+
+
+def test_the_history_of_a_person_holds_sales_in_which_they_have_a_part(cli, typed):
+    typed(
+        ["contact", "new", "Ann Berg"],
+        ["opp", "new", "Fleet", "50k", "--account", "Acme", "--create"],
+        ["opp", "edit", "1", "revenue=60k"],
+        ["deal", "new", "1", "offer", "--price", "60k"],
+    )
+    assert "O1" not in cli("history", "P1", "-o", "plain").out
+    typed(["opp", "people", "add", "1", "Ann Berg", "decision_maker"])
+    ran = cli("history", "P1", "-o", "plain")
+    assert "Changes of Ann Berg (P1), with opportunities, deals" in f"{ran.out}{ran.err}"
+    assert "60,000 EUR" in ran.out
+    assert "D1" in ran.out
+
+
+@pytest.mark.parametrize(("noun", "ref"), [("account", "C1"), ("contact", "P1")])
+def test_the_history_of_a_customer_that_was_removed_is_shown(cli, typed, noun, ref):
+    typed([noun, "new", "Temp"], ["undo"])
+    for shape in ("plain", "table", "csv"):
+        ran = cli("history", ref, "-o", shape)
+        assert (ran.code, "removed" in ran.out) == (0, True), (shape, ran.err)
+    ran = cli("history", f"{ref}7", "-o", "plain")
+    assert (ran.code, ran.out, f"there is no {noun} {ref}7." in ran.err) == (3, "", True)
 
 
 def test_a_limited_history_of_a_record_is_the_newest_of_it(cli, typed):

@@ -143,8 +143,7 @@ def history(
         ctx.out.table(Table(_OF_BATCH, _shown(ctx, rows, 1)))
     elif asked.record:
         found = _meant(ctx, asked.record)  # a ref may be of one removed
-        if found.kind in _CUSTOMERS and ctx.out.is_for_people:
-            _of_customer(ctx, found)
+        if found.kind in _CUSTOMERS and ctx.out.is_for_people and _of_customer(ctx, found):
             return
         rows = query.of_record(ctx.store, found, _reads(ctx))
         most = 0 if ctx.out.sort else ctx.out.most_rows
@@ -160,10 +159,14 @@ def history(
         _say_earlier(ctx, query.count(ctx.store) - len(rows))
 
 
-def _of_customer(ctx: Context, found: "Ref") -> None:
+def _of_customer(ctx: Context, found: "Ref") -> bool:
     """Shows the changes of a customer, of its contacts and sales, and of the deals of these, the
-    latest first; what a file proves of the time before is in the history of each."""
-    name, refs = query.around_customer(ctx.store, found)
+    latest first; what a file proves of the time before is in the history of each. False, and
+    nothing is shown, where there is no such customer, or no longer."""
+    around = query.around_customer(ctx.store, found)
+    if around is None:
+        return False
+    name, refs = around
     most = ctx.out.most_rows
     wanted = query.Wanted(refs=refs)
     rows, count = query.since(ctx.store, wanted, 0 if ctx.out.sort else most, _reads(ctx))
@@ -172,6 +175,7 @@ def _of_customer(ctx: Context, found: "Ref") -> None:
     title = f"Changes of {name} ({found})" + (f", with {', '.join(parts)}" if parts else "")
     ctx.out.table(Table(_SINGLE, _shown(ctx, rows, 3), title=title))
     _say_earlier(ctx, count - len(rows))
+    return True
 
 
 def _say_earlier(ctx: Context, count: int) -> None:

@@ -15,6 +15,7 @@ from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.past_currencies import PRESENT_CURRENCY, PastCurrencies
 from oppcli.queries.people import changes_of_people
+from oppcli.queries.timeline import SALES_OF
 from oppcli.queries.where import Where
 from oppcli.store import Row, Store
 from oppcli.views.history import OLD_AND_NEW
@@ -183,15 +184,16 @@ def _where(wanted: Wanted) -> Where:
     return where
 
 
-def around_customer(store: Store, ref: Ref) -> tuple[str, list[Ref]]:
+def around_customer(store: Store, ref: Ref) -> tuple[str, list[Ref]] | None:
     """The name of an account or a contact; itself, the contacts of an account, its opportunities
-    and the deals of these. Raises NotFound for a ref of nothing."""
+    (of a contact also those in which it has a part) and the deals of these. None where there is
+    none of that number, or it was removed."""
     named = store.read(f"SELECT name FROM v_{ref.kind} WHERE id = :id", {"id": ref.number}).rows
     if not named:
-        raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {ref.kind} list")
-    sales = f"SELECT id FROM opportunity WHERE {ref.kind}_id = :id"
+        return None
+    sales = SALES_OF[ref.kind]
     around = [
-        ("opportunity", sales),
+        ("opportunity", f"SELECT id FROM opportunity WHERE id IN ({sales})"),
         ("deal", f"SELECT id FROM deal WHERE opportunity_id IN ({sales})"),
     ]
     if ref.kind == "account":
