@@ -47,6 +47,11 @@ def stages(store: Store, key: str) -> Rows:
     )
 
 
+def stage_names(store: Store) -> list[tuple[str, str]]:
+    """Key and title of every stage of every process."""
+    return [(key, title) for key, title in store.read("SELECT key, title FROM stage").rows]
+
+
 def definition(store: Store, key: str, version: str | None = None) -> str:
     """The TOML text of a process, as it was applied; that of today without a `version`.
 

@@ -86,7 +86,9 @@ def _stage_meant(ctx: Context, refs: Sequence[str], missing: NotFound) -> NotFou
     """What is said where the last of the words is a stage, or nearly one, and those before it name
     opportunities; else what is `missing`, with `--to` where it is a stage."""
     *others, word = refs
-    stages = ctx.store.read("SELECT key, title FROM stage").rows
+    from oppcli.queries.processes import stage_names
+
+    stages = stage_names(ctx.store)
     near = nearest(word, [name for stage in stages for name in stage], 1)
     if not others or not near:
         return missing
