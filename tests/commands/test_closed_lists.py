@@ -78,6 +78,24 @@ def test_reasons_and_columns_have_words(cli, closed, line, refs):
     assert (ran.code, ran.out.split()) == (0, refs.split())
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["opp list lost price", "opp list lost no budget", "opp list canceled duplicate",
+     "opp list closed cannot_contact"],
+)  # fmt: skip
+def test_a_reason_for_which_nothing_ended_yet_finds_nothing(cli, typed, line):
+    typed(["opp", "new", "A"])
+    ran = cli(*line.split(), "-q")
+    assert (ran.code, ran.out) == (0, ""), ran.err
+
+
+def test_a_reason_nearly_typed_is_proposed_with_the_status(cli, closed):
+    ran = cli("opp", "list", "lost", "prize")
+    proposed = "oppcli opp list --status lost --where lost_reason=price"
+    assert (ran.code, ran.out, f"try: {proposed}\n" in ran.err) == (2, "", True), ran.err
+    assert cli(*proposed.split()[1:], "-q").out == "O2\nO3\n"
+
+
 def test_columns_are_named_by_words_and_programs_hear_of_missing_currencies(cli, closed):
     words = ["opp", "list", "--status", "all", "--fields", "ref,amount,type,closed", "-o", "csv"]
     ran = cli(*words)

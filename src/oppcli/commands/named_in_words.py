@@ -146,10 +146,12 @@ def _refused(
     something.
     """
     name = unclear.name
+    status = [f"--status {quote(','.join(words['status']))}"] if words.get("status") else []
+    filtered = " ".join([command, *status])  # a reason is that of none which is open
     if unclear.several:
         what = either(f"the {_spoken(each.option)}" for each in unclear.several)
         said = f"{quoted(name)} can be {what}."
-        return WrongUsage(said, either(_with(command, unclear.several)))
+        return WrongUsage(said, either(_with(filtered, unclear.several)))
     kinds = [_spoken(option) for option in _OPTIONS if option in words]
     said = f"{command} does not know what {quoted(name)} is."
     if kinds:
@@ -166,7 +168,7 @@ def _refused(
         return WrongUsage(said, _without(command, argv, at, unclear.words, known))
     is_said = bool(kind) and any(word_of_a_filter(word, KINDS[kind]) for word in unclear.words)
     near = [] if is_said else holding([each for each in known if each.value != ME], name)
-    proposed = _with(command, near) if len(near) <= _MOST else []
+    proposed = _with(filtered, near) if len(near) <= _MOST else []
     is_list = bool(kind) and "by" not in words and "search" in words
     if is_list and not (is_said or words["search"]) and _finds(ctx, kind, name):
         proposed.append(_searching(command, argv, at, unclear.words))

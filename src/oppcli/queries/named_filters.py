@@ -33,11 +33,14 @@ def named_filters(store: Store) -> list[NamedFilter]:
 
 
 def lost_reasons(store: Store) -> list[NamedFilter]:
-    """The reasons for which opportunities were lost or canceled."""
-    sql = "SELECT DISTINCT lost_reason FROM opportunity WHERE lost_reason IS NOT NULL ORDER BY 1"
+    """The reasons for which opportunities were lost or canceled, or can be by the processes."""
+    sql = "SELECT DISTINCT lost_reason FROM opportunity WHERE lost_reason IS NOT NULL"
+    reasons = {reason for (reason,) in store.read(sql).rows}
+    for kept in store.read("SELECT lost_reasons, canceled_reasons FROM process").rows:
+        reasons.update(" ".join(kept).split())
     return [
         NamedFilter("where", f"lost_reason={reason}", said)
-        for (reason,) in store.read(sql).rows
+        for reason in sorted(reasons)
         for said in dict.fromkeys((spoken(reason), reason))
     ]
 
