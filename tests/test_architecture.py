@@ -393,6 +393,16 @@ def test_only_the_store_opens_databases(opener):
     assert openers <= _OPENERS[opener]
 
 
+def test_no_command_asks_the_store_in_sql():
+    """What the store is asked is in the queries."""
+    asking = {
+        str(path.relative_to(SOURCE))
+        for path in (SOURCE / "commands").rglob("*.py")
+        if re.search(r"""["']SELECT\b.*\bFROM\b""", path.read_text("utf-8"))
+    }
+    assert not asking
+
+
 def test_only_the_store_commits():
     """The store has its writer do it; a new file is committed before it is a store."""
     committing = {str(p.relative_to(SOURCE)) for p in FILES if ".commit()" in p.read_text("utf-8")}

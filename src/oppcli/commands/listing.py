@@ -14,6 +14,7 @@ from oppcli.queries.lists import (
     Listing,
     currencies_of,
     has_several_currencies,
+    how_many,
     in_base,
     listed,
     listing,
@@ -33,10 +34,7 @@ _USUAL_IDLE = 30  # days that are proposed where none were asked for
 def found(ctx: Context, kind: Kind, filters: Filters, *status: str) -> int:
     """How many records of a kind with one of those statuses fit."""
     where = compile_filters(ctx.store, kind, filters, ctx.asking, default_status=status)
-    ((count,),) = ctx.store.read(
-        f"SELECT COUNT(*) FROM v_{kind.name}{where.sql}", where.params
-    ).rows
-    return int(count)
+    return how_many(ctx.store, kind, where)
 
 
 def show_list(

@@ -199,11 +199,10 @@ def _with(command: str, filters: Sequence[NamedFilter]) -> list[str]:
 
 def _finds(ctx: Context, kind: str, text: str) -> bool:
     """Whether some record of a kind holds all words of the text."""
+    from oppcli.commands.listing import found
     from oppcli.queries.asked import Filters
-    from oppcli.queries.filters import compile_filters
 
-    where = compile_filters(ctx.store, KINDS[kind], Filters(search=text), ctx.asking)
-    return bool(ctx.store.read(f"SELECT 1 FROM v_{kind}{where.sql} LIMIT 1", where.params).rows)
+    return found(ctx, KINDS[kind], Filters(search=text)) > 0
 
 
 def _whole_value(before: Sequence[str], words: Sequence[str]) -> str:

@@ -94,12 +94,11 @@ def review(
 
 def _whose(ctx: Context, filters: Filters) -> Filters:
     """Whose opportunities are asked for: one's own and those of all below."""
-    from oppcli.queries.today import owns_nothing
+    from oppcli.queries.today import manages, owns_nothing
 
     if filters.owner or filters.team or filters.manager:
         return filters
-    rows = ctx.store.read("SELECT 1 FROM v_owner WHERE manager = :me", {"me": ctx.actor}).rows
-    if not rows and owns_nothing(ctx.store, ctx.actor):
+    if not manages(ctx.store, ctx.actor) and owns_nothing(ctx.store, ctx.actor):
         ctx.out.note(f"{ctx.actor} has no records here; showing everyone's.")
         return filters
     return replace(filters, manager=["@me"])

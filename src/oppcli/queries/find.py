@@ -312,3 +312,14 @@ def _number(named: tuple[Ref, str]) -> int:
 
 def _noun(kind: str) -> str:
     return "opp" if kind == "opportunity" else kind
+
+
+def is_stored(store: Store, ref: Ref) -> bool:
+    """Whether there is a record of that ref."""
+    return bool(store.read(f"SELECT 1 FROM {ref.kind} WHERE id = :id", {"id": ref.number}).rows)
+
+
+def is_open_lead(store: Store, ref: Ref) -> bool:
+    """Whether the lead is neither qualified nor disqualified."""
+    sql = "SELECT 1 FROM lead WHERE id = :id AND status IN ('new', 'contacted')"
+    return bool(store.read(sql, {"id": ref.number}).rows)

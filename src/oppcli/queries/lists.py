@@ -287,6 +287,12 @@ def listed(
     return Rows(found.columns[:-3], _by_moment(found.rows, when, LocalMoments(asking.zone)))
 
 
+def how_many(store: Store, kind: Kind, where: Where) -> int:
+    """How many records of a kind fit."""
+    rows = store.read(f"SELECT COUNT(*) FROM v_{kind.name}{where.sql}", where.params).rows
+    return int(rows[0][0])
+
+
 def _by_moment(
     rows: list[tuple[Any, ...]], when: int | None, moments: "LocalMoments"
 ) -> list[tuple[Any, ...]]:

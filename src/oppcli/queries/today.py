@@ -61,6 +61,11 @@ def agenda(store: Store, filters: Filters, asking: Asking, days: int | None = No
         )
 
 
+def manages(store: Store, me: str) -> bool:
+    """Whether that user is the manager of anybody."""
+    return bool(store.read("SELECT 1 FROM v_owner WHERE manager = :me", {"me": me}).rows)
+
+
 def owns_nothing(store: Store, me: str) -> bool:
     """Whether that user has no open opportunity, lead or activity at all."""
     found = store.read(

@@ -111,11 +111,10 @@ def _named(ctx: Context, words: list[str]) -> "tuple[list[Ref], list[Ref]]":
 
 def _open_lead(ctx: Context, name: str) -> "Ref | None":
     """The one lead that is called so, where it is open."""
-    from oppcli.queries.find import find
+    from oppcli.queries.find import find, is_open_lead
 
     try:
         lead = find(ctx.store, "lead", name, state="open")
     except (NotFound, Ambiguous):
         return None
-    sql = "SELECT 1 FROM lead WHERE id = :id AND status IN ('new', 'contacted')"
-    return lead if ctx.store.read(sql, {"id": lead.number}).rows else None
+    return lead if is_open_lead(ctx.store, lead) else None

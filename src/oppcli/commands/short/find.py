@@ -115,9 +115,9 @@ def _kinds(words: list[str] | None) -> tuple[str, ...]:
 def _stored(ctx: Context, text: str, kinds: tuple[str, ...]) -> "Ref | None":
     """The record that the text is the ref of, with its letter; None for other words."""
     from oppcli.domain.refs import parse_ref
+    from oppcli.queries.find import is_stored
 
     ref = parse_ref(text, kind=None)
     if ref is None or ref.kind not in kinds:
         return None
-    sql = f"SELECT 1 FROM {ref.kind} WHERE id = :id"
-    return ref if ctx.store.read(sql, {"id": ref.number}).rows else None
+    return ref if is_stored(ctx.store, ref) else None
