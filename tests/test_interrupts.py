@@ -87,7 +87,9 @@ def test_interrupted_within_a_function_of_a_statement_nothing_is_saved(
     environ, cli, store, tmp_path, monkeypatch, words
 ):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "deals.csv").write_text("topic,account,owner\nVans für Acme,Acme,jana\nVans für Acme,Acme,jana\n")
+    (tmp_path / "deals.csv").write_text(
+        "topic,account,owner\nVans für Acme,Acme,jana\nVans für Acme,Acme,jana\n"
+    )
     # A text beyond ASCII is folded by a function of ours, where one customer has two sales.
     cli("opp", "new", "Fleet für Globex", "--account", "Globex", "--create")
     done = interrupted(environ, _WITHIN_A_STATEMENT, *words)
