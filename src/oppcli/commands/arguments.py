@@ -25,7 +25,6 @@ _IN_ROWS = InRows("ref")
 OppRef = Annotated[str, _ref("opportunity"), _IN_ROWS]
 OppRefs = Annotated[list[str], _refs("opportunity"), _IN_ROWS]
 ClosedOppRefs = Annotated[list[str], _refs("closed"), _IN_ROWS]
-LeadRef = Annotated[str, _ref("lead"), _IN_ROWS]
 LeadRefs = Annotated[list[str], _refs("lead"), _IN_ROWS]
 ActivityRefs = Annotated[list[str], _refs("activity"), _IN_ROWS]
 AccountRef = Annotated[str, _ref("account_ref"), _IN_ROWS]

@@ -117,10 +117,11 @@ def named_first(words: Sequence[str], kind: Kind, name: str, command: str) -> li
     says the name, it is ''. Raises WrongUsage, with the line of `command` to type, where a plain
     word and a field both say it.
     """
-    named = [word for word in words if _field_name(word, kind) == name]
+    named = [word for word in words if _says(word, kind, name)]
+    is_field_first = bool(words) and (words[0] in named or bool(_field_name(words[0], kind)))
     if not named:
-        return ["", *words] if words and _field_name(words[0], kind) else list(words)
-    if len(named) > 1 or not _field_name(words[0], kind):
+        return ["", *words] if is_field_first else list(words)
+    if len(named) > 1 or not is_field_first:
         plain = " ".join(word for word in words if not _FIELD.match(word))
         values = [word.partition("=")[2] for word in named]
         one, other = [plain, *values][-2:]
@@ -151,6 +152,13 @@ def _field_name(word: str, kind: Kind) -> str:
     """The name of the field that a word gives: `est_revenue` of `revenue=5`; '' for other words."""
     field = kind.field(word.partition("=")[0]) if _FIELD.match(word) else None
     return field.name if field is not None and field.settable else ""
+
+
+def _says(word: str, kind: Kind, name: str) -> bool:
+    """Whether the word gives that field, also one of two parts that nothing else sets: the name of
+    a contact."""
+    field = kind.field(word.partition("=")[0]) if _FIELD.match(word) else None
+    return field is not None and field.name == name
 
 
 def given_once(kind: Kind, *given: Mapping[str, str]) -> dict[str, str]:

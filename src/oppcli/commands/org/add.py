@@ -59,9 +59,10 @@ def add(
       oppcli org add user leif Leif Lind manager=jana --create
       oppcli org add team inbound --members jana,leif --create
     """
-    from oppcli.commands.adding import creating
+    from oppcli.commands.adding import creating, missing
     from oppcli.commands.editing import whole_values
     from oppcli.commands.organising import wrote
+    from oppcli.domain.added_words import given_once, named_first
     from oppcli.domain.organisation import part_named
     from oppcli.services import organisation
 
@@ -77,13 +78,15 @@ def add(
     }
     typed = {field: text for field, text in given.items() if text}
     what = part_named(kind)
-    name, *more = whole_values([name, *(words or ())])
-    typed |= pairs([name] if name.startswith("name=") else [])
-    name = typed.pop("name", name)
+    whole = whole_values([name, *(words or ())])
+    name, *more = named_first(whole, what, "name", f"oppcli org add {what.name}")
+    if not name:
+        raise missing("name", f"oppcli org add {what.name}", more)
     plain = " ".join(word for word in more if "=" not in word)
-    typed |= pairs(word for word in more if "=" in word)
+    said = [pairs([word]) for word in more if "=" in word]
     if plain and what.name == "user":
-        typed["full_name"] = plain
+        said.append({"full_name": plain})
     elif plain:
         name = f"{name} {plain}"
+    typed = given_once(what, typed, *said)
     wrote(ctx, creating(ctx, lambda work: organisation.add(work, what, name, typed)))
