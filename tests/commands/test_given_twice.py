@@ -44,3 +44,85 @@ def test_a_part_of_the_organisation_is_named_once(
 def test_a_part_of_the_organisation_needs_a_name(cli: Cli) -> None:
     assert "the name is missing" in refused(cli, "org", "add", "user", "email=a@x.example")
     assert cli("org", "add", "user", "email=a@x.example", "name=ann", "-q").out == "ann\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "twice"),
+    [
+        ("task 1 send offer due=fri --due sat", "due_date"),
+        ("call 1 rang on=mon --on tue", "completed_at"),
+        ("meet 1 show it starts=09:00 --at 10:00", "starts_at"),
+        ("done 1 on=mon met him --on tue", "completed_at"),
+        ("done 1 said yes outcome=fine", "outcome"),
+        ("done 1 duration=20m --duration 30m", "duration_minutes"),
+    ],
+)
+def test_a_field_and_its_option_say_one_thing(cli: Cli, line: str, twice: str) -> None:
+    cli("opp", "new", "crane")
+    cli("task", "1", "send offer")
+    assert f"{twice} is given twice" in refused(cli, *line.split())
+
+
+def test_a_field_and_its_option_may_say_the_same(cli: Cli) -> None:
+    cli("opp", "new", "crane")
+    assert "due Sat" in cli("task", "1", "send", "due=sat", "--due", "sat").out
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome", "minutes"),
+    [
+        ("done 1 outcome=fine said yes", "fine said yes", None),
+        ("done 1 duration=20m said yes", "said yes", 20),
+        ("done A1 said yes duration=20m", "said yes", 20),
+        ("done send offer outcome=fine", "fine", None),
+        ("done outcome=fine send offer", "fine", None),
+    ],
+)
+def test_fields_stand_right_behind_what_is_done(
+    cli: Cli, line: str, outcome: str, minutes: int | None
+) -> None:
+    cli("opp", "new", "crane")
+    cli("task", "1", "send offer")
+    assert cli(*line.split()).code == 0
+    (activity,) = cli("activity", "show", "A1", "-o", "json").json
+    assert (activity["outcome"], activity["duration_minutes"]) == (outcome, minutes)
+
+
+def test_a_field_alone_names_no_activity(cli: Cli) -> None:
+    assert "outcome=met" in refused_as_unknown(cli, "done", "outcome=met")
+
+
+def test_what_a_row_says_came_of_it_is_kept_as_it_is(cli: Cli) -> None:
+    cli("opp", "new", "crane")
+    cli("task", "1", "send offer")
+    assert cli("done", "--stdin", stdin='{"ref": "A1", "outcome": "on=mon was free"}').code == 0
+    (activity,) = cli("activity", "show", "A1", "-o", "json").json
+    assert activity["outcome"] == "on=mon was free"
+
+
+def refused_as_unknown(cli: Cli, *words: str) -> str:
+    ran = cli(*words)
+    assert (ran.code, ran.out) == (3, ""), ran.err
+    return ran.err
+
+
+@pytest.mark.parametrize(
+    ("line", "edit"),
+    [
+        ("opp hold 1 close=friday", "est_close_date=friday"),
+        ("opp hold 1 close=mid jan", "est_close_date='mid jan'"),
+        ("opp hold 1 waits for the lease revenue=5k", "est_revenue=5k"),
+    ],
+)
+def test_a_hold_sets_no_other_field(cli: Cli, line: str, edit: str) -> None:
+    cli("opp", "new", "crane")
+    said = refused(cli, *line.split())
+    assert f"try: oppcli edit O1 {edit}" in said
+    assert cli("edit", "O1", edit.replace("'", "")).code == 0
+
+
+@pytest.mark.parametrize("text", ["budget till 12 jan", "price list in january"])
+def test_the_day_of_a_hold_is_read_alike_from_the_option(cli: Cli, text: str) -> None:
+    cli("opp", "new", "crane")
+    ran = cli("opp", "hold", "1", "--next", text)
+    assert "it stays on hold until it is resumed; a task can remind you: oppcli task O1" in ran.err

@@ -100,10 +100,10 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
 
         if not ctx.is_exact:
             text, said_by_name = without_fields(text or (), ACTIVITY, _BY_NAME)
-            due = due or said_by_name.pop("due_date", None)
-            at = at or said_by_name.pop("starts_at", None)
-            on = on or said_by_name.pop("completed_at", None)
-            typed = given_once(ACTIVITY, typed, said_by_name)
+            options = {"due_date": due, "starts_at": at, "completed_at": on}
+            by_option = {field: when for field, when in options.items() if when}
+            typed = given_once(ACTIVITY, by_option, typed, said_by_name)
+            due, at, on = (typed.pop(field, None) for field in options)
         step = next_step(ctx, next_, due, at) if next_ else NextStep("", due, at)
         if on and not next_ and step.when:
             raise WrongUsage(
