@@ -1,6 +1,6 @@
 """oppcli opp hold"""
 
-import re
+from collections.abc import Sequence
 from shlex import quote
 from typing import Annotated
 
@@ -11,8 +11,8 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, found
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
-
-_UNTIL = ("until", "till")
+from oppcli.domain.refs import Ref
+from oppcli.errors import WrongUsage
 
 app = typer.Typer(add_completion=False)
 
@@ -45,26 +45,36 @@ def hold(
     from oppcli.services import opportunities
 
     found, waits_for = found_and_text(ctx, "opportunity", refs, next_step, state="open")
-    name, sign, text = (waits_for or "").partition("=")
-    field = OPPORTUNITY.field(name) if sign else None
-    if field is not None and field.name == "next_step":
-        waits_for = text
-    is_said = waits_for and next_step is None and not ctx.is_exact
-    until = held_until(waits_for or "", ctx.work.day, ctx.today) if is_said else None
-    step = NextStep.on(until.step, until.when) if until else None
-    note = until.waits_for if until else waits_for
+    is_said = bool(waits_for) and next_step is None and not ctx.is_exact
+    if is_said:
+        waits_for = _without_fields(found, waits_for or "")
+    until = held_until(waits_for, ctx.work.day, ctx.today) if waits_for else None
+    planned = until if is_said else None
+    step = NextStep.on(planned.step, planned.when) if planned else None
+    note = planned.waits_for if planned else waits_for
     ctx.wrote(opportunities.hold(ctx.work, found, note=note, next_step=step), held)
-    if until is None and (day := _until(waits_for or "")):
+    if until and not planned:
         these = " ".join(map(str, found))
         ctx.out.note(
             f"it stays on hold until it is resumed; a task can remind you:"
-            f" oppcli task {found[0]} 'take up {these} again' --due {quote(day)}"
+            f" oppcli task {found[0]} 'take up {these} again' --due {quote(until.when)}"
         )
 
 
-def _until(text: str) -> str:
-    """The day behind the last `until` of what is waited for; '' for none."""
+def _without_fields(found: Sequence[Ref], text: str) -> str:
+    """What the sales wait for, also as `next=new price list`. Raises WrongUsage for another field,
+    with the line that sets it."""
+    from oppcli.domain.added_words import without_fields
     from oppcli.domain.said_times import is_moment
 
-    *_, day = re.split(rf"\b(?:{'|'.join(_UNTIL)})\s+", f" {text}", flags=re.IGNORECASE)
-    return day if day.strip() != text and is_moment(day) else ""
+    names = [field.name for field in OPPORTUNITY.settable]
+    words, fields = without_fields(text.split(), OPPORTUNITY, names)
+    waits_for = " ".join([*filter(None, [fields.pop("next_step", "")]), *words])
+    for name, value in fields.items():
+        whole = " ".join([value, *words])
+        given = f"{name}={quote(whole if is_moment(whole) else value)}"
+        raise WrongUsage(
+            f"{name} is no part of what is waited for.",
+            f"oppcli edit {' '.join(map(str, found))} {given}",
+        )
+    return waits_for
