@@ -120,12 +120,21 @@ def test_a_plain_number_at_the_end_of_a_deal_is_asked_about(
     assert deal["status"] == ("offered" if "offered" in words else "scenario"), shown
 
 
+def test_what_cannot_be_a_price_is_not_told_to_be_one(cli: Cli, typed) -> None:
+    typed(["opp", "new", "Baler"])
+    ran = cli("deal", "new", "1", "Model X12345")
+    assert (ran.code, ran.err) == (0, "")
+    assert "D1 added: Model X12345" in ran.out
+
+
 def test_a_year_and_a_quoted_title_stay_and_offered_is_read(cli: Cli, typed) -> None:
     typed(["opp", "new", "Baler"])
     ran = cli("deal", "new", "1", "baler", "2019")
     assert "D1 added: baler 2019" in ran.out
     assert ran.err == "D1 has no price; if 2019 is the price: oppcli deal edit D1 price=2019\n"
-    assert cli("deal", "new", "1", "baler 39900").code == 0
+    ran = cli("deal", "new", "1", "baler 39900")
+    assert ran.err == "D2 has no price; if 39900 is the price: oppcli deal edit D2 price=39900\n"
+    assert cli("deal", "edit", "D2", "price=39900").code == 0
     assert " · offered · 32,000 EUR" in typed(
         ["deal", "new", "1", *["FH", "540", "32k", "offered"]]
     )

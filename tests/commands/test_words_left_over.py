@@ -113,6 +113,11 @@ def test_a_line_that_ends_something_is_not_proposed_with_another_name(cli, typed
     assert "Did you mean 'tractor'? try: oppcli opp list --search tractor" in said
 
 
+def test_a_line_that_the_near_record_would_refuse_is_not_proposed(cli, farms):
+    said = refused(cli, "opp advance balr", 3)
+    assert "Did you mean 'baler'? try: oppcli opp list --search baler --status all" in said
+
+
 def test_a_name_that_nothing_has_is_looked_for_everywhere(cli, farms):
     said = refused(cli, "show Brinkmann", 3)
     assert "no record is called 'Brinkmann'. try: oppcli find Brinkmann" in said

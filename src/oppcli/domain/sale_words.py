@@ -252,14 +252,16 @@ def without_offered(words: Sequence[str]) -> tuple[list[str], bool]:
     return list(words[: len(words) - is_last]), is_last
 
 
-def price_at_the_end(title: str) -> tuple[str, str]:
+def price_at_the_end(title: str, *, takes_years: bool = False) -> tuple[str, str]:
     """The title without the plain number at its end that may be a price: `baler`, `39900`; the
-    title and '' for none. A year is none, and neither is a number of less than four digits."""
+    title and '' for none. A number of less than four digits is none, and neither is a year, unless
+    it `takes_years`."""
     *before, last = title.split() or [""]
     drop_what_leads_to_it(before)
     what = " ".join(before)
-    is_price = re.fullmatch("[1-9][0-9]{3,8}", last) and not re.fullmatch("(19|20)[0-9]{2}", last)
-    return (what, last) if what and is_price else (title, "")
+    is_price = re.fullmatch("[1-9][0-9]{3,8}", last)
+    is_year = not takes_years and re.fullmatch("(19|20)[0-9]{2}", last)
+    return (what, last) if what and is_price and not is_year else (title, "")
 
 
 def amount_among(words: Sequence[str]) -> str:

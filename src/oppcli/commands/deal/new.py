@@ -51,7 +51,12 @@ def new(
     """
     from oppcli.commands.naming import first_named
     from oppcli.domain.added_words import given_once, named_first
-    from oppcli.domain.sale_words import amount_among, sale_words, without_offered
+    from oppcli.domain.sale_words import (
+        amount_among,
+        price_at_the_end,
+        sale_words,
+        without_offered,
+    )
     from oppcli.output.deal_sentences import added, left_out
     from oppcli.services import deals
 
@@ -81,8 +86,8 @@ def new(
     ctx.wrote([made], added)
     for note in left_out(made):
         ctx.out.note(note)
-    if not (made.record["unit_price"] or ctx.is_exact) and re.search(r"[0-9]{4}$", title):
-        number_said = title.rpartition(" ")[2]
+    number_said = price_at_the_end(title, takes_years=True)[1]
+    if number_said and not (made.record["unit_price"] or ctx.is_exact):
         edit = f"oppcli deal edit {made.ref} price={number_said}"
         ctx.out.note(f"{made.ref} has no price; if {number_said} is the price: {edit}")
 
