@@ -93,8 +93,13 @@ def main(argv: Sequence[str], invocation: Invocation | None = None, program: str
 
 
 def _again(run: Invocation, error: OppError) -> str:
-    """The line that was typed with the near name, where a name in it is misspelled; else ''."""
+    """The line that was typed with the near name, where a name in it is misspelled; '' for other
+    errors, and for a command that ends or takes back something."""
     if not isinstance(error, Misspelled):
+        return ""
+    from oppcli.domain.acts import ENDS
+
+    if run.verb in ENDS:
         return ""
     from oppcli.domain.typed_words import with_near
 

@@ -289,7 +289,7 @@ class Context:
         from oppcli.queries.choosing import Asked
         from oppcli.queries.customer_deals import meant_by_customer
 
-        asked = Asked(self.run.typed, self.pick_always, self.out.note)
+        asked = Asked(self.run.typed, self.pick_always, self.out.note, self.run.verb)
         return meant_by_customer(self.store, kind, words, missing, asked, state)
 
     def hand_on(self, command: "Callable[..., object]", words: Sequence[str]) -> None:

@@ -16,6 +16,7 @@ class Invocation:
     """One run of the program: its words and its streams. `flags` are those before the command.
 
     `in_full` are the words as the program `oppcli` would take them, where another name was typed.
+    `verb` is the last word of the command that they are read as: `close` of `opp close`.
     """
 
     argv: Sequence[str]
@@ -26,6 +27,7 @@ class Invocation:
     flags: dict[str, object] = field(default_factory=dict)
     store: Store | None = None
     in_full: Sequence[str] | None = None
+    verb: str = ""
 
     @property
     def has_saved(self) -> bool:

@@ -52,9 +52,11 @@ def test_words_behind_reopen_are_kept_as_a_note(cli, typed, farms):
 def test_words_behind_a_name_that_name_nothing_are_said(cli, farms):
     said = refused(cli, "opp resume farr they called", 3)
     assert "'farr' names O1, and 'they called' behind it is no part of a name." in said
-    assert "try: oppcli opp resume farr --no-input" in said
+    assert "try: oppcli show O1" in said, "a line that ends a hold is not proposed"
     said = refused(cli, "opp close farr blah --lost", 3)
     assert "try: oppcli show O1" in said, "a line that ends a sale is not proposed"
+    said = refused(cli, "opp advance farr blah --to quotation", 3)
+    assert "try: oppcli opp advance farr --to quotation --no-input" in said
 
 
 @pytest.mark.parametrize(
@@ -116,6 +118,38 @@ def test_a_line_that_ends_something_is_not_proposed_with_another_name(cli, typed
 def test_a_line_that_the_near_record_would_refuse_is_not_proposed(cli, farms):
     said = refused(cli, "opp advance balr", 3)
     assert "Did you mean 'baler'? try: oppcli opp list --search baler --status all" in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--as-user leif opp close tracter --lost price",
+        "--color never opp resume tracter",
+        "resume tracter",
+        "opp reopen balr",
+        "opp hold tracter waits",
+        "opp back tracter too early",
+    ],
+)
+def test_no_line_that_ends_something_is_proposed_wherever_its_verb_stands(cli, farms, line):
+    program = "opp" if line.startswith("resume") else "oppcli"
+    ran = cli(*line.split(), program=program)
+    assert (ran.code, ran.out) == (3, "")
+    said = " ".join(ran.err.split())
+    assert "Did you mean" in said
+    assert "opp list --search" in said
+
+
+def test_a_word_of_an_ending_is_no_ending(cli, farms):
+    said = refused(cli, "call whitlok done with it", 3)
+    assert "try: oppcli call 'Harry Whitlock' done with it --no-input" in said
+
+
+@pytest.mark.parametrize("edit", ["edit", "opp edit"])
+def test_a_misspelled_name_is_answered_with_the_line_by_either_edit(cli, farms, edit):
+    said = refused(cli, f"{edit} tracter close=fri", 3)
+    assert f"Did you mean 'tractor'? try: oppcli {edit} tractor close=fri --no-input" in said
+    assert cli(*f"{edit} tractor close=fri".split()).code == 0
 
 
 def test_a_name_that_nothing_has_is_looked_for_everywhere(cli, farms):

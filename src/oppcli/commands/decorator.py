@@ -101,6 +101,7 @@ def _run(made: Command, typed: typer.Context, words: Words) -> None:
     """Calls the command: for each row with `--stdin`, for each record that filters find, and once
     for ever with a key."""
     invocation: Invocation = typed.obj
+    invocation.verb = invocation.verb or typed.info_name or ""  # a command may hand on to another
     flags = made.flags(words)
     finder = made.finder
     if finder is not None and _may_name_an_owner(finder, words):

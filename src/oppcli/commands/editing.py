@@ -44,7 +44,9 @@ def found_and_given(
         if kind.name == "opportunity" and (closed := _closed_of_customer(ctx, refs, given, error)):
             return [closed], given
         hint = _forgotten_sign(kind, refs, error.message) or _as_title(kind, refs)
-        raise NotFound(error.message, hint or error.hint) from None
+        if not hint:
+            raise  # also a misspelled name, which knows the near one
+        raise NotFound(error.message, hint) from None
 
 
 def _refuse_text_behind_a_day(
@@ -82,7 +84,7 @@ def _closed_of_customer(
     names = [field.name if field else word for word, field in known.items()]
     if ctx.is_exact or not names or not may_be_corrected("lost", names):
         return None
-    asked = Asked(ctx.run.typed, ctx.pick_always, ctx.out.note)
+    asked = Asked(ctx.run.typed, ctx.pick_always, ctx.out.note, ctx.run.verb)
     return closed_sale_called(
         ctx.store, words, missing, asked, lambda status: may_be_corrected(status, names)
     )

@@ -3,20 +3,10 @@
 from collections.abc import Sequence
 from shlex import quote
 
-_ENDING = frozenset(("close", "won", "lost", "cancel", "disqualify", "remove", "done", "undo"))
-
-
-def ends_something(typed: Sequence[str]) -> bool:
-    """Whether a command line ends a record or takes something away: it is not proposed again with
-    another name."""
-    return any(word in _ENDING for word in typed[:3])
-
 
 def with_near(typed: Sequence[str], name: str, near: str) -> str:
     """The command line that was typed with the near name in the place of a misspelled one, as one
-    word; '' where the name does not stand in it as words of its own, or it ends something."""
-    if ends_something(typed):
-        return ""
+    word; '' where the name does not stand in it as words of its own."""
     again = with_ref(typed, [name], quote(near))
     return "" if again == quote(near) else f"oppcli {again}"
 

@@ -15,11 +15,13 @@ _Meant = TypeVar("_Meant")
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A command line whose names are looked up: its words as they were typed, what asks which
-    record is meant (None where nobody can be asked), and what is told how a name was understood."""
+    record is meant (None where nobody can be asked), what is told how a name was understood, and
+    the command's `verb`."""
 
     typed: Sequence[str]
     pick: Pick | None
     tell: Callable[[str], None]
+    verb: str
 
 
 def picked(

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from shlex import quote
 from typing import Any
 
+from oppcli.domain.acts import ENDS
 from oppcli.domain.field import CLOSED, OPEN, sql_words
 from oppcli.domain.name_words import says_company
 from oppcli.domain.refs import Ref, State, is_ref_of, match, may_be_ref, parse_ref
-from oppcli.domain.typed_words import ends_something, with_ref
+from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import Ambiguous, NotFound
 from oppcli.queries.choosing import Asked, picked
@@ -175,7 +176,7 @@ def _left_over(
             continue
         again = " ".join(map(quote, words[:count]))
         hint = f"oppcli {with_ref(asked.typed, words, again)}"
-        is_end = ends_something(asked.typed) or again not in hint
+        is_end = asked.verb in ENDS or again not in hint
         told = f"{quoted(name)} names {either(map(str, refs[:_PROPOSED]))}"
         return NotFound(
             f"{told}, and {quoted(rest)} behind it is no part of a name.",

@@ -84,6 +84,7 @@ def people(
     if verb not in _VERBS:
         ctx.out.table(_table(ctx, ctx.find("opportunity", " ".join(words), state="open")))
         return
+    ctx.run.verb = verb
     if ctx.as_of is not None:
         raise WrongUsage("the past can be read, not changed.", "leave --as-of out")
     if len(rest) < 2:
