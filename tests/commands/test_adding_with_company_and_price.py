@@ -1,5 +1,7 @@
 """The company of a quoted person, the customer behind a quoted topic, the price in plain digits."""
 
+import shlex
+
 import pytest
 
 from surroundings import Cli
@@ -90,7 +92,12 @@ def test_capitals_behind_a_quoted_topic_are_the_customer(cli: Cli, typed, at_ter
     ran = cli(*line)
     assert (ran.code, cli("opp", "list", "-q").out) == (2, "")
     try_ = "oppcli opp new 'loader for the muck' --account 'Farr Farms' --create"
-    assert f"{try_} --est-close-date fri --est-revenue 32k" in ran.err
+    assert ran.err.endswith(f"  try: {try_} --est-close-date fri --est-revenue 32k\n")
+    assert "a part of the topic, which then is 'loader for the muck Farr Farms', in quotes." in (
+        ran.err
+    )
+    hint = shlex.split(ran.err.rpartition("try: oppcli ")[2])
+    assert cli(*hint, "--dry-run").code == 0
     shown = at_terminal(*line, answers="1\n")
     assert "O1 added: loader for the muck · Farr Farms · Interest · 32,000 EUR" in shown
     assert "O2 added: second one · Farr Farms · " in typed(["opp", "new", "second one", "Farr"])

@@ -63,6 +63,11 @@ def test_a_field_and_its_option_say_one_thing(cli: Cli, line: str, twice: str) -
     assert f"{twice} is given twice" in refused(cli, *line.split())
 
 
+def test_no_words_that_are_no_line_are_proposed_for_a_field_given_twice(cli: Cli) -> None:
+    said = refused(cli, "opp", "new", "crane", "180k", "revenue=190k")
+    assert said == "error: est_revenue is given twice: '180k' and '190k'."
+
+
 def test_a_field_and_its_option_may_say_the_same(cli: Cli) -> None:
     cli("opp", "new", "crane")
     assert "due Sat" in cli("task", "1", "send", "due=sat", "--due", "sat").out

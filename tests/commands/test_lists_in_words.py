@@ -147,8 +147,9 @@ def test_words_behind_what_is_held_or_goes_back_say_why(cli, typed, sales, line,
 def test_the_name_of_a_trade_in_goes_into_a_note(cli, sales, name):
     ran = cli("deal", "new", "2", "Transit", "--price", "45k", "--trade-in", *name)
     assert (ran.code, ran.out) == (5, "")
-    assert f"--trade-in is an amount; what '{name[0]}' is goes into a note." in ran.err
-    assert f"try: --trade-in 12k, then oppcli note 2 'trade-in: {name[0]}'" in ran.err
+    said = f"--trade-in is an amount; what '{name[0]}' is goes into a note: oppcli note 2"
+    assert f"{said} 'trade-in: {name[0]}'.\n" in ran.err
+    assert ran.err.endswith("  try: --trade-in 12k\n")
 
 
 @pytest.fixture

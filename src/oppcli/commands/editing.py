@@ -53,7 +53,7 @@ def _refuse_text_behind_a_day(
     ctx: Context, kind: Kind, refs: Sequence[Ref], given: Mapping[str, str]
 ) -> None:
     """Raises BadValue for `close=18dec decide just before christmas`, with the day that was read
-    and a line for the rest."""
+    and what takes the rest."""
     for word, value in given.items():
         field, words = kind.field(word), value.split()
         if field is None or field.type is not FieldType.DATE or len(words) < _FEWEST_WITH_TEXT:
@@ -66,9 +66,9 @@ def _refuse_text_behind_a_day(
             continue
         day = ctx.work.day(said)
         line = f"oppcli edit {refs[0]} {word}={quote(said)}"
-        note = f", then oppcli note {refs[0]} {quote(text)}" if kind.name in ABOUT else ""
+        note = f"; oppcli note {refs[0]} takes a text" if kind.name in ABOUT else ""
         told = spoken_day(day, ctx.today) if day else said
-        raise BadValue(f"{word} is {told}, and {quoted(text)} is no part of a day.", line + note)
+        raise BadValue(f"{word} is {told}, and {quoted(text)} is no part of a day{note}.", line)
 
 
 def _closed_of_customer(

@@ -59,8 +59,8 @@ def customer_behind(
     sign, _, who = given.partition("=")
     more = [f"--{word.replace('_', '-')} {quote(text)}" for word, text in fields.items()]
     line = " ".join([f"oppcli opp new {quote(quoted_topic)} --{sign} {who}", *more])
-    said = f"{customer} behind the topic may be the customer or a part of the topic."
-    raise WrongUsage(said, f"{line}, or {quote(topic)} as the topic")
+    said = f"{customer} behind the topic may be the customer or a part of the topic"
+    raise WrongUsage(f"{said}, which then is {quote(topic)}, in quotes.", line)
 
 
 def _meant(ctx: Context, topic: str, before: str, name: str) -> ForCustomer:

@@ -228,10 +228,7 @@ def _is_year_behind(groups: Sequence[str]) -> bool:
 
 def _put(fields: dict[str, str], name: str, value: str) -> None:
     if name in fields:
-        raise WrongUsage(
-            f"{name} is given twice: {quoted(fields[name])} and {quoted(value)}.",
-            "one of them, or quote what is text",
-        )
+        raise WrongUsage(f"{name} is given twice: {quoted(fields[name])} and {quoted(value)}.")
     fields[name] = value
 
 

@@ -130,7 +130,7 @@ def _refuse_named_trade_in(typed: dict[str, str], number: int, words: list[str])
         parse_amount(named, currency="EUR")
         return
     raise BadValue(
-        f"--trade-in is an amount; what {quoted(named)} is goes into a note.",
-        f"--trade-in {amount_among(words[::-1]) or '12k'},"
-        f" then oppcli note {number} {quote(f'trade-in: {named}')}",
+        f"--trade-in is an amount; what {quoted(named)} is goes into a note:"
+        f" oppcli note {number} {quote(f'trade-in: {named}')}.",
+        f"--trade-in {amount_among(words[::-1]) or '12k'}",
     )
