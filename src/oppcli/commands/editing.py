@@ -58,11 +58,10 @@ def _refuse_text_behind_a_day(
         field, words = kind.field(word), value.split()
         if field is None or field.type is not FieldType.DATE or len(words) < _FEWEST_WITH_TEXT:
             continue
-        from oppcli.domain.said_times import is_moment, leading
+        from oppcli.domain.said_times import day_before_text
 
-        count = 0 if is_moment(value) else leading(words)
-        said, text = " ".join(words[:count]), " ".join(words[count:])
-        if not (count and is_moment(said)) or not re.match("[^0-9]{3}", text):
+        said, text = day_before_text(words)
+        if not said:
             continue
         day = ctx.work.day(said)
         line = f"oppcli edit {refs[0]} {word}={quote(said)}"

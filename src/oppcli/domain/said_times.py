@@ -357,6 +357,16 @@ def _is_plan(said: str) -> bool:
     return not is_length(said) and (has_day or is_ahead)
 
 
+def day_before_text(words: Sequence[str]) -> tuple[str, str]:
+    """The day that other words stand behind, and these: `18dec`, `decide before christmas`; '' and
+    '' for a day alone, and for one that is counted from another: `1w later`."""
+    count = 0 if is_moment(" ".join(words)) else leading(words)
+    said, text = " ".join(words[:count]), " ".join(words[count:])
+    is_counted = text.split(" ")[0].casefold() in ("later", "earlier")
+    is_text = re.match("[^0-9]{3}", text) is not None and not is_counted
+    return (said, text) if is_text and count and is_moment(said) else ("", "")
+
+
 def is_length(text: str) -> bool:
     """Whether it is a number of days, weeks or months and no day: `24 months`, `2w`."""
     shape, parts = shape_of(text.casefold())
