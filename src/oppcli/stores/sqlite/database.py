@@ -302,7 +302,7 @@ class FileReader:
         return refusal(self._path, found) if found else None
 
     def last_number(self, table: str) -> int:
-        return last_number(self._connection, table)
+        return patiently(partial(last_number, self._connection, table), self._budget, self._path)
 
     def in_snapshot(self) -> bool:
         return self._connection.in_transaction
