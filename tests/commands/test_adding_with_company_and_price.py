@@ -1,6 +1,7 @@
 """The company of a quoted person, the customer behind a quoted topic, the price in plain digits."""
 
 import shlex
+from collections.abc import Callable
 
 import pytest
 
@@ -145,3 +146,28 @@ def test_a_year_and_a_quoted_title_stay_and_offered_is_read(cli: Cli, typed) -> 
     assert " · offered · 32,000 EUR" in typed(
         ["deal", "new", "1", *["FH", "540", "32k", "offered"]]
     )
+
+
+@pytest.mark.parametrize("line", ["van for about 30k", "van for up to 30k", "van up to 30k"])
+def test_nothing_that_leads_to_an_amount_is_left_in_a_topic(cli: Cli, line: str) -> None:
+    assert cli("lead", "new", "Anna", "Berg", "070-1234567", *line.split()).code == 0
+    (lead,) = cli("lead", "show", 1, "-o", "json").json
+    assert (lead["topic"], lead["est_value"]) == ("van", 30_000)
+
+
+@pytest.mark.parametrize(("answer", "last"), [("y\n", "Gruber"), ("n\n", None)])
+def test_a_name_before_a_topic_is_asked_about(
+    at_terminal: Callable[..., str], cli: Cli, answer: str, last: str | None
+) -> None:
+    shown = at_terminal("lead", "new", "Felix Gruber", "used", "Polo", "9k", answers=answer)
+    assert "Is Felix Gruber the person? [y/N]" in shown
+    lead = lead_of(cli)
+    assert (lead["last_name"], lead["est_value"]) == (last, 9_000)
+    assert lead["topic"] == ("used Polo" if last else "Felix Gruber used Polo")
+
+
+def test_a_topic_that_is_no_name_is_not_asked_about(
+    at_terminal: Callable[..., str], cli: Cli
+) -> None:
+    assert "person?" not in at_terminal("lead", "new", "Fleet renewal", "48k", answers="")
+    assert lead_of(cli)["topic"] == "Fleet renewal"

@@ -80,5 +80,7 @@ def _take_value(rest: list[str], found: dict[str, str]) -> None:
             end = place + len(said)
             if tuple(rest[place:end]) == said and is_amount(rest[end]):
                 found.setdefault("est_value", rest[end])
-                del rest[place : end + 1]
+                before = rest[:place]
+                drop_what_leads_to_it(before)
+                rest[: end + 1] = before
                 return

@@ -119,11 +119,14 @@ def may_be_called(name: str) -> bool:
 
 
 def drop_what_leads_to_it(rest: list[str]) -> None:
-    """Takes `for`, `up to` and the like, which stood before an amount, from the end."""
-    for said in map(str.split, _BEFORE_AN_AMOUNT):
-        if len(rest) > len(said) and [word.casefold() for word in rest[-len(said) :]] == said:
-            del rest[-len(said) :]
+    """Takes `for`, `up to`, `for about` and the like, before an amount, from the end."""
+    known = list(map(str.split, _BEFORE_AN_AMOUNT))
+    while len(rest) > 1:
+        before = [word.casefold() for word in rest]
+        said = next((each for each in known if before[-len(each) :] == each), None)
+        if said is None or len(rest) <= len(said):
             return
+        del rest[-len(said) :]
 
 
 def field_words(

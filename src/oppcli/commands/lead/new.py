@@ -77,6 +77,18 @@ def new(
         tell_times(ctx, written.planned)
 
 
+def _is_person(ctx: Context, line: Sequence[str], typed: Mapping[str, str]) -> bool:
+    """Whether somebody at a terminal says that the name quoted before the topic is a person's."""
+    from oppcli.commands.asking import agrees
+    from oppcli.domain.lead_pieces import is_company, is_person
+
+    name = line[0]
+    is_given = {"first_name", "last_name", "company"} & typed.keys()
+    if not ctx.may_ask or is_given or len(line) < 2 or is_company(name):
+        return False
+    return is_person(name.split()) and agrees(ctx, f"Is {name} the person?")
+
+
 def _next_step(
     ctx: Context, topic: str, text: str | None, due: str | None, at: str | None
 ) -> NextStep | None:
@@ -119,6 +131,8 @@ def _of_words(
         whole, (person, company) = person, person_of_company(person)
         topic = person if topic == whole else topic
         given |= {"company": company} if company else {}
+    if not person and _is_person(ctx, line, typed):
+        person, topic = line[0], topic.removeprefix(line[0]).strip()
     fields = given_once(LEAD, said, typed, split_name(person) if person else {}, given)
     if person and "company" not in fields and not ctx.is_exact:
         from oppcli.domain.lead_pieces import company_before
