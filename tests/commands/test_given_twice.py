@@ -131,3 +131,12 @@ def test_the_day_of_a_hold_is_read_alike_from_the_option(cli: Cli, text: str) ->
     cli("opp", "new", "crane")
     ran = cli("opp", "hold", "1", "--next", text)
     assert "it stays on hold until it is resumed; a task can remind you: oppcli task O1" in ran.err
+
+
+@pytest.mark.parametrize("line", ["edit 1 close=fri close=sat", "opp edit 1 close=fri close=sat"])
+def test_an_edit_with_two_values_of_a_field_is_refused(cli: Cli, line: str) -> None:
+    cli("opp", "new", "crane")
+    ran = cli(*line.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert "close is given twice: 'fri' and 'sat'" in ran.err
+    assert cli("opp", "edit", "1", "close=fri", "close=fri").code == 0

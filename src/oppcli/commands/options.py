@@ -362,7 +362,9 @@ def front(app: typer.Typer, version: str) -> None:
 
 
 def pairs(words: Iterable[str]) -> dict[str, str]:
-    """`field=value` words as a mapping. Raises WrongUsage for a word without `=`."""
+    """`field=value` words as a mapping. Raises WrongUsage for a word without `=`, and for a field
+    with two values."""
+    from oppcli.domain.added_words import put_once
     from oppcli.errors import WrongUsage
 
     found: dict[str, str] = {}
@@ -370,5 +372,5 @@ def pairs(words: Iterable[str]) -> dict[str, str]:
         name, equals, value = word.partition("=")
         if not equals or not name.strip():
             raise WrongUsage(f"'{word}' is not of the form field=value.", "next_step='send quote'")
-        found[name.strip()] = value
+        put_once(found, name.strip(), value)
     return found

@@ -64,7 +64,7 @@ def added_words(words: Sequence[str], person: str = "", *, is_person: bool = Fal
     while rest:
         word = rest.pop(0)
         if count and len(words) - len(rest) - 1 == behind:
-            _put(fields, "phone", " ".join([word, *rest[: count - 1]]))
+            put_once(fields, "phone", " ".join([word, *rest[: count - 1]]))
             del rest[: count - 1]
             has_met = True
         elif _FIELD.match(word):
@@ -75,17 +75,17 @@ def added_words(words: Sequence[str], person: str = "", *, is_person: bool = Fal
                 more = max(amount_length([value, *rest], needs_currency=True) - 1, 0)
                 value = " ".join([value, *rest[:more]])
                 del rest[:more]
-            _put(fields, name, value)
+            put_once(fields, name, value)
             if rest and not _FIELD.match(rest[0]):
                 meant = quote(f"{name}={' '.join([value, rest[0]])}")
                 raise WrongUsage(
                     f"{quoted(rest[0])} stands behind {name}=; quote a value with blanks.", meant
                 )
         elif _EMAIL.fullmatch(word):
-            _put(fields, "email", word)
+            put_once(fields, "email", word)
             has_met = True
         elif phone := _phone(word, rest, is_person):
-            _put(fields, "phone", phone)
+            put_once(fields, "phone", phone)
             has_met = True
         else:
             plain[has_met].append(word)
@@ -144,7 +144,7 @@ def without_fields(
         while rest and (name := _field_name(rest[place], kind)) in names:
             value = rest.pop(place).partition("=")[2]
             if fields.get(name) != value:
-                _put(fields, name, value)
+                put_once(fields, name, value)
     return rest, fields
 
 
@@ -172,7 +172,7 @@ def given_once(kind: Kind, *given: Mapping[str, str]) -> dict[str, str]:
             field = kind.field(word)
             name = field.name if field else word
             if together.get(name) != value:
-                _put(together, name, value)
+                put_once(together, name, value)
     return together
 
 
@@ -226,8 +226,9 @@ def _is_year_behind(groups: Sequence[str]) -> bool:
     return is_year and len("".join(groups[:-1])) >= _FEWEST_BARE + 1
 
 
-def _put(fields: dict[str, str], name: str, value: str) -> None:
-    if name in fields:
+def put_once(fields: dict[str, str], name: str, value: str) -> None:
+    """Puts a field among others. Raises WrongUsage where it has another value already."""
+    if fields.get(name, value) != value:
         raise WrongUsage(f"{name} is given twice: {quoted(fields[name])} and {quoted(value)}.")
     fields[name] = value
 
