@@ -104,8 +104,8 @@ def _is_reach(word: str) -> bool:
 
 
 def before_fields(words: Sequence[str]) -> int:
-    """How many words stand before the first `field=value` behind the first word, which is the name
-    or the topic."""
+    """How many words come before the first `field=value`. The first word always counts: it is the
+    name or the topic."""
     places = (place for place, word in enumerate(words) if place and _FIELD.match(word))
     return next(places, len(words))
 
@@ -136,9 +136,11 @@ def named_first(words: Sequence[str], kind: Kind, name: str, command: str) -> li
 def without_fields(
     words: Sequence[str], kind: Kind, names: Collection[str]
 ) -> tuple[list[str], dict[str, str]]:
-    """The words of a text without the fields of those `names` that stand before or behind it, and
-    these: `outcome=reached spoke to her` is `spoke to her` and outcome. Raises WrongUsage for a
-    field with two values."""
+    """Takes `field=value` words of those `names` from both ends of a text; gives the text, and the
+    fields: `outcome=reached spoke to her` is `spoke to her`, and outcome is `reached`.
+
+    Raises WrongUsage for a field with two values.
+    """
     rest, fields = list(words), dict[str, str]()
     for place in (0, -1):
         while rest and (name := _field_name(rest[place], kind)) in names:
@@ -146,6 +148,25 @@ def without_fields(
             if fields.get(name) != value:
                 put_once(fields, name, value)
     return rest, fields
+
+
+def came_of_it(
+    words: Sequence[str], kind: Kind, names: Collection[str], options: Mapping[str, str]
+) -> tuple[list[str], dict[str, str]]:
+    """What came of an activity, as one word or none, and its other fields: those of the `options`
+    and those of the `names` that are typed as `field=value` at either end of the words.
+
+    Words behind `outcome=` belong to its value: `outcome=fine said yes`. Raises WrongUsage for a
+    field with two values.
+    """
+    fields = list(takewhile(lambda word: "=" in word, words))
+    text, given = without_fields(words, kind, names)
+    if text and any(word.casefold().startswith("outcome=") for word in fields):
+        text = [given.pop("outcome"), *text]
+    said = {"outcome": " ".join(text)} if text else {}
+    given = given_once(kind, options, said, given)
+    outcome = given.pop("outcome", "")
+    return [outcome] if outcome else [], given
 
 
 def _field_name(word: str, kind: Kind) -> str:

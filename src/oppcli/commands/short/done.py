@@ -1,6 +1,5 @@
 """oppcli done"""
 
-from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from typing import Annotated
 
@@ -51,7 +50,7 @@ def done(
       oppcli done test drive liked it --next send quote
     """
     from oppcli.commands.completing import complete, named_in_words
-    from oppcli.domain.added_words import without_fields
+    from oppcli.domain.added_words import came_of_it, without_fields
 
     refs, text = [ref], outcome or []
     if not ctx.is_exact:
@@ -61,26 +60,8 @@ def done(
         named, behind = named_in_words(ctx, words[len(first) :], "done")
         refs, text = list(named), [*first, *behind]
         options = {"completed_at": on, "duration_minutes": duration}
-        text, given = _came_of_it(text, {name: said for name, said in options.items() if said})
+        text, given = came_of_it(
+            text, ACTIVITY, _BY_NAME, {name: said for name, said in options.items() if said}
+        )
         on, duration = given.get("completed_at"), given.get("duration_minutes")
     complete(ctx, refs, " ".join(text) or None, on, duration, next_=next_, due=due, at=at)
-
-
-def _came_of_it(
-    words: Sequence[str], options: Mapping[str, str]
-) -> tuple[list[str], dict[str, str]]:
-    """What came of it, and the fields that stand before or behind it, with those of the options.
-
-    Words behind `outcome=` belong to its value: `outcome=fine said yes`. Raises WrongUsage where
-    two things are said of one field.
-    """
-    from oppcli.domain.added_words import given_once, without_fields
-
-    fields = list(takewhile(lambda word: "=" in word, words))
-    text, given = without_fields(words, ACTIVITY, _BY_NAME)
-    if text and any(word.casefold().startswith("outcome=") for word in fields):
-        text = [given.pop("outcome"), *text]
-    said = {"outcome": " ".join(text)} if text else {}
-    given = given_once(ACTIVITY, options, said, given)
-    outcome = given.pop("outcome", "")
-    return [outcome] if outcome else [], given
