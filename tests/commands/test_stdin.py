@@ -275,6 +275,19 @@ def test_fields_of_an_advance_come_as_an_object_a_list_or_headings(cli, known, a
     assert results[0] == results[1] == results[2]
 
 
+def test_what_a_row_says_itself_is_not_taken_from_the_line(cli, known):
+    rows = lines({"ref": 1, "set": {"est_close_date": "2027-03-01"}}, {"ref": 2})
+    ran = cli("opp", "edit", "--stdin", "close=2027-02-01", stdin=rows)
+    assert ran.code == 5, "an edit has no 'set'"
+    rows = lines({"ref": 1, "est_close_date": "2027-03-01"}, {"ref": 2})
+    assert cli("opp", "edit", "--stdin", "close=2027-02-01", stdin=rows).code == 0
+    rows = lines({"ref": 1, "set": {"est_close_date": "2027-04-01"}})
+    line = ("opp", "advance", "--stdin", "--set", "close=2027-02-01", "--set", "next=call")
+    assert cli(*line, stdin=rows).code == 0
+    shown = cli("opp", "list", "--fields", "ref,est_close_date,next_step", "-o", "csv").out
+    assert shown.splitlines()[1:3] == ["O1,2027-04-01,call", "O2,2027-02-01,"]
+
+
 def test_a_row_sees_what_earlier_rows_did(cli, known):
     rows = lines(
         {"name": "Initech", "email": "a@b.example"},

@@ -5,7 +5,7 @@ A key is an argument's or an option's name as it is typed (`ref`, `topic`, `est-
 """
 
 import inspect
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, get_args, get_origin
 
 from typer.models import ArgumentInfo, OptionInfo
@@ -144,7 +144,7 @@ class RowWords:
                 words[taker.name] = taker.with_place(words[taker.name], field, _text(key, value))
         elif taker.takes_fields:
             given = [f"{field}={_text(key, value, 'none')}"] if field else _pairs(key, value)
-            words[taker.name] = [*(words[taker.name] or ()), *given]
+            words[taker.name] = [*self._left_of(words, taker, given), *given]
         elif value is None:
             if self._edits and taker.is_option_of_family:
                 words[taker.name] = "none"
@@ -155,6 +155,18 @@ class RowWords:
             words[taker.name] = _switch(key, value)
         else:
             words[taker.name] = _text(key, value)
+
+    def _left_of(self, words: Words, taker: _Taker, given: Sequence[str]) -> list[str]:
+        """The words held already, but for the typed ones whose field the row gives itself: these
+        are for the rows that do not."""
+        typed, said = self._typed[taker.name] or (), {self._field_of(word) for word in given}
+        held = words[taker.name] or ()
+        return [word for word in held if word not in typed or self._field_of(word) not in said]
+
+    def _field_of(self, word: str) -> str:
+        name = _plain(word.partition("=")[0])
+        field = self._kind.field(name) if self._kind is not None else None
+        return field.name if field is not None else name
 
     def _taker_of(self, key: str) -> tuple[_Taker, str]:
         """What the key fills; and for `set.close`, or a field to edit, which field of it."""
