@@ -208,13 +208,13 @@ def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | 
     due = _day_is_due(where, asking.today, ahead)
     by_data = allowed_by_data(store, asking)
     stale = stale_sql(store, where, asking, by_data)
-    # `reason_of` decides. What it has no reason for need not be read, and where a day is due it
-    # does not look at anything else, so that this is neither looked up nor made a text of.
+    # `day_reason` and `idle_reason` decide. What they have no reason for is not read, so that what
+    # is neither due nor stale is here because nothing is next: only the condition looks that up.
+    # Where a day is due nothing else is asked for, and no text is made of it.
     where.add(f"({due} OR {stale} OR NOT {_HAS_NEXT_STEP})")
     sql = f"""SELECT t.id, t.topic, t.account, t.person, t.phone, t.est_revenue, t.currency,
  t.est_close_date, t.scheduled_delivery_date, CASE WHEN {due} THEN NULL ELSE t.touched_at END,
- CASE WHEN {due} THEN NULL ELSE {allowed_sql(by_data)} END,
- CASE WHEN {due} THEN 1 WHEN {_HAS_NEXT_STEP} THEN 1 ELSE 0 END, t.owner
+ CASE WHEN {due} THEN NULL ELSE {allowed_sql(by_data)} END, t.owner
  FROM {_SALES}{where.sql} ORDER BY t.id"""
     days, by_day = LocalDays(asking.zone), _ByDay(asking.today, ahead)
     standings, same = _Standings(asking.today), _Same()
@@ -238,11 +238,10 @@ def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | 
                 same[owner],
             )
         )
-        for number, topic, who, person, phone, amount, code, close, delivery, at, idle, *of in (
+        for number, topic, who, person, phone, amount, code, close, delivery, at, idle, owner in (
             store.read(sql, where.params).rows
         )
-        for has, owner in (of,)
-        for found in (by_day[close, delivery] or standings[close, days[at], idle, has],)
+        for found in (by_day[close, delivery] or standings[close, days[at], idle],)
         if found is not None
         for reason, what, day, why in (found,)
     ]
@@ -266,17 +265,19 @@ class _ByDay(dict[tuple[str | None, str | None], _Found | None]):
         return found
 
 
-class _Standings(dict[tuple[str | None, date, int, int], _Found | None]):
+class _Standings(dict[tuple[str | None, date, int], _Found | None]):
     """The reason of an opportunity that no day gives one, by its stored close date, the day that
-    it was touched on, the days it may rest, and whether it has a next step."""
+    it was touched on, and the days it may rest: it is stale, or has no next step."""
 
     def __init__(self, today: date) -> None:
         self._today = today
 
-    def __missing__(self, stored: tuple[str | None, date, int, int]) -> _Found | None:
-        close, touched, idle, has = stored
+    def __missing__(self, stored: tuple[str | None, date, int]) -> _Found | None:
+        close, touched, idle = stored
         day = date.fromisoformat(close) if close else None
-        found = self[stored] = _told(idle_reason(day, touched, idle, bool(has), self._today))
+        found = self[stored] = _told(
+            idle_reason(day, touched, idle, has_next_step=False, today=self._today)
+        )
         return found
 
 
