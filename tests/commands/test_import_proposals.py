@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import subprocess
 import time
 from pathlib import Path
@@ -197,3 +198,31 @@ def test_nobody_is_asked_without_a_terminal_or_with_no_input(
 ) -> None:
     code, shown = on_terminal(environ, "", "import", stages, "--no-input")
     assert (code, "Which is it?" in shown) == (5, False)
+
+
+def test_the_line_below_takes_what_is_proposed(cli, tmp_path):
+    file = tmp_path / "deals.csv"
+    rows = ["1,Truck,Won,2026-10-01,1000", "2,Van,Lost,2026-10-02,2000", "3,Bus,Proposal,,3000"]
+    file.write_text("\n".join(["Deal ID,Deal name,Stage,Close date,Amount", *rows]) + "\n")
+    ran = cli("import", str(file))
+    assert ran.code == 5
+    assert "the line below takes what is proposed" in ran.err
+    line = ran.err.splitlines()[-1].strip().removeprefix("try: oppcli ")
+    assert "--map-value stage:Proposal=quotation" in line
+    assert cli(*shlex.split(line)).code == 0
+    assert cli("opp", "list", "--stage", "quotation", "-q").out == "O3\n"
+    shown = cli("opp", "list", "--status", "all", "--fields", "topic,status", "-o", "csv")
+    assert sorted(shown.out.splitlines()[1:]) == [
+        "Bus,open",
+        "Truck,won",
+        "Van,lost",
+    ]
+
+
+def test_a_line_is_not_proposed_where_one_value_has_no_choice(cli, tmp_path):
+    file = tmp_path / "deals.csv"
+    file.write_text("Deal name,Stage\nBus,Proposal\nTruck,Walrus\n")
+    ran = cli("import", str(file), "--kind", "opportunity")
+    assert ran.code == 5
+    assert "--rejects rejects.csv" in ran.err
+    assert "the line below" not in ran.err

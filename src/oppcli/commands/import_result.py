@@ -1,6 +1,8 @@
 """Shows what became of imported files, and ends with what is to be done about the rest."""
 
+import shlex
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from oppcli.commands.import_next import rejecting, retyped, settling
@@ -94,6 +96,12 @@ def finish(
                 f"{bad}{saved}; --process-from-file makes a process of the file's stages,"
                 " and --map-value maps one of them.",
                 retyped(ctx, files, "--process-from-file"),
+            )
+        if proposed := [flag for result in results for flag in result.proposed]:
+            raise RowsRejected(
+                f"{bad}{saved}; the line below takes what is proposed for them, --rejects FILE"
+                " keeps the good rows alone.",
+                retyped(ctx, files, *chain.from_iterable(map(shlex.split, proposed))),
             )
         raise RowsRejected(
             f"{bad}{saved}; --rejects keeps the good rows and writes the bad ones to a file.",

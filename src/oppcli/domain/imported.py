@@ -57,6 +57,9 @@ class NotKnown(str):
         return made
 
 
+_MOST_PROPOSED = 12  # flags that still make a line
+
+
 def map_value(name: str, value: str, proposed: str) -> str:
     """The flag that takes a value in a file for another: `--map-value 'stage:Offer=quotation'`.
 
@@ -154,6 +157,15 @@ class Imported:
     policy: str = OURS
     plan: tuple[RowPlan, ...] = ()
     reasons: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def proposed(self) -> tuple[str, ...]:
+        """The flags that take every value which means nothing here for the choice that is proposed
+        for it; none where one of them has no choice worth proposing, or they are many."""
+        said = (each.near and len(each.value) <= _LONGEST_SAID for each in self.unknown)
+        if len(self.unknown) > _MOST_PROPOSED or not all(said):
+            return ()
+        return tuple(each.flag for each in self.unknown if not each.may_end)
 
     @property
     def rows(self) -> int:
