@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppcli.domain.fields import KINDS
-from oppcli.domain.refs import Match, Ref, match, parse_ref, parse_refs
+from oppcli.domain.name_matching import Match, match
+from oppcli.domain.refs import Ref, parse_ref, parse_refs
 from oppcli.errors import NotFound, WrongUsage
 from pace import is_as_quick
 

@@ -8,8 +8,9 @@ from shlex import quote
 from oppcli.commands.command import Command, Family, Words, says_all
 from oppcli.context import Context
 from oppcli.domain.fields import KINDS
+from oppcli.domain.name_matching import match
 from oppcli.domain.names import ME, MYSELF
-from oppcli.domain.refs import match, may_be_ref
+from oppcli.domain.refs import may_be_ref
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import Ambiguous, NotFound, WrongUsage

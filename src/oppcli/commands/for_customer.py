@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from shlex import quote
 
 from oppcli.context import Context
-from oppcli.domain.refs import Ref, match
+from oppcli.domain.name_matching import match
+from oppcli.domain.refs import Ref
 from oppcli.domain.sale_words import for_whom, may_be_called, surely_means
 from oppcli.errors import WrongUsage
 from oppcli.queries.choosing import picked

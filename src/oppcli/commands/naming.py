@@ -9,8 +9,9 @@ from shlex import quote
 from oppcli.commands.command import ALL
 from oppcli.context import Context
 from oppcli.domain.added_words import phone_length
+from oppcli.domain.name_matching import match
 from oppcli.domain.name_words import Reading, name_readings, with_company
-from oppcli.domain.refs import Ref, State, match, may_be_ref
+from oppcli.domain.refs import Ref, State, may_be_ref
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import Ambiguous, NotFound, SeveralCalled

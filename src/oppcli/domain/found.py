@@ -1,9 +1,10 @@
 """What a search over all kinds finds, and which of it comes first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from oppcli.domain.names import name_key, unaccented
+from oppcli.domain.name_matching import Rung, rung
+from oppcli.domain.names import name_key
 from oppcli.domain.refs import Ref
 
 _EXACT, _BEGINS, _WORDS, _OWN, _LINKED, _SAID = range(6)
@@ -55,25 +56,17 @@ def best_first(hits: Sequence[Hit], text: str) -> list[Hit]:
     words, another field of the record, the name of a linked record, what activities say. Among
     equals open records come before closed ones, and what happened lately before what is older.
     """
-    wanted = name_key(text)
-    words = wanted.split()
     latest = sorted(hits, key=lambda hit: (hit.recent, hit.ref.number), reverse=True)
-    return sorted(latest, key=lambda hit: (_place(hit, wanted, words), not hit.is_open))
+    return sorted(latest, key=lambda hit: (_place(hit, text), not hit.is_open))
 
 
-def _place(hit: Hit, wanted: str, words: Sequence[str]) -> int:
+def _place(hit: Hit, text: str) -> int:
     if hit.ref.kind == "activity" or hit.is_said:
         return _SAID
     if not hit.is_own:
         return _LINKED
-    fold = unaccented if unaccented(wanted) == wanted else str
-    names = [fold(name_key(name)) for name in hit.names]
-    fits: tuple[Callable[[str], bool], ...] = (
-        lambda name: name == wanted,
-        lambda name: name.startswith(wanted),
-        lambda name: all(word in name for word in words),
-    )
-    return next((place for place, fit in enumerate(fits) if any(map(fit, names))), _OWN)
+    rungs = [found for name in hit.names if (found := rung(name, text)) is not None]
+    return {Rung.SAME: _EXACT, Rung.BEGINS: _BEGINS}.get(min(rungs), _WORDS) if rungs else _OWN
 
 
 def is_called(hit: Hit, word: str) -> bool:

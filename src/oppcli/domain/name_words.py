@@ -6,11 +6,12 @@ order, without quotes, and a text follows. The longest run of words that names a
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import takewhile
 from typing import Generic, TypeVar
 
-from oppcli.domain.names import name_key, unaccented
-from oppcli.domain.refs import match, may_be_ref
+from oppcli.domain.name_matching import SAME, KnownNames, plain_words, rung, words_of
+from oppcli.domain.names import name_key
+from oppcli.domain.refs import may_be_ref
 
 _Of = TypeVar("_Of", bound=Hashable)
 
@@ -28,18 +29,6 @@ class Reading(Generic[_Of]):
     count: int
     name: str
     records: frozenset[_Of]
-
-
-@dataclass(frozen=True, slots=True)
-class _Known(Generic[_Of]):
-    """A name that a record has: its words as they are stored, without commas, and without accents
-    as well."""
-
-    record: _Of
-    name: str
-    whole: list[str]
-    parts: list[str]
-    plain: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +54,7 @@ def name_readings(
     told by some words of its name alone. `ref` is the record that the first word is a ref of,
     which is a whole name.
     """
-    known = [_known(record, name) for record, name in names]
+    known = KnownNames(names)
     typed = _unquoted(words)
     runs = [run for run in _runs(typed, known) if ref is None or run.count > 1]
     if ref is not None:
@@ -109,7 +98,7 @@ def says_company(words: Sequence[str], name: str, company: str) -> bool:
     fink`."""
     ends = (words[place:] for place in range(1, len(words)))
     return any(
-        _company_length(end, company) == len(end) and not _holds(_plain(name), _plain(end[-1]))
+        _company_length(end, company) == len(end) and rung(name, end[-1], has_text=True) is None
         for end in ends
     )
 
@@ -118,9 +107,9 @@ def _company_length(words: Sequence[str], company: str) -> int:
     """How many of the words begin the name of a company, one such as `at` before it included: whole
     words of it, of which the last may be a beginning. 0 for none."""
     start = 1 if words and words[0].casefold() in _OF else 0
-    parts, count = _plain(company), 0
+    parts, count = plain_words(company), 0
     for typed, part in zip(words[start:], parts, strict=False):
-        plain = "".join(_plain(typed))
+        plain = "".join(plain_words(typed))
         is_begun = len(plain) >= _SHORTEST_PART and part.startswith(plain)
         if not plain or not (is_begun or part == plain):
             break
@@ -135,7 +124,7 @@ def whole_names(words: Sequence[str], names: Sequence[str]) -> list[str]:
 
     No text follows, so the last word of a name may be its beginning: `berg logi 14` are two.
     """
-    known = list(enumerate(names))
+    known = KnownNames(enumerate(names))
     rest, found = list(words), []
     while rest:
         count = _longest(rest, known)
@@ -144,16 +133,16 @@ def whole_names(words: Sequence[str], names: Sequence[str]) -> list[str]:
     return found
 
 
-def _longest(words: Sequence[str], known: Sequence[tuple[int, str]]) -> int:
+def _longest(words: Sequence[str], known: KnownNames[int]) -> int:
     """How many of the first words are one name. A word that is a name by itself begins no name that
     merely has all the words somewhere: `max maxim` are two."""
     longest = 1 if may_be_ref(words[0]) else len(_unquoted(words))
     if longest == 1:
         return 1
-    is_name = match(words[0], known).kind == "exact"
+    is_name = known.fitting(words[0]).how in SAME
     for count in range(longest, 1, -1):
-        kind = match(" ".join(words[:count]), known).kind
-        if kind in ("exact", "prefix") or (kind == "words" and not is_name):
+        how = known.fitting(" ".join(words[:count])).how
+        if how in (*SAME, "prefix") or (how == "words" and not is_name):
             return count
     return 1
 
@@ -164,7 +153,7 @@ def names_apart(words: Sequence[str], names: Sequence[str]) -> list[str]:
     The longest run of words that is one of `names` is a name; words beside each other that belong
     to none are one name, which does not exist.
     """
-    known = list(enumerate(names))
+    known = KnownNames(enumerate(names))
     keys = {name_key(name) for name in names}
     found: list[str] = []
     run: list[str] = []
@@ -174,7 +163,7 @@ def names_apart(words: Sequence[str], names: Sequence[str]) -> list[str]:
             continue
         unknown: list[str] = []
         for name in whole_names(run, names):
-            if match(name, known).found or " " in name:
+            if known.fitting(name).found or " " in name:
                 found += [*filter(None, [" ".join(unknown)]), name]
                 unknown = []
             else:
@@ -203,113 +192,61 @@ def _unquoted(words: Sequence[str]) -> list[str]:
     if not words or " " in words[0]:
         return list(words[:1])
     behind = takewhile(
-        lambda word: " " not in word and "=" not in word and not word.startswith("-"),
+        lambda word: (
+            " " not in word
+            and "=" not in word
+            and not word.startswith("-")
+            and (word in _MARKS or bool(words_of(word)))
+        ),
         words[1:_MOST_WORDS],
     )
     return [words[0], *behind]
 
 
-def _runs(typed: Sequence[str], known: Sequence[_Known[_Of]]) -> list[_Run[_Of]]:
+def _runs(typed: Sequence[str], known: KnownNames[_Of]) -> list[_Run[_Of]]:
     """The runs of the first words that name records, the shortest first."""
-    further = (_run(typed[:count], known) for count in range(2, len(typed) + 1))
-    return list(takewhile(lambda run: run.records, chain([_first(typed[0], known)], further)))
+    every = (_run(typed[:count], known) for count in range(1, len(typed) + 1))
+    return list(takewhile(lambda run: run.records, every))
 
 
-def _first(word: str, known: Sequence[_Known[_Of]]) -> _Run[_Of]:
-    """The records that the first word names, as any word names a record."""
-    listed = [(place, each.name) for place, each in enumerate(known)]
-    fits = match(word, listed)
-    if not fits.found and word.endswith(_MARKS):
-        fits = match(word.rstrip("".join(_MARKS)), listed)
-    records = frozenset(known[place].record for place, _ in fits.found)
-    return _Run(1, records, is_exact=fits.kind == "exact")
+def _run(typed: Sequence[str], known: KnownNames[_Of]) -> _Run[_Of]:
+    """The records that the words name; one word names what any word names."""
+    count = len(typed)
+    fit = known.fitting(" ".join(typed), has_text=count > 1)
+    is_exact, is_whole = fit.how in SAME, True
+    if fit.how == "words" and count > 1:
+        is_whole = all(len(words_of(name)) == count for _, name in fit.found)
+    return _Run(count, frozenset(each for each, _ in fit.found), is_exact, is_whole)
 
 
-def _run(typed: Sequence[str], known: Sequence[_Known[_Of]]) -> _Run[_Of]:
-    """The records that the words name: exactly, else by the beginning or by whole words, else by
-    all words. Words with accents name what has these, where anything has."""
-    text = " ".join(typed)
-    raw, parts, plain = name_key(text).split(), _parts(text), _plain(text)
-    exact = {each.record for each in known if each.whole == raw or each.parts == parts}
-    if exact:
-        return _Run(len(typed), frozenset(exact), is_exact=True)
-    spelled = [(each, each.parts) for each in known] if parts != plain else []
-    found = _run_of(parts, spelled) if spelled else None
-    if found is None or not found.records:
-        found = _run_of(plain, [(each, each.plain) for each in known])
-    return _Run(len(typed), found.records, found.is_exact, found.is_whole)
-
-
-def _run_of(words: Sequence[str], known: Sequence[tuple[_Known[_Of], list[str]]]) -> _Run[_Of]:
-    count = len(words)
-    if exact := {each.record for each, parts in known if parts == words}:
-        return _Run(count, frozenset(exact), is_exact=True)
-    if any(parts[:count] == words for _, parts in known):
-        begun = (
-            each.record
-            for each, parts in known
-            if parts[:count] == words or all(word in parts for word in words)
-        )
-        return _Run(count, frozenset(begun))
-    among = [(each, parts) for each, parts in known if _holds(parts, words)]
-    is_covered = all(len(parts) == count for _, parts in among)
-    return _Run(count, frozenset(each.record for each, _ in among), is_whole=is_covered)
-
-
-def _begun(typed: Sequence[str], count: int, known: Sequence[_Known[_Of]]) -> list[_Run[_Of]]:
+def _begun(typed: Sequence[str], count: int, known: KnownNames[_Of]) -> list[_Run[_Of]]:
     """The run that is longer by a word which may be the beginning of a name's next word."""
-    parts = _plain(" ".join(typed[: count + 1]))
-    if count >= len(typed) or _ends(typed, count) or len(parts) <= count:
+    words = plain_words(" ".join(typed[: count + 1]))
+    if count >= len(typed) or _ends(typed, count) or len(words) <= count:
         return []
-    *before, last = parts
+    *before, last = words
     if len(last) < _SHORTEST_PART or not last.isalpha():
         return []
     found = frozenset(
-        each.record
-        for each in known
-        if len(each.plain) > count
-        and each.plain[count].startswith(last)
-        and each.plain[count - 1].startswith(before[-1])
-        and each.plain[: count - 1] == before[:-1]
+        record
+        for record, name in known.all
+        for parts in [plain_words(name)]
+        if len(parts) > count
+        and parts[count].startswith(last)
+        and parts[count - 1].startswith(before[-1])
+        and parts[: count - 1] == before[:-1]
     )
     return [_Run(count + 1, found)] if found else []
 
 
 def _is_sure(typed: Sequence[str], run: _Run[_Of]) -> bool:
     """Whether the last word of a run, of four letters or more, begins a word of one name alone."""
-    return len(run.records) == 1 and len(_parts(typed[run.count - 1])[0]) >= _SURE_PART
-
-
-def _holds(parts: Sequence[str], typed: Sequence[str]) -> bool:
-    """Whether a name has all the words, of which the first may be the beginning of one."""
-    if not typed or len(typed) > len(parts):
-        return False
-    left = list(parts)
-    for word in typed[1:]:
-        if word not in left:
-            return False
-        left.remove(word)
-    return any(part.startswith(typed[0]) for part in left)
+    return len(run.records) == 1 and len(words_of(typed[run.count - 1])[0]) >= _SURE_PART
 
 
 def _ends(typed: Sequence[str], count: int) -> bool:
     """Whether a comma behind that many words says that the name ends there."""
     return count < len(typed) and typed[count - 1].endswith(_MARKS)
-
-
-def _known(record: _Of, name: str) -> _Known[_Of]:
-    parts = _parts(name)
-    return _Known(record, name, name_key(name).split(), parts, list(map(unaccented, parts)))
-
-
-def _parts(text: str) -> list[str]:
-    """The words of a name as they are compared: `Lang, Peter` is `lang` and `peter`."""
-    return [part for word in name_key(text).split() if (part := word.strip("".join(_MARKS)))]
-
-
-def _plain(text: str) -> list[str]:
-    """The words of a name without accents: those who look for one may leave them out."""
-    return list(map(unaccented, _parts(text)))
 
 
 def _reading(typed: Sequence[str], run: _Run[_Of]) -> Reading[_Of]:

@@ -46,6 +46,11 @@ def unaccented(key: str) -> str:
     return "".join(each for each in parts if not combining(each))
 
 
+def has_accents(key: str) -> bool:
+    """Whether a `name_key` has accents, which then count where somebody types it."""
+    return unaccented(key) != key
+
+
 @cache
 def accented_letters() -> tuple[str, str]:
     """Every small letter with an accent that `unaccented` makes one letter of, and those letters in

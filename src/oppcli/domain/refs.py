@@ -1,17 +1,16 @@
 """Which record is meant: permanent refs such as O12, ranges and lists of them, and names.
 
-A word that does not look like a ref is left as it is, to be looked up as a name by `match`.
+A word that does not look like a ref is left as it is, to be looked up as a name by `match` of
+`name_matching.py`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Literal
 
 from oppcli.domain.fields import KINDS, PREFIXES
-from oppcli.domain.names import name_key, unaccented
-from oppcli.domain.wording import nearest_keys
+from oppcli.domain.names import name_key
 from oppcli.errors import NotFound, WrongUsage
 
 State = Literal["", "open", "closed"]  # which records a name may mean: all, open or closed ones
@@ -19,9 +18,7 @@ MOST_IN_RANGE = 1000
 _LARGEST = 2**53  # what every reader of JSON still counts exactly
 _LONGEST_REF = 20
 _LONGEST_LIST = 10_000  # characters
-_LONGEST_NAME = 500
 _RANGE = re.compile(r"([#A-Za-z]?[0-9]{1,16})-([#A-Za-z]?[0-9]{1,16})")
-_AROUND = ",;:.()\"'"  # marks around a word of a name
 _REF = re.compile(r"([#A-Za-z]?)([0-9]{1,16})")
 
 
@@ -52,15 +49,6 @@ def is_ref_of(word: str, ref: Ref) -> bool:
     found = _REF.fullmatch(word.strip())
     is_letter = found is not None and found[1].upper() in ("", "#", KINDS[ref.kind].prefix)
     return found is not None and is_letter and int(found[2]) == ref.number
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The records a name fits: how (exact, prefix, words or none), which, and near names."""
-
-    kind: str
-    found: list[tuple[int, str]]
-    near: list[str]
 
 
 def parse_ref(text: str, *, kind: str | None) -> Ref | None:
@@ -169,47 +157,6 @@ def named(words: Sequence[str]) -> list[str]:
     return [" ".join(words)]
 
 
-def match(text: str, names: Iterable[tuple[int, str]]) -> Match:
-    """The names that are the text, else begin with it, else hold all its words; case is ignored.
-    They are in the order of their numbers.
-
-    Where some begin with the text, those that have all its words as whole words elsewhere fit as
-    well: `müller` is Müller Erdbau and Spedition Müller. A text without accents also fits names
-    with them, and one with accents names without, where no name has them. When nothing fits, `near`
-    proposes names that look alike; they are never a match. A text longer than any name that is
-    typed fits only itself.
-    """
-    if len(text) > _LONGEST_NAME:
-        same = [(number, name) for number, name in names if name == text]
-        return Match("exact" if same else "none", same, [])
-    wanted = name_key(text)
-    if not wanted:
-        return Match("none", [], [])
-    known = [(number, name, name_key(name)) for number, name in names]
-    exact = sorted((number, name) for number, name, key in known if key == wanted)
-    if exact:
-        return Match("exact", exact, [])
-    plain = unaccented(wanted)
-    fits = _fitting(wanted, known) if plain != wanted else None
-    fits = fits or _fitting(plain, [(number, name, unaccented(key)) for number, name, key in known])
-    return fits or Match("none", [], _near(wanted, known))
-
-
-def _fitting(wanted: str, known: Sequence[tuple[int, str, str]]) -> Match | None:
-    """The names, each with its key, that fit the key that is wanted; None where none does."""
-    if same := sorted((number, name) for number, name, key in known if key == wanted):
-        return Match("prefix", same, [])
-    if any(key.startswith(wanted) for _, _, key in known):
-        begun = sorted(
-            (number, name)
-            for number, name, key in known
-            if key.startswith(wanted) or _has_whole_words(key, wanted)
-        )
-        return Match("prefix", begun, [])
-    held = sorted((number, name) for number, name, key in known if _holds_all_words(key, wanted))
-    return Match("words", held, []) if held else None
-
-
 def _refs_of(word: str, kind: str | None) -> list[Ref | str]:
     if len(word) > _LONGEST_LIST:
         return [word]
@@ -240,30 +187,6 @@ def _range(piece: str, kind: str | None) -> list[Ref] | None:
             f"{first}-{first.number + MOST_IN_RANGE - 1}",
         )
     return [Ref(first.kind, number) for number in range(first.number, last.number + 1)]
-
-
-def _near(wanted: str, known: Sequence[tuple[int, str, str]]) -> list[str]:
-    """Names that look like the text as a whole or in one of their words.
-
-    Of several names that hold the same word the first by the alphabet is meant.
-    """
-    spelled: dict[str, str] = {}
-    for _, name, plain in sorted(known, key=itemgetter(1), reverse=True):
-        spelled.update(dict.fromkeys(plain.split(), name))
-    spelled.update((plain, name) for _, name, plain in known)
-    return list(dict.fromkeys(spelled[part] for part in nearest_keys(wanted, spelled, 5)))
-
-
-def _holds_all_words(name: str, wanted: str) -> bool:
-    return all(word in name for word in wanted.split())
-
-
-def _has_whole_words(name: str, wanted: str) -> bool:
-    """Whether the words of a name, without the marks around them, are all those wanted and more."""
-    if not _holds_all_words(name, wanted):  # most names: quicker than taking them apart
-        return False
-    words = [word.strip(_AROUND) for word in name.split()]
-    return all(word in words for word in wanted.split())
 
 
 def noun_of(kind: str) -> str:

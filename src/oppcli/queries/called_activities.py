@@ -6,7 +6,8 @@ from functools import partial
 from shlex import quote
 
 from oppcli.domain.field import sql_words
-from oppcli.domain.names import name_key, spoken, unaccented
+from oppcli.domain.name_matching import called, has_beginnings
+from oppcli.domain.names import name_key, spoken
 from oppcli.domain.refs import Ref
 from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import SeveralFit
@@ -108,7 +109,7 @@ def _called(
         for each in among
     ]
     for count in lengths:
-        found = _fitting(known, name_key(" ".join(words[:count])))
+        found = _fitting(known, " ".join(words[:count]))
         if len(found) == 1:
             return found[0].ref, count
         if found:
@@ -135,15 +136,9 @@ def _activities(store: Store, states: tuple[str, ...]) -> list[_Known]:
 
 
 def _fitting(known: Sequence[_Known], wanted: str) -> list[_Known]:
-    """Those whose subject is the text, else those that hold all its words."""
-    exact = [each for each in known if name_key(each.subject) == wanted]
-    words = unaccented(wanted).split()
-    return exact or [
-        each
-        for each in known
-        for text in [unaccented(name_key(each.said)).split()]
-        if all(any(part.startswith(word) for part in text) for word in words)
-    ]
+    """Those whose subject is the text, else those whose words it has the beginnings of."""
+    same = called(wanted, [(each, each.subject) for each in known])
+    return same or [each for each in known if has_beginnings(each.said, wanted)]
 
 
 def _several(

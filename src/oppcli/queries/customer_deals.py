@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from oppcli.domain.name_matching import match
 from oppcli.domain.offers import BEFORE
-from oppcli.domain.refs import Ref, State, match
+from oppcli.domain.refs import Ref, State
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import Ambiguous, NotFound

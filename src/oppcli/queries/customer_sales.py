@@ -8,8 +8,9 @@ from typing import Any
 
 from oppcli.domain.acts import ENDS
 from oppcli.domain.field import CLOSED, OPEN, sql_words
+from oppcli.domain.name_matching import match
 from oppcli.domain.name_words import says_company
-from oppcli.domain.refs import Ref, State, is_ref_of, match, may_be_ref, parse_ref
+from oppcli.domain.refs import Ref, State, is_ref_of, may_be_ref, parse_ref
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import Ambiguous, NotFound

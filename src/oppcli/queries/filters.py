@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from oppcli.domain.field import BUSINESS_KIND
 from oppcli.domain.fields import OPP_STATUS, FieldType, Kind
+from oppcli.domain.name_matching import Match, match
 from oppcli.domain.names import ME, is_me, name_key, spelled
-from oppcli.domain.refs import Match, Ref, match, parse_ref
+from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.asked import Asking, Filters, Words

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from shlex import quote
 
 from oppcli.domain.fields import KINDS
+from oppcli.domain.name_matching import match
 from oppcli.domain.names import name_key
-from oppcli.domain.refs import Ref, State, match, may_be_ref, stored_ref
+from oppcli.domain.refs import Ref, State, may_be_ref, stored_ref
 from oppcli.domain.wording import MOST_NAMED, and_more, nearest, quoted
 from oppcli.errors import Ambiguous, BadValue, Misspelled, NotFound, SeveralCalled
 from oppcli.queries.choosing import Pick, picked

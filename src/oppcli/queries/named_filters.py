@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from oppcli.domain.names import name_key, spoken, unaccented
+from oppcli.domain import name_matching
+from oppcli.domain.names import name_key, spoken
 from oppcli.store import Store
 
 _FULL_NAMES = "SELECT 'owner', name, full_name FROM v_owner WHERE kind = 'user'"
@@ -48,9 +49,7 @@ def lost_reasons(store: Store) -> list[NamedFilter]:
 def called(known: list[NamedFilter], name: str) -> list[NamedFilter]:
     """Those that are called exactly so, whatever the case; each option and value once. Accents may
     be left out where nothing is called so without them."""
-    wanted = name_key(name)
-    same = [each for each in known if name_key(each.name) == wanted]
-    same = same or [each for each in known if unaccented(name_key(each.name)) == wanted]
+    same = name_matching.called(name, [(each, each.name) for each in known])
     return list({(each.option, name_key(each.value)): each for each in same}.values())
 
 
@@ -66,8 +65,7 @@ def holding(known: list[NamedFilter], name: str) -> list[NamedFilter]:
     """Those whose names hold all words of the name, else those that are spelled nearly so."""
     from oppcli.domain.wording import nearest
 
-    words = name_key(name).split()
-    found = [each for each in known if all(word in name_key(each.name) for word in words)]
+    found = [each for each in known if name_matching.rung(each.name, name) is not None]
     if not found:
         near = nearest(name, (each.name for each in known), 1)
         found = [each for each in known if each.name in near]

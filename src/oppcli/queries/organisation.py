@@ -5,10 +5,10 @@ from typing import TypeVar
 
 from oppcli.domain.assignment import Unit, names_of, namesakes_of
 from oppcli.domain.field import Kind
+from oppcli.domain.name_matching import match
 from oppcli.domain.name_words import names_apart
 from oppcli.domain.names import name_key
 from oppcli.domain.organisation import ORGANISATION, OWNERS, Facts, facts_of
-from oppcli.domain.refs import match
 from oppcli.domain.tree import Placed, in_order
 from oppcli.errors import Ambiguous, NotFound
 from oppcli.store import Store

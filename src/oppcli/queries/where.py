@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from oppcli.domain.names import accented_letters, unaccented
+from oppcli.domain.names import accented_letters, has_accents
 from oppcli.rows import instant_text
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def holds_word(where: Where, columns: Sequence[str], key: str) -> str:
 def _plain(where: Where, folded: str, key: str) -> str:
     """SQL for a folded text without accents, where the key has none: whoever looks for `kaminski`
     means Kamiński as well."""
-    if key != unaccented(key):
+    if has_accents(key):
         return folded
     accented, plain = accented_letters()
     return f"translate({folded}, {where.bind(accented)}, {where.bind(plain)})"

@@ -9,6 +9,7 @@ from oppcli import plain_records as records
 from oppcli.domain.assignment import PARTS, namesakes_of
 from oppcli.domain.choices import one_of
 from oppcli.domain.field import BUSINESS_KINDS, Kind
+from oppcli.domain.name_matching import match
 from oppcli.domain.nearness import fields_near
 from oppcli.domain.organisation import (
     OWNERS,
@@ -18,7 +19,6 @@ from oppcli.domain.organisation import (
     is_yes,
     members_of,
 )
-from oppcli.domain.refs import match
 from oppcli.domain.texts import storable
 from oppcli.domain.tree import would_loop
 from oppcli.errors import BadValue, NotFound, RuleRefused, WrongUsage

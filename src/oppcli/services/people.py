@@ -7,8 +7,9 @@ from types import MappingProxyType
 from oppcli import plain_records as records
 from oppcli.domain.choices import one_of
 from oppcli.domain.field import CONTACT_ROLES
+from oppcli.domain.name_matching import match
 from oppcli.domain.names import name_key
-from oppcli.domain.refs import Ref, match, parse_ref
+from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.wording import all_of, quoted
 from oppcli.errors import Ambiguous, NotFound
 from oppcli.history import deleted

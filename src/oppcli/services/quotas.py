@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from oppcli import plain_records as records
 from oppcli.domain.money import Money, parse_amount
+from oppcli.domain.name_matching import match
 from oppcli.domain.name_words import names_apart
 from oppcli.domain.names import is_me
 from oppcli.domain.periods import Period
 from oppcli.domain.quotas import EVERYBODY, Quota, QuotaSet
-from oppcli.domain.refs import match
 from oppcli.errors import Ambiguous, BadValue, NotFound
 from oppcli.services.freezing import Known
 from oppcli.services.work import Work, in_one_transaction

@@ -9,8 +9,9 @@ from types import MappingProxyType
 
 from oppcli import plain_records as records
 from oppcli.domain.assignment import called, names_of, namesakes_of, told_apart
+from oppcli.domain.name_matching import match
 from oppcli.domain.names import is_me, name_key, split_name
-from oppcli.domain.refs import Ref, match, stored_ref
+from oppcli.domain.refs import Ref, stored_ref
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import Ambiguous, NotFound, RuleRefused, UnknownName

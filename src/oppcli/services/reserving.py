@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from oppcli import plain_records as records
 from oppcli.domain.field import OPEN
+from oppcli.domain.name_matching import match
 from oppcli.domain.names import name_key
 from oppcli.domain.product import ALIKE, fitted
-from oppcli.domain.refs import match, parse_ref
+from oppcli.domain.refs import parse_ref
 from oppcli.domain.wording import either
 from oppcli.errors import Ambiguous, NotFound, RuleRefused, UnknownName
 from oppcli.services.work import Work
