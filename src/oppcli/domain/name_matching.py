@@ -74,8 +74,8 @@ def rung(name: str, typed: str, *, has_text: bool = False) -> Rung | None:
 
 def has_beginnings(name: str, typed: str) -> bool:
     """Whether every word that was typed begins a word of the name, in any order."""
-    parts = plain_words(name)
-    return all(any(part.startswith(word) for part in parts) for word in plain_words(typed))
+    parts, words = plain_words(name), plain_words(typed)
+    return bool(words) and all(any(part.startswith(word) for part in parts) for word in words)
 
 
 def called(typed: str, names: Iterable[tuple[_Of, str]]) -> list[_Of]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from oppcli.domain.names import name_key
+from oppcli.domain.name_matching import called
 from oppcli.domain.said_times import plan_at_the_end
 
 _MOST_WORDS = 4  # of a person's name
@@ -35,7 +35,7 @@ def with_the_day_last(
 
 
 def _login(words: Sequence[str], users: Mapping[str, str | None]) -> str:
-    wanted = name_key(" ".join(words))
-    exact = [login for login in users if name_key(login) == wanted]
-    found = exact or [login for login, full in users.items() if full and name_key(full) == wanted]
+    name = " ".join(words)
+    found = called(name, [(login, login) for login in users])
+    found = found or called(name, [(login, full) for login, full in users.items() if full])
     return found[0] if len(found) == 1 else ""

@@ -187,11 +187,7 @@ def _linked(store: Store, where: Where, field: Field, text: str, asking: Asking)
             return f"{field.name} = {where.bind(str(ref))}"
         key = where.bind(name_key(text))
         return f"{field.name} IN ({refs_called(field, key)})"
-    by_name = (
-        _named(store, where, field.name, field.name, text, asking)
-        if field.name in ASKED
-        else _compared(where, field.name, Op.EQ, text)
-    )
+    by_name = _named(store, where, field.name, field.name, text, asking)
     ref = ref_meant(store, field, text, asking)
     return by_name if ref is None else f"{field.name}_ref = {where.bind(str(ref))}"
 

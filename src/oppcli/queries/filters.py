@@ -343,16 +343,18 @@ def _parties(store: Store, kind: str, words: Sequence[str], asking: Asking) -> l
 def _party_ref(store: Store, kind: str, word: str, asking: Asking) -> Ref | None:
     """The account or contact that a word is the ref of; None for a name. A ref of nothing filters
     all out, and one that is the name of another record is noted."""
-    exact = f"SELECT id FROM v_{kind} WHERE lower(name) = lower(:name)"
+    exact = f"SELECT id FROM v_{kind} WHERE name_key(name) = :key"
     try:
         ref = parse_ref(word, kind=kind)
     except NotFound:
-        if store.read(exact, {"name": word.strip()}).rows:
+        if store.read(exact, {"key": name_key(word)}).rows:
             return None
         raise
     if ref is None:
         return None
-    others = {number for (number,) in store.read(exact, {"name": word.strip()}).rows} - {ref.number}
+    others = {number for (number,) in store.read(exact, {"key": name_key(word)}).rows} - {
+        ref.number
+    }
     if not others or store.read(f"SELECT 1 FROM {kind} WHERE id = :id", {"id": ref.number}).rows:
         for other in sorted(others):
             asking.note(f"{quoted(word)} means {ref}; {Ref(kind, other)} has that name")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oppcli.domain.fields import KINDS, Field, FieldType
+from oppcli.domain.name_matching import called
 from oppcli.domain.names import is_me, name_key
 from oppcli.domain.nearness import fields_near
 from oppcli.domain.past import DELETED, KEPT, MADE, UNTOLD
@@ -222,16 +223,17 @@ def actors(store: Store) -> dict[str, str]:
 def actors_named(store: Store, words: Sequence[str], me: str) -> list[str]:
     """Who wrote in the history under those names; `@me` is `me`. Raises NotFound for others."""
     by_key = actors(store)
+    known = [(who, key) for key, who in by_key.items()]
     found = []
     for word in (part.strip() for each in words for part in each.split(",")):
-        name = me if is_me(word) else by_key.get(name_key(word))
-        if name is None:
+        meant = [me] if is_me(word) else called(word, known)
+        if not meant:
             near = nearest(word, sorted(by_key.values()), 1)
             raise NotFound(
                 f"nobody called {quoted(word)} changed anything.",
                 f"--who {near[0]}" if near else "oppcli org list user",
             )
-        found.append(name)
+        found += meant
     return found
 
 

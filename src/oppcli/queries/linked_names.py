@@ -3,6 +3,7 @@ options of filters: `owner=jana`, `facility=North/Hall`, `account=C5`."""
 
 from oppcli.domain.assignment import PARTS, Unit, namesakes_of
 from oppcli.domain.fields import KINDS, Field
+from oppcli.domain.name_matching import called
 from oppcli.domain.names import name_key
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.wording import all_of, quoted
@@ -17,6 +18,8 @@ _KNOWN = {
     "team": "SELECT id, name FROM owner WHERE kind = 'team'",
     "stage": "SELECT id, key FROM stage",
     "account": "SELECT id, name FROM account",
+    "contact": "SELECT id, name FROM v_contact",
+    "device": "SELECT id, name FROM v_device",
     **{kind: f"SELECT id, called FROM v_unit WHERE kind = '{kind}'" for kind in PARTS},
 }
 ASKED = tuple(name for name in _KNOWN if name != "stage")  # those that `names_meant` is for
@@ -36,19 +39,19 @@ def own_names(store: Store, field: str) -> list[tuple[int, str]]:
 
 def names_meant(store: Store, field: str, word: str, asking: Asking) -> list[str]:
     """The names that are taken for the same as the word: those that differ in case and blanks are
-    one, as they are one group of a report.
+    one, as they are one group of a report, and accents may be left out where none is called so.
 
     A facility or operation may be named by its place, and the name of several by itself means all
     of them, which is noted.
     """
-    known, wanted = known_names(store, field), name_key(word)
-    found = sorted({name for _, name in known if name_key(name) == wanted})
+    known = known_names(store, field)
+    found = sorted(set(called(word, [(name, name) for _, name in known])))
     if found or field not in PARTS[1:]:
         return found
-    called = dict(known)
+    named = dict(known)
     rows = store.read("SELECT id, kind, name, parent_id FROM unit").rows
     units = {number: Unit(kind, name, parent) for number, kind, name, parent in rows}
-    found = sorted({called[number] for number in namesakes_of(field, word, units)})
+    found = sorted({named[number] for number in namesakes_of(field, word, units)})
     if len(found) > 1:
         asking.note(f"{field} {quoted(word)} means {all_of(found)}")
     return found

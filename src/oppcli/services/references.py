@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from oppcli import plain_records as records
 from oppcli.domain.assignment import called, names_of, namesakes_of, told_apart
-from oppcli.domain.name_matching import match
+from oppcli.domain.name_matching import has_beginnings, match
 from oppcli.domain.names import is_me, name_key, split_name
 from oppcli.domain.refs import Ref, stored_ref
 from oppcli.domain.texts import storable
@@ -65,12 +65,10 @@ def owner_id(
 def _begun_owners(tx: Transaction, name: str) -> list[tuple[int, str]]:
     """The active users and teams whose names have words that begin with all of those words."""
     rows = tx.read("SELECT id, name, full_name FROM owner WHERE active = 1 ORDER BY name").rows
-    wanted = name_key(name).split()
     return [
         (number, login)
         for number, login, full_name in rows
-        for parts in [name_key(f"{login} {full_name or ''}").split()]
-        if all(any(part.startswith(word) for part in parts) for word in wanted)
+        if has_beginnings(f"{login} {full_name or ''}", name)
     ]
 
 
