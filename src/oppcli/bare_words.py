@@ -15,7 +15,6 @@ from oppcli.domain.compared_words import COMPARING, comparison
 from oppcli.domain.field import INTEREST_TYPE
 from oppcli.domain.fields import KINDS, OPPORTUNITY
 from oppcli.domain.list_words import BIGGEST, CONDITION, LISTS, SINCE_A_DAY, ListWords, status_said
-from oppcli.domain.names import MYSELF
 from oppcli.domain.periods import ONE_ENDED
 from oppcli.domain.said_filters import (
     COMPARED,
@@ -26,6 +25,7 @@ from oppcli.domain.said_filters import (
     time_behind,
 )
 from oppcli.domain.said_times import is_one_day, leading
+from oppcli.domain.said_users import MYSELF
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 

@@ -62,3 +62,19 @@ def test_a_field_at_the_end_of_what_is_looked_for_is_left_out_with_a_note(cli, s
     assert "022 334455" in ran.out
     assert "nothing holds 'phone'; found 'betong'" in ran.err
     assert "nothing holds 'betong xyz'" in cli("find", "betong", "xyz").err
+
+
+@pytest.mark.parametrize("owner", ["me", "@me", "ME", "jana"])
+def test_a_page_says_whom_me_is(cli, sales, tmp_path, owner):
+    page = tmp_path / "page.html"
+    assert cli("dashboard", "--owner", owner, "--to", str(page)).code == 0
+    text = page.read_text()
+    assert "jana" in text
+    assert ">me<" not in text.casefold()
+    assert "@me" not in text
+
+
+@pytest.mark.parametrize("owner", ["me", "@me", "jana"])
+def test_a_quota_is_for_and_of_me(typed, sales, owner):
+    typed(["quota", "set", owner, "2026-Q4", "100k"])
+    assert "jana" in typed(["quota", "list", "--owner", owner])

@@ -116,6 +116,9 @@ def test_a_user_is_found_by_the_same_rule(cli, typed, name):
     assert cli("opp", "list", *name.split(), "-q").out.split() == ["O1"]
     assert "owner jana → jürgen" in typed(["opp", "edit", "2", f"owner={name}"])
     assert "owner=jürgen" in cli("task", "1", "send", "the", "offer", "for", *name.split()).err
+    typed(["note", "2", "hi", "--as-user", "jürgen"])
+    assert "hi" in cli("history", *name.split()).out
+    assert "hi" in cli("history", "--who", name, "--since", "today").out
     if " " not in name:
         for line in (["--owner", name], ["--where", f"owner={name}"]):
             assert cli("opp", "list", *line, "-q").out.split() == ["O1", "O2"]

@@ -9,8 +9,8 @@ from oppcli.commands.command import Command, Family, Words, says_all
 from oppcli.context import Context
 from oppcli.domain.fields import KINDS
 from oppcli.domain.name_matching import match
-from oppcli.domain.names import ME, MYSELF
 from oppcli.domain.refs import may_be_ref
+from oppcli.domain.said_users import ME, means_me, says_me, user_meant
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import Ambiguous, NotFound, WrongUsage
@@ -39,7 +39,7 @@ def of_owner(ctx: Context, made: Command, words: Words) -> Words:
     run = list(takewhile(lambda word: "=" not in word, behind))
     known = [each for each in named_filters(ctx.store) if each.option in ("owner", "team")]
     found, count = longest_called(known, run)
-    if is_all and run and run[0].casefold() in MYSELF:
+    if is_all and says_me(run):
         found, count = [NamedFilter("owner", ME, run[0])], 1
     is_whole = bool(found) and count == len(run) == len(behind) and found[0].option == "owner"
     if not is_all and not is_whole:
@@ -54,7 +54,7 @@ def of_owner(ctx: Context, made: Command, words: Words) -> Words:
             f"{quoted(name)} is a team: what it owns, or what its members own?", either(options)
         )
     user = _User(found[0].value, name, tuple(refs[: is_all + has_of + count]), made.finder)
-    if user.login != ME and not _is_meant(ctx, user, is_all=is_all):
+    if not means_me(user.login) and not _is_meant(ctx, user, is_all=is_all):
         return words
     return _filtered(ctx, _with_time(words, [], behind[count:], run[count:]), user)
 
@@ -137,7 +137,7 @@ def _filtered(ctx: Context, words: Words, user: _User) -> Words:
     name, value = user.filter
     if name == "owner" and words["owner"]:
         raise WrongUsage(f"{value} and --owner {words['owner'][0]} are two owners.", user.option)
-    who = ctx.actor if user.login == ME else user.login
+    who = user_meant(user.login, ctx.actor)
     ctx.out.note(
         f"{' '.join(user.typed)} means the {kind.plural} that {who} owns, as {user.option} does."
     )

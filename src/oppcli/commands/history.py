@@ -247,7 +247,7 @@ def _single(
     fields: Sequence[str],
 ) -> None:
     """Shows single changes in a time, by somebody, of a field; says what was read in words."""
-    from oppcli.domain.names import ME
+    from oppcli.domain.said_users import user_meant
 
     when = asked if since is None else replace(asked, when=since, is_since=True)
     begin, end, said = _between(ctx, when) if when.when else (None, None, "")
@@ -258,7 +258,7 @@ def _single(
     rows, count = query.since(ctx.store, wanted, 0 if ctx.out.sort else most, _reads(ctx))
     ctx.out.table(Table(_SINGLE, _shown(ctx, rows, 3), empty="no such changes"))
     _say_earlier(ctx, count - len(rows))
-    by = f"by {ctx.actor if asked.who == ME else asked.who}" if asked.who else ""
+    by = f"by {user_meant(asked.who, ctx.actor)}" if asked.who else ""
     if by or asked.when:
         ctx.out.note(", ".join(filter(None, (by, said))))
 

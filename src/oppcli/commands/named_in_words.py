@@ -10,11 +10,11 @@ from oppcli.context import Context
 from oppcli.domain.fields import KINDS
 from oppcli.domain.list_words import choices_said
 from oppcli.domain.meanings import FIELDS
-from oppcli.domain.names import ME, MYSELF
 from oppcli.domain.said_filters import word_of_a_filter
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
 from oppcli.queries.named_filters import (
+    MINE,
     NamedFilter,
     called,
     holding,
@@ -58,7 +58,7 @@ def _without_users(ctx: Context, words: Words) -> tuple[Words, list[NamedFilter]
     if "owner" not in words or all(map(_group, groups)):
         return words, []
     known = [each for each in named_filters(ctx.store) if each.option == "owner"]
-    known += [NamedFilter("owner", ME, word) for word in MYSELF]
+    known += MINE
     users = {word: called(known, word) for word in groups if not _group(word)}
     users = {word: found for word, found in users.items() if len(found) == 1}
     left = [word for word in groups if word not in users]
@@ -85,10 +85,9 @@ def _say_back(ctx: Context, said: Sequence[tuple[str, str]]) -> None:
 def _known(ctx: Context, words: Words, kind: str) -> list[NamedFilter]:
     """The names that may filter, and the words that are a filter by themselves."""
     said = choices_said(kind, has_product="interest_type" in words)
-    mine = (NamedFilter("owner", ME, word) for word in MYSELF)
     is_closed = not {"lost", "canceled", "closed"}.isdisjoint(words.get("status") or ())
     reasons = lost_reasons(ctx.store) if is_closed else ()
-    return [*named_filters(ctx.store), *(NamedFilter(*each) for each in said), *reasons, *mine]
+    return [*named_filters(ctx.store), *(NamedFilter(*each) for each in said), *reasons, *MINE]
 
 
 def _named(known: list[NamedFilter], run: Sequence[str]) -> list[NamedFilter]:
@@ -167,7 +166,7 @@ def _refused(
     if unclear.words[0].casefold() in _NOT:
         return WrongUsage(said, _without(command, argv, at, unclear.words, known))
     is_said = bool(kind) and any(word_of_a_filter(word, KINDS[kind]) for word in unclear.words)
-    near = [] if is_said else holding([each for each in known if each.value != ME], name)
+    near = [] if is_said else holding([each for each in known if each not in MINE], name)
     proposed = _with(filtered, near) if len(near) <= _MOST else []
     is_list = bool(kind) and "by" not in words and "search" in words
     if is_list and not (is_said or words["search"]) and _finds(ctx, kind, name):

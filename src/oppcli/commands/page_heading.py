@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from oppcli.commands.command import Command, Words
 from oppcli.commands.report_title import period_called
 from oppcli.context import Context
-from oppcli.domain.names import ME
+from oppcli.domain.said_users import user_meant
 from oppcli.output.blocks import EVERYBODY, Heading
 from oppcli.queries.asked import Filters
 
@@ -52,7 +52,7 @@ def _scope(ctx: Context, filters: Filters) -> Iterator[tuple[str, str]]:
             continue
         typed = [given] if isinstance(given, str) else given
         if name in _OF_PEOPLE:
-            typed = [ctx.actor if word == ME else word for word in typed]
+            typed = [user_meant(word, ctx.actor, name) for word in typed]
         if name in ("close", "created"):
             typed = [period_called(ctx, word) for word in typed]
         called = _CALLED.get(name, name[:1].upper() + name[1:].replace("_", " "))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from oppcli.context import Context
-from oppcli.domain.names import MYSELF
+from oppcli.domain.said_users import MYSELF
 from oppcli.domain.undone import Batch, Undone, batch_number
 from oppcli.domain.wording import quoted
 from oppcli.errors import NotFound, WrongUsage
@@ -53,15 +53,15 @@ def chosen(ctx: Context, text: str | None, *, again: bool) -> int | None:
 
 def _last_of(ctx: Context, text: str, *, again: bool) -> tuple[Batch | None, str]:
     """The last command of a user or about a record, and how that is said."""
-    from oppcli.domain.names import name_key
     from oppcli.domain.refs import parse_ref
+    from oppcli.domain.said_users import users_called
     from oppcli.queries.find import ANYTHING
     from oppcli.queries.history import actors
     from oppcli.services.undoing.choosing import latest
 
     ref = parse_ref(text, kind=None)
-    actor = None if ref else actors(ctx.store).get(name_key(text))
-    if actor is not None:
+    known = [(who, key) for key, who in actors(ctx.store).items()]
+    for actor in [] if ref else users_called(text, ctx.actor, known):
         return latest(ctx.store, actor=actor, again=again), f"of {actor}"
     try:
         ref = ref or ctx.find(None, text, among=ANYTHING)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from oppcli.domain.names import ME, MYSELF, name_key
+from oppcli.domain.name_matching import called
 from oppcli.domain.said_times import is_moment, is_period
+from oppcli.domain.said_users import ME, says_me
 
 _BETWEEN = frozenset(("by", "of", "on", "in", "from", "changes", "what"))
 _MOST_WORDS = 6  # of a time: `next week monday at 10:00`
@@ -56,11 +57,11 @@ def _time(words: list[str]) -> tuple[str, bool, list[str]]:
 
 def _user(words: list[str], users: Mapping[str, str]) -> tuple[str, list[str]]:
     """Who is named by all of the words, the first or the last ones, and the other words."""
+    known = [(who, name) for name, who in users.items()]
     for count in range(len(words), 0, -1):
         for said, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
-            if len(said) == 1 and said[0].casefold() in MYSELF:
+            if len(said) == 1 and says_me(said):
                 return ME, rest
-            name = users.get(name_key(" ".join(said)))
-            if name is not None:
-                return name, [word for word in rest if word.casefold() not in _BETWEEN]
+            if found := called(" ".join(said), known):
+                return found[0], [word for word in rest if word.casefold() not in _BETWEEN]
     return "", words

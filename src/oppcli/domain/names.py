@@ -4,14 +4,6 @@ from collections.abc import Collection
 from functools import cache
 from unicodedata import combining, is_normalized, normalize
 
-ME = "@me"
-MYSELF = frozenset(("me", "mine", "my", ME))  # what whoever types is called
-
-
-def is_me(word: object) -> bool:
-    """Whether a word where a user is named means whoever types: `me` or `@me`."""
-    return isinstance(word, str) and word.strip().casefold() in ("me", ME)
-
 
 def name_key(text: str) -> str:
     """What all spellings of one name share: neither case nor blanks nor compatible signs count.

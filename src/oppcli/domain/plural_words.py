@@ -6,10 +6,10 @@ from itertools import takewhile
 
 from oppcli.domain.field import INTEREST_TYPE
 from oppcli.domain.list_words import BIGGEST, CONDITION, LISTS, ListWords, status_said
-from oppcli.domain.names import MYSELF
 from oppcli.domain.refs import may_be_ref
 from oppcli.domain.said_filters import bounded
 from oppcli.domain.said_times import leading
+from oppcli.domain.said_users import says_me
 
 _KINDS = {"opp": "opportunity"}
 _OF_A_PERSON = re.compile("@|[0-9]{5}|[0-9]{3}[ -][0-9]{3}")  # an e-mail address, a telephone
@@ -23,7 +23,7 @@ def begins(words: Sequence[str], noun: str = "") -> bool:
     says_when = has_time and any(first in of.before for of in LISTS.values())
     is_top = first in BIGGEST and (behind.isdigit() or behind == "first")
     return (
-        first in MYSELF
+        says_me(words)
         or says_when
         or is_top
         or _isstatus_said(words, noun)

@@ -9,15 +9,16 @@ from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.domain.filters import NO_NEXT_STEP, STALE, Condition, Op
 from oppcli.domain.history_fields import NUMBERED
 from oppcli.domain.money import Money
-from oppcli.domain.names import ME, is_me, name_key
+from oppcli.domain.names import name_key
 from oppcli.domain.periods import Period
+from oppcli.domain.said_users import user_meant
 from oppcli.queries.asked import Asking
 from oppcli.queries.linked_names import (
     ASKED,
     SHOWN_BY_NAME,
-    names_meant,
     ref_meant,
     refs_called,
+    same_names,
 )
 from oppcli.queries.where import Where, bounds, has_next_step, holds, lapsed_sql
 from oppcli.store import Store
@@ -26,7 +27,6 @@ from oppcli.views import stored
 if TYPE_CHECKING:
     from oppcli.queries.worth import Uncompared
 
-_PEOPLE = ("owner", "manager", "team")  # fields in which @me is whoever asks
 # Comparisons that most people mean the records without a value by, too.
 _LEAVING_OUT = {"last_activity": (Op.LT, Op.LE), "next_activity": (Op.GT, Op.GE)}
 _BINARY = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
@@ -153,9 +153,7 @@ def _one(
         column = f"CAST({column} AS DOUBLE PRECISION)"
     if isinstance(value, int | float):
         return f"{column} {_BINARY.get(op, '=')} {where.bind(value)}"
-    is_mine = value == ME and column in _PEOPLE
-    is_mine = is_mine or (column in ("owner", "manager") and is_me(value))
-    text = asking.me if is_mine else str(value)
+    text = user_meant(str(value), asking.me, column)
     if column == "team":  # the owner may be in several
         return _of_team(store, where, op, text, asking)
     if column == "phone":
@@ -170,7 +168,7 @@ def _one(
 
 def _named(store: Store, where: Where, field: str, column: str, text: str, asking: Asking) -> str:
     """That `column` holds a name of the field's that is taken for the same as the text."""
-    known = names_meant(store, field, text, asking)
+    known = same_names(store, field, text, asking)
     listed = ", ".join(map(where.bind, known))
     return f"{column} IN ({listed})" if listed else "1 = 0"
 

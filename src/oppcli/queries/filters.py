@@ -1,14 +1,15 @@
 """Filters as SQL: the same words on every list and report, over the same view columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from shlex import quote
 from typing import TYPE_CHECKING
 
 from oppcli.domain.field import BUSINESS_KIND
 from oppcli.domain.fields import OPP_STATUS, FieldType, Kind
-from oppcli.domain.name_matching import Match, match
-from oppcli.domain.names import ME, is_me, name_key, spelled
+from oppcli.domain.name_matching import match
+from oppcli.domain.names import name_key, spelled
 from oppcli.domain.refs import Ref, parse_ref
+from oppcli.domain.said_users import means_me, names_meant
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.asked import Asking, Filters, Words
@@ -129,12 +130,12 @@ def _refuse_unknown(store: Store, condition: "Condition", asking: Asking) -> Non
         return
     if store.as_of is not None:  # who came later is nobody then, and no slip of the finger
         return
-    from oppcli.queries.linked_names import known_names, names_meant
+    from oppcli.queries.linked_names import known_names, same_names
 
     for value in condition.values:
-        if value is None or (name == "owner" and is_me(value)):
+        if value is None or means_me(value, name):
             continue
-        if not names_meant(store, name, str(value), asking):
+        if not same_names(store, name, str(value), asking):
             known = [each for _, each in known_names(store, name)]
             near = nearest(str(value), known, 1)
             raise NotFound(
@@ -163,27 +164,24 @@ def _split(words: Sequence[str]) -> list[str]:
 _REFUSED = ("owner", "business", "facility", "operation", "stage")
 
 
-def _of_users(words: Sequence[str]) -> list[str]:
-    """The users and teams that the words of a filter name; `me` is whoever asks."""
-    return [ME if is_me(word) else word for word in _split(words)]
-
-
 _WHAT = {"owner": "user or team", "manager": "user"}
 
 
 def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: Asking) -> None:
-    from oppcli.queries.linked_names import known_names, names_meant, own_names
+    from oppcli.queries.linked_names import known_names, own_names, same_names
 
     called = dict(known_names(store, name))
     wanted: list[object] = []
-    for word in _of_users(words) if name == "owner" else _split(words):
-        if word != ME and (same := names_meant(store, name, word, asking)):
+    for word in _split(words):
+        if name == "owner":
+            wanted += named(name, word, called.values(), asking.me)
+            continue
+        if same := same_names(store, name, word, asking):
             wanted += same
             continue
-        found = named(word, own_names(store, name), asking)
-        if not found.found and word != ME:
-            raise nobody(name, word, found.near)
-        wanted += [called[number] for number, _ in found.found] or [asking.me]
+        own = own_names(store, name)
+        found = named(name, word, [each for _, each in own])
+        wanted += [called[number] for number, each in own if each in found]
     where.any_of(name, wanted)
 
 
@@ -196,13 +194,13 @@ def nobody(name: str, word: str, near: Sequence[str]) -> NotFound:
     return NotFound(f"there is no {what} called '{word}'.", _all_of(name))
 
 
-def named(word: str, known: Sequence[tuple[int, str]], asking: Asking) -> Match:
-    """The names that a word of a filter fits. `@me` is the asker and nobody whose name only
-    begins alike."""
-    if word != ME:
-        return match(word, known)
-    mine = name_key(asking.me)
-    return Match("exact", [each for each in known if name_key(each[1]) == mine], [])
+def named(name: str, word: str, known: Iterable[str], me: str = "") -> list[str]:
+    """What a word behind the option `name` means of the names that are known, which for `me` is
+    whoever asks where users are. Raises NotFound."""
+    found, near = names_meant(word, me, known, name)
+    if not found:
+        raise nobody(name, word, near)
+    return found
 
 
 def _teams(store: Store, where: Where, words: Sequence[str]) -> None:
@@ -218,14 +216,8 @@ def _teams(store: Store, where: Where, words: Sequence[str]) -> None:
 
 def team_names(store: Store, words: Sequence[str]) -> list[str]:
     """The names of the teams that the words of a filter fit. Raises NotFound."""
-    known = store.read("SELECT id, name FROM owner WHERE kind = 'team'").rows
-    teams: list[str] = []
-    for word in _split(words):
-        found = match(word, known)
-        if not found.found:
-            raise nobody("team", word, found.near)
-        teams += [name for _, name in found.found]
-    return teams
+    known = [name for (name,) in store.read("SELECT name FROM owner WHERE kind = 'team'").rows]
+    return [team for word in _split(words) for team in named("team", word, known)]
 
 
 def managed_names(store: Store, words: Sequence[str], asking: Asking) -> list[str]:
@@ -237,16 +229,13 @@ def managed_names(store: Store, words: Sequence[str], asking: Asking) -> list[st
 
     rows = store.read("SELECT name, manager FROM v_owner WHERE kind = 'user'").rows
     refuse_loops(dict(rows), "manager")
-    known = list(enumerate(name for name, _ in rows))
+    known = [name for name, _ in rows]
     below: dict[str, list[str]] = {}
     for name, manager in rows:
         below.setdefault(manager, []).append(name)
     found: dict[str, None] = {}
-    for word in _of_users(words):
-        fits = named(word, known, asking)
-        if not fits.found and word != ME:
-            raise nobody("manager", word, fits.near)
-        waiting = [name for _, name in fits.found] or [asking.me]
+    for word in _split(words):
+        waiting = named("manager", word, known, asking.me)
         while waiting:
             name = waiting.pop()
             if name not in found:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from oppcli.domain.fields import KINDS, Field, FieldType
-from oppcli.domain.name_matching import called
-from oppcli.domain.names import is_me, name_key
+from oppcli.domain.names import name_key
 from oppcli.domain.nearness import fields_near
 from oppcli.domain.past import DELETED, KEPT, MADE, UNTOLD
 from oppcli.domain.reference_fields import EVERY
 from oppcli.domain.refs import Ref
+from oppcli.domain.said_users import users_called
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.past_currencies import PRESENT_CURRENCY, PastCurrencies
@@ -222,13 +222,12 @@ def actors(store: Store) -> dict[str, str]:
 
 def actors_named(store: Store, words: Sequence[str], me: str) -> list[str]:
     """Who wrote in the history under those names; `@me` is `me`. Raises NotFound for others."""
-    by_key = actors(store)
-    known = [(who, key) for key, who in by_key.items()]
+    known = [(who, key) for key, who in actors(store).items()]
     found = []
     for word in (part.strip() for each in words for part in each.split(",")):
-        meant = [me] if is_me(word) else called(word, known)
+        meant = users_called(word, me, known)
         if not meant:
-            near = nearest(word, sorted(by_key.values()), 1)
+            near = nearest(word, sorted({who for who, _ in known}), 1)
             raise NotFound(
                 f"nobody called {quoted(word)} changed anything.",
                 f"--who {near[0]}" if near else "oppcli org list user",

@@ -22,7 +22,7 @@ _KNOWN = {
     "device": "SELECT id, name FROM v_device",
     **{kind: f"SELECT id, called FROM v_unit WHERE kind = '{kind}'" for kind in PARTS},
 }
-ASKED = tuple(name for name in _KNOWN if name != "stage")  # those that `names_meant` is for
+ASKED = tuple(name for name in _KNOWN if name != "stage")  # those that `same_names` is for
 
 
 def known_names(store: Store, field: str) -> list[tuple[int, str]]:
@@ -37,7 +37,7 @@ def own_names(store: Store, field: str) -> list[tuple[int, str]]:
     return store.read("SELECT id, name FROM unit WHERE kind = :kind", {"kind": field}).rows
 
 
-def names_meant(store: Store, field: str, word: str, asking: Asking) -> list[str]:
+def same_names(store: Store, field: str, word: str, asking: Asking) -> list[str]:
     """The names that are taken for the same as the word: those that differ in case and blanks are
     one, as they are one group of a report, and accents may be left out where none is called so.
 

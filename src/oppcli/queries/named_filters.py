@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from oppcli.domain import name_matching
 from oppcli.domain.names import name_key, spoken
+from oppcli.domain.said_users import ME, MYSELF
 from oppcli.store import Store
 
 _FULL_NAMES = "SELECT 'owner', name, full_name FROM v_owner WHERE kind = 'user'"
@@ -25,6 +26,10 @@ class NamedFilter:
     option: str
     value: str
     name: str
+
+
+# Whoever types, by each word for it.
+MINE = [NamedFilter("owner", ME, word) for word in sorted(MYSELF)]
 
 
 def named_filters(store: Store) -> list[NamedFilter]:

@@ -7,14 +7,13 @@ from datetime import date
 from oppcli.domain.forecast import Line
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.money import DIGITS
-from oppcli.domain.names import ME, is_me
 from oppcli.domain.periods import Period, buckets
 from oppcli.domain.quotas import HOLDERS, Quota, by_currency, holders, of_all, of_group, within
 from oppcli.domain.rollup import TOTAL, Key, rolled
 from oppcli.domain.tally import Tallied
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
-from oppcli.queries.filters import managed_names, named, nobody, team_names
+from oppcli.queries.filters import managed_names, named, team_names
 from oppcli.queries.grouped import tree_of
 from oppcli.queries.readable_days import raise_damage
 from oppcli.store import Store
@@ -22,8 +21,8 @@ from oppcli.store import Store
 _SQL = """SELECT who, kind, starts, ends, amount_minor, currency, parent
   FROM v_quota ORDER BY starts, ends, kind, who, currency"""
 _OF_OWNERS = {"owner", "team", "manager"}  # filters that keep all that some owners sell
-_OWNERS = "SELECT id, name FROM v_owner"
-_BUSINESSES = "SELECT id, name FROM v_unit WHERE kind = 'business'"
+_OWNERS = "SELECT name FROM v_owner"
+_BUSINESSES = "SELECT name FROM v_unit WHERE kind = 'business'"
 
 OfRow = tuple[tuple[str, ...], str, str]  # groups, currency, own or total
 
@@ -178,14 +177,11 @@ def _holders(store: Store, name: str, filters: Filters, asking: Asking) -> set[t
         }
     if name == "manager":
         return {("user", who) for who in managed_names(store, words, asking)}
-    known = store.read(_OWNERS if name == "owner" else _BUSINESSES).rows
+    rows = store.read(_OWNERS if name == "owner" else _BUSINESSES).rows
+    known = [called for (called,) in rows]
     wanted = set()
-    for said in (part.strip() for each in words for part in each.split(",")):
-        word = ME if name == "owner" and is_me(said) else said
-        found = named(word, known, asking)
-        if not found.found and word != ME:
-            raise nobody(name, word, found.near)
-        wanted |= {who for _, who in found.found}
+    for word in (part.strip() for each in words for part in each.split(",")):
+        wanted |= set(named(name, word, known, asking.me))
     return {(kind, who) for kind in HOLDERS[name] for who in wanted}
 
 

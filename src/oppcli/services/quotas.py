@@ -8,9 +8,9 @@ from oppcli import plain_records as records
 from oppcli.domain.money import Money, parse_amount
 from oppcli.domain.name_matching import match
 from oppcli.domain.name_words import names_apart
-from oppcli.domain.names import is_me
 from oppcli.domain.periods import Period
 from oppcli.domain.quotas import EVERYBODY, Quota, QuotaSet
+from oppcli.domain.said_users import user_meant
 from oppcli.errors import Ambiguous, BadValue, NotFound
 from oppcli.services.freezing import Known
 from oppcli.services.work import Work, in_one_transaction
@@ -110,7 +110,7 @@ def _holder(tx: Transaction, work: Work, who: str) -> _Holder:
         return _Holder(None, EVERYBODY, EVERYBODY)
     kind, colon, name = who.partition(":")
     only = kind.strip().lower() if colon and kind.strip().lower() in _KINDS else ""
-    wanted = name if only else work.actor if is_me(who) else who
+    wanted = name if only else user_meant(who, work.actor)
     rows = [row for row in tx.read(_HOLDERS).rows if only in ("", row[1])]
     found = match(wanted, [(place, row[2]) for place, row in enumerate(rows)])
     if not found.found:

@@ -10,8 +10,9 @@ from types import MappingProxyType
 from oppcli import plain_records as records
 from oppcli.domain.assignment import called, names_of, namesakes_of, told_apart
 from oppcli.domain.name_matching import has_beginnings, match
-from oppcli.domain.names import is_me, name_key, split_name
+from oppcli.domain.names import name_key, split_name
 from oppcli.domain.refs import Ref, stored_ref
+from oppcli.domain.said_users import means_me
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import Ambiguous, NotFound, RuleRefused, UnknownName
@@ -30,7 +31,7 @@ def owner_id(
     active is refused, unless `may_have_left`. Raises Ambiguous where several fit.
     """
     actor = storable("the name", work.actor)
-    name = actor if is_me(name) else work.meant(_OWNER, storable("the name", name))
+    name = actor if means_me(name) else work.meant(_OWNER, storable("the name", name))
     exact = tx.read("SELECT id FROM owner WHERE name = :name AND active = 1", {"name": name}).rows
     if exact:
         known_by_name: int = exact[0][0]
