@@ -14,7 +14,15 @@ from oppcli.domain.calendar import Unit
 from oppcli.domain.compared_words import COMPARING, comparison
 from oppcli.domain.field import INTEREST_TYPE
 from oppcli.domain.fields import KINDS, OPPORTUNITY
-from oppcli.domain.list_words import BIGGEST, CONDITION, LISTS, SINCE_A_DAY, ListWords, status_said
+from oppcli.domain.list_words import (
+    BIGGEST,
+    CONDITION,
+    LISTS,
+    SINCE_A_DAY,
+    ListWords,
+    amount_listed,
+    status_said,
+)
 from oppcli.domain.periods import ONE_ENDED
 from oppcli.domain.said_filters import (
     COMPARED,
@@ -76,8 +84,9 @@ def taken(
         elif names[-1] or rest[0].casefold() not in _BEFORE_A_NAME or not rest[1:]:
             names[-1].append(rest[0])
         del rest[: count or 1]
-    if "sort" in line.filled and values.get("status") == ["won"]:
-        values["sort"] = values["sort"].replace("est_revenue", "actual_revenue")
+    if "sort" in line.filled and of is not None and of.amount:
+        amount = amount_listed(of.kind, values.get("status") or ())
+        values["sort"] = values["sort"].replace(of.amount, amount)
     runs, is_told = [run for run in names if run], bool(line.told)
     return Taken(runs, line.said, is_told, line.kind, "limit" in line.filled)
 

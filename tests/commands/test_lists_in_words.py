@@ -326,3 +326,39 @@ def test_the_opposite_of_a_filter_is_never_proposed(cli, line):
     assert ran.code == 2
     assert f"try: oppcli {proposed}\n" in ran.err
     assert cli("opp", "list", "not", "frobnicated").err.endswith("try: oppcli opp list --help\n")
+
+
+@pytest.mark.parametrize(
+    ("word", "field"),
+    [
+        ("company", "account"),
+        ("seller", "owner"),
+        ("type", "interest_type"),
+        ("source", "lead_source"),
+        ("chance", "probability"),
+        ("title", "topic"),
+    ],
+)
+def test_a_word_means_the_same_column_as_group_and_as_order(cli, typed, word, field):
+    typed(["opp", "new", "Loader", "--account", "Acme", "--create", "--revenue", "9k"])
+    by_word = cli("opp", "list", "--fields", f"ref,{word}", "--sort", word, "-o", "json")
+    by_name = cli("opp", "list", "--fields", f"ref,{field}", "--sort", field, "-o", "json")
+    assert by_word.code == 0
+    assert by_word.json == by_name.json
+    grouped, named = (cli("pipeline", "--by", each, "-o", "tsv") for each in (word, field))
+    assert (grouped.code == 0, grouped.out) == (named.code == 0, named.out)
+
+
+@pytest.mark.parametrize("word", ["amount", "value", "total"])
+def test_an_amount_of_won_sales_is_what_they_brought(cli, typed, word):
+    typed(
+        ["opp", "new", "Loader", "--revenue", "9k"],
+        ["opp", "new", "Crane", "--revenue", "8k"],
+        ["opp", "close", "1", "--won", "--revenue", "5k", "--skip-stages"],
+        ["opp", "close", "2", "--won", "--revenue", "6k", "--skip-stages"],
+    )
+    won = ("opp", "list", "--status", "won", "-q")
+    assert cli(*won, "--sort", f"-{word}").out.split() == ["O2", "O1"]
+    assert cli("opp", "list", "won", "biggest", "first", "-q").out.split() == ["O2", "O1"]
+    row = cli(*won[:-1], "--fields", f"ref,{word}", "--sort", "ref", "-o", "json").json[0]
+    assert row["actual_revenue"] == 5000

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from oppcli.context import Context
-from oppcli.domain.field import IDLE, closed_words
+from oppcli.domain.field import IDLE
 from oppcli.domain.fields import Kind
 from oppcli.domain.wording import either
 from oppcli.output.listing import keeping, list_table, with_owners
@@ -12,6 +12,7 @@ from oppcli.queries.asked import Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.lists import (
     Listing,
+    columns_typed,
     currencies_of,
     has_several_currencies,
     how_many,
@@ -113,24 +114,13 @@ def _mixed_amounts(wanted: Listing, rows: Rows) -> str:
 
 
 def _read_columns(ctx: Context, kind: Kind, filters: Filters) -> None:
-    """Puts the names of columns for the words of `--fields` and `--sort`: `-amount`, `closed`."""
+    """Puts the names of columns for the words of `--fields` and `--sort`."""
     out = ctx.out
-    if not (out.fields or out.sort):
-        return
-    from oppcli.domain.list_words import LISTS
-    from oppcli.domain.said_fields import column_typed
-    from oppcli.queries.lists import worked_out
-
-    of = LISTS.get(kind.name)
-    amount = of.amount if of else ""
-    if closed_words(filters.status or ()) == {"won"}:
-        amount = "actual_revenue"
-    every = [*kind.all_fields, *worked_out(kind)]
-    names = {word for each in every for word in (each.name, *each.short)}
     if out.fields:
-        out.fields = [column_typed(word, names, amount).lstrip("+-") for word in out.fields]
+        typed = columns_typed(kind, out.fields, filters.status)
+        out.fields = [word.lstrip("+-") for word in typed]
     if out.sort:
-        out.sort = ",".join(column_typed(word, names, amount) for word in out.sort.split(","))
+        out.sort = ",".join(columns_typed(kind, out.sort.split(","), filters.status))
 
 
 def _of_idle(filters: Filters) -> str:

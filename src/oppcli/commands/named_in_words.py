@@ -7,9 +7,9 @@ from shlex import quote
 from oppcli.bare_words import Taken, sorting
 from oppcli.commands.command import Words
 from oppcli.context import Context
+from oppcli.domain.field_words import fields_called
 from oppcli.domain.fields import KINDS
 from oppcli.domain.list_words import choices_said
-from oppcli.domain.meanings import FIELDS
 from oppcli.domain.said_filters import word_of_a_filter
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
@@ -120,7 +120,7 @@ def _options_of(word: str) -> set[str]:
     """The options that a word before a name means: `seller`, `brand`, `product`."""
     if word in ("product", "category"):
         return {"interest_type" if word == "product" else "where"}
-    return {each for each in _OPTIONS if word == each or word in FIELDS.get(each, "").split()}
+    return {word} & {*_OPTIONS} or set(fields_called(word, _OPTIONS))
 
 
 class _Unclear(Exception):

@@ -3,7 +3,7 @@
 `fields.py` names all fields and kinds.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum
@@ -169,7 +169,7 @@ OWN_TYPES = ("text", "number", "money", "date", "yes_no", "choice")  # of a stor
 PERSON_FIELDS = ("first_name", "last_name")
 
 
-def closed_words(statuses: Sequence[str]) -> set[str]:
+def closed_words(statuses: Collection[str]) -> set[str]:
     """The words of a status filter where all of them are of closed opportunities, else none."""
     words = {spelled(part) for text in statuses for part in text.split(",")} - {""}
     return words if words <= {*CLOSED, "closed"} else set()

@@ -13,6 +13,7 @@ TREES = ("manager", "business")  # what rolls up: everybody below a manager, all
 UNITS = tuple(unit.value for unit in Unit if unit.value in ("week", "month", "quarter", "year"))
 NO_DATE = "no date"
 _OF_SOME_REPORTS = ("lost_reason", "competitor")
+_UNCLEAR = ("product",)  # as a group it may be a brand or a model, too
 _MOST_WORDS = 3  # of a group's name
 
 
@@ -104,18 +105,13 @@ def meant_group(word: str, known: Collection[str]) -> str:
 
     The word itself where it is known, or means none of them or several.
     """
-    from oppcli.domain.meanings import FIELDS
+    from oppcli.domain.field_words import field_meant
 
     for name in _singular(word):
-        if name in known:
-            return name
-        if name == "type" and "interest_type" in known:
-            return "interest_type"
-        called = (*(field for field, words in FIELDS.items() if name in words.split()),)
-        meant = [field for field in called if field in known]
         closes = name.removeprefix("close_").removeprefix("closing_")
-        if len(meant) == 1 or closes in UNITS:
-            return meant[0] if meant else closes
+        called = "" if name in _UNCLEAR else field_meant(name, known)
+        if meant := called or (closes if closes in UNITS else ""):
+            return meant
     return word
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from oppcli.domain.field import CLOSED, INTEREST_TYPE
+from oppcli.domain.field import CLOSED, INTEREST_TYPE, closed_words
 from oppcli.domain.fields import KINDS, OPPORTUNITY
 from oppcli.domain.names import spoken
 
@@ -48,6 +48,16 @@ LISTS = {
         ListWords("contact", before=_CREATED),
     )
 }
+
+
+def amount_listed(kind: str, statuses: Collection[str]) -> str:
+    """The field that `amount` means in a list of a kind, '' for none: of won sales alone it is what
+    they brought, and no longer what was expected."""
+    if kind == OPPORTUNITY.name and closed_words(statuses) == {"won"}:
+        return "actual_revenue"
+    return LISTS.get(kind, ListWords()).amount
+
+
 # Fields with a closed set of words, each of which means that field behind a list of the kind.
 _SAID_ALONE = {
     "opportunity": ("forecast_category", "interest"),

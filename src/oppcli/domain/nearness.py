@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 
 from oppcli.domain.acts import ENDS, READS, act_of, known_verbs
-from oppcli.domain.meanings import FIELDS, OPTIONS
+from oppcli.domain.field_words import fields_called, is_field_word
+from oppcli.domain.meanings import OPTIONS
 from oppcli.domain.wording import nearest
 
 _RISKY_OPTIONS = frozenset(
@@ -33,9 +34,10 @@ def option_near(word: str, names: Iterable[str]) -> list[str]:
     if plain in OPTIONS:
         return []
     word = plain.replace("-", "_")
-    fields = [field.replace("_", "-") for field, words in FIELDS.items() if word in words.split()]
-    if fields:  # `--amount` is never --account
-        return [f"--{name}" for name in fields if name in known][:1]
+    if called := fields_called(word, {name.replace("-", "_") for name in known}):
+        return [f"--{called[0].replace('_', '-')}"]
+    if is_field_word(word):  # `--amount` is never --account
+        return []
     near = nearest(plain, known)
     return [
         f"--{name}"
@@ -48,9 +50,9 @@ def fields_near(word: str, names: Iterable[str], count: int = 3) -> list[str]:
     """The fields to propose for a word that is none: by meaning, else by spelling."""
     known = list(names)
     plain = word.strip().lstrip("+-").casefold().replace("-", "_").replace(" ", "_")
-    meant = [field for field, words in FIELDS.items() if plain in words.split()]
-    if meant:  # `amount` is never account
-        return [field for field in meant if field in known][:count]
+    called = fields_called(plain, known)
+    if called or is_field_word(plain):  # `amount` is never account
+        return called[:count]
     return nearest(plain, known, count)
 
 

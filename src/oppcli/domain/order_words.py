@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from oppcli.domain.field import FieldType, Kind
+from oppcli.domain.field_words import AMOUNT
 
 _AMOUNT_FIRST = {
     **dict.fromkeys(("biggest", "largest", "highest"), "-"),
@@ -10,7 +11,6 @@ _AMOUNT_FIRST = {
 }
 _AGE_FIRST = {"oldest": "", "newest": "-", "latest": "-"}
 _SORTED = ("sorted", "sort", "ordered", "order")
-_AMOUNT = ("amount", "value", "revenue")
 
 
 def order_said(words: Sequence[str], kind: Kind, amount: str) -> tuple[str, int]:
@@ -30,9 +30,9 @@ def order_said(words: Sequence[str], kind: Kind, amount: str) -> tuple[str, int]
     if plain[skipped : skipped + 1] != ["by"] or len(plain) < skipped + 2:
         return "", 0
     name = plain[skipped + 1]
-    if amount and name in _AMOUNT:
-        return f"-{amount}", skipped + 2
     field = kind.field(name)
+    if amount and (name == "revenue" or (name in AMOUNT and field is None)):
+        return f"-{amount}", skipped + 2
     if field is None or field.type not in (FieldType.MONEY, FieldType.DATE, FieldType.INSTANT):
         return "", 0
     return f"{'-' if field.type is FieldType.MONEY else ''}{field.name}", skipped + 2

@@ -12,10 +12,8 @@ from shlex import quote
 from oppcli.domain.date_words import shape_of
 from oppcli.domain.dates import is_count
 from oppcli.domain.field import Kind
+from oppcli.domain.field_words import field_said, is_field_word
 from oppcli.domain.fields import CONTACT, OPPORTUNITY
-from oppcli.domain.history_fields import HISTORY_FIELDS
-from oppcli.domain.meanings import FIELDS
-from oppcli.domain.names import spelled
 from oppcli.domain.periods import ONE_ENDED
 from oppcli.domain.questions import question
 from oppcli.domain.said_times import are_adjacent, is_one_day, leading
@@ -33,20 +31,6 @@ _LACKING = frozenset(("without", "no", "missing", "lacking"))
 _FILLERS = frozenset(("where", "with", "that", "which", "have", "has", "having", "there", "is"))
 _ARTICLES = frozenset(("a", "an", "any", "the"))
 _MOST_WORDS = 3  # of a field: `expected close date`
-_OTHERWISE = {
-    "phone_number": "phone",
-    "telephone_number": "phone",
-    "mail": "email",
-    "e_mail": "email",
-    "email_address": "email",
-    "e_mail_address": "email",
-    "closing_date": "est_close_date",
-    "next_steps": "next_step",
-    "product": "interest_type",
-    "delivery_date": "scheduled_delivery_date",
-    "planned_activity": "next_activity",
-    "next_activity": "next_activity",
-}
 _SLIPPED = frozenset(("slipped", "slipping", "slips", "pushed", "postponed", "delayed"))
 _ACTIVITY = frozenset(("activity", "activities", "contact", "contacts"))
 _NOTHING_DONE = (("not", "contacted"), ("nothing", "done"), ("nothing", "happened"))
@@ -177,21 +161,6 @@ def _days_said(words: Sequence[str]) -> tuple[int, int]:
     if shape == "9a" and is_count("".join(parts)) and parts[1][:1] in _UNITS_IN_DAYS:
         return int(parts[0]) * _UNITS_IN_DAYS[parts[1][:1]], 1
     return (int(parts[0]), 1) if shape == "9" else (0, 0)
-
-
-def field_said(phrase: str, kind: Kind, amount: str) -> str:
-    """The field of a kind that a phrase means: `close date`, `telephone`; '' for none."""
-    word = spelled(phrase)
-    field = kind.field(word)
-    if field is not None:
-        return field.name
-    if word in ("amount", "value", "price") and amount:
-        return amount
-    meant = _OTHERWISE.get(word, "")
-    if meant and (kind.field(meant) or (kind.name == OPPORTUNITY.name and meant in HISTORY_FIELDS)):
-        return meant
-    named = (name for name, said in FIELDS.items() if word in said.split())
-    return next((name for name in named if kind.field(name)), "")
 
 
 def refuse_dangling(words: Sequence[str], dated: Mapping[str, str], path: str) -> None:
@@ -326,7 +295,5 @@ def word_of_a_filter(word: str, kind: Kind) -> bool:
     known = {*_LACKING, *_SLIPPED, *_ENDS, *_CHANGED, "idle", "over", "under", "than", "by"}
     known |= {"days", "weeks", "months", "day", "week", "month", "closing", "created", "stage"}
     known |= {*(status.filter_words if status else ()), "closed", "category", "product"}
-    is_field = kind.field(plain) is not None or any(
-        plain in said.split() for said in FIELDS.values()
-    )
+    is_field = kind.field(plain) is not None or is_field_word(plain)
     return plain in known or is_field or bool(leading([plain]))

@@ -105,6 +105,18 @@ class Listing:
         return field_named(self.kind, name)
 
 
+def columns_typed(kind: Kind, words: Sequence[str], status: Sequence[str] | None) -> list[str]:
+    """The columns that words of `--fields` or `--sort` mean, with their signs: `-amount`, `closed`.
+    `status` is what the list is filtered by."""
+    from oppcli.domain.field_words import column_typed
+    from oppcli.domain.list_words import amount_listed
+
+    amount = amount_listed(kind.name, status or ())
+    every = [*kind.all_fields, *worked_out(kind)]
+    names = {word for each in every for word in (each.name, *each.short)}
+    return [column_typed(word, names, amount) for word in words]
+
+
 def worked_out(kind: Kind) -> list[Field]:
     """What a list of that kind can show beside its stored fields."""
     found = [field for field, _ in _worked_out_of(kind).values()]
@@ -163,9 +175,10 @@ def usual_columns(
     words = closed_words(status or ())
     if kind is not OPPORTUNITY or not words:
         return columns
-    instead = {"est_close_date": "closed_on"}
-    if words == {"won"}:
-        instead["est_revenue"] = "actual_revenue"
+    from oppcli.domain.list_words import amount_listed
+
+    amount = amount_listed(kind.name, status or ())
+    instead = {"est_close_date": "closed_on", "est_revenue": amount}
     shown = [instead.get(name, name) for name in columns if name != "idle"]
     if len(words) > 1 or words == {"closed"}:
         shown.insert(shown.index("stage"), "status")
