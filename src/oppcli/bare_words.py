@@ -16,7 +16,6 @@ from oppcli.domain.field import INTEREST_TYPE
 from oppcli.domain.fields import KINDS, OPPORTUNITY
 from oppcli.domain.list_words import (
     BIGGEST,
-    CONDITION,
     LISTS,
     SINCE_A_DAY,
     ListWords,
@@ -24,6 +23,12 @@ from oppcli.domain.list_words import (
     status_said,
 )
 from oppcli.domain.periods import ONE_ENDED
+from oppcli.domain.said_conditions import (
+    CONDITION,
+    SaidCondition,
+    Understood,
+    condition_typed,
+)
 from oppcli.domain.said_filters import (
     COMPARED,
     bounded,
@@ -52,7 +57,7 @@ class Taken:
     '' for none, and whether only the first rows were asked for: `top 5`."""
 
     names: list[list[str]]
-    said: list[tuple[str, str]]
+    said: list[Understood]
     is_told: bool
     kind: str
     is_top: bool
@@ -111,7 +116,7 @@ class _Line:
     of: ListWords | None
     filled: set[str]
     timed: set[str]
-    said: list[tuple[str, str]]
+    said: list[Understood]
     told: set[str]
 
     @property
@@ -212,7 +217,7 @@ class _Line:
         found = one_filter(words, KINDS[self.kind], of.amount, self.path)
         if found is None:
             return 0
-        self._add_condition(found.value)
+        self._add_condition(found.condition)
         self.told.add("where")
         return found.count
 
@@ -249,7 +254,7 @@ class _Line:
         if count > 1:
             said = " ".join([value, *words[1:count]])
             text = f'{text.removesuffix(value)}"{said}"'
-        self._add_condition(text)
+        self._add_condition(condition_typed(text))
         return max(count, 1)
 
     def _compared(self, words: Sequence[str]) -> int:
@@ -271,7 +276,7 @@ class _Line:
     def _add_amount(self, said: str, compared: str) -> None:
         """Raises WrongUsage in a report, whose rows have several amounts."""
         if self.of is not None and self.of.amount:
-            self._add_condition(f"{self.of.amount}{compared}")
+            self._add_condition(condition_typed(f"{self.of.amount}{compared}"))
             return
         has_sales = self.of is None and {"stage", "where"} <= self.values.keys()
         condition = quote(f"est_revenue{compared}")
@@ -280,9 +285,9 @@ class _Line:
             f"{self.path} --where {condition}" if has_sales else f"{self.path} --help",
         )
 
-    def _add_condition(self, text: str) -> None:
-        self.values["where"] = [*(self.values["where"] or ()), text]
-        self.said.append(("where", text))
+    def _add_condition(self, said: SaidCondition) -> None:
+        self.values["where"] = [*(self.values["where"] or ()), said.where]
+        self.said.append(Understood("where", said.where, said))
 
     def _in_list(self, words: Sequence[str], of: ListWords) -> int:
         """What only a list takes: a status, `top 5`, `idle over 30 days`, `closing next week`."""
@@ -316,14 +321,14 @@ class _Line:
         self.values[option] = value
         self.filled.add(option)
         if option not in _NO_FILTERS:
-            self.said.append((option, value))
+            self.said.append(Understood(option, value))
 
     def _addstatus_said(self, status: str) -> None:
         """Adds a status to those that the words have named; any other is one of the closed."""
         if "status" in self.filled:
             others = [each for each in self.values["status"] if each != "closed"]
             self.values["status"] = [*others, status]
-            self.said.append(("status", status))
+            self.said.append(Understood("status", status))
             return
         self._fill("status", status)
         self.values["status"] = [status]

@@ -10,6 +10,7 @@ from oppcli.context import Context
 from oppcli.domain.field_words import fields_called
 from oppcli.domain.fields import KINDS
 from oppcli.domain.list_words import choices_said
+from oppcli.domain.said_conditions import Understood, option_typed
 from oppcli.domain.said_filters import word_of_a_filter
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
@@ -48,7 +49,7 @@ def filtered_by(ctx: Context, command: str, words: Words, taken: Taken) -> Words
     for each in found:
         options.setdefault(each.option, list(words[each.option] or ())).append(each.value)
     if found or taken.is_told:
-        _say_back(ctx, [*taken.said, *((each.option, each.value) for each in found)])
+        _say_back(ctx, [*taken.said, *(option_typed(each.option, each.value) for each in found)])
     return {**words, **options}
 
 
@@ -65,7 +66,7 @@ def _without_users(ctx: Context, words: Words) -> tuple[Words, list[NamedFilter]
     return {**words, "by": left or None}, [each for found in users.values() for each in found]
 
 
-def _say_back(ctx: Context, said: Sequence[tuple[str, str]]) -> None:
+def _say_back(ctx: Context, said: Sequence[Understood]) -> None:
     """Notes all that was understood of the words, and where one line has room the options of it."""
     from oppcli.domain.calendar import Look
     from oppcli.domain.said_back import understood
@@ -76,7 +77,7 @@ def _say_back(ctx: Context, said: Sequence[tuple[str, str]]) -> None:
         return ctx.asking.period(time, Look.BACK).start or ctx.today
 
     told = f"only: {understood(said, first_day, ctx.today)}"
-    whole = f"{told}; as options: {' '.join(_typed(*each) for each in said)}"
+    whole = f"{told}; as options: {' '.join(_typed(each.option, each.value) for each in said)}"
     stderr = ctx.out.stderr
     has_room = not stderr.isatty() or cell_width(whole) <= screen_width(stderr)
     ctx.out.note(whole if has_room else told)

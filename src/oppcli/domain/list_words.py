@@ -1,6 +1,5 @@
 """What times, statuses and amounts mean behind the list of each kind: `deals next week`."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -8,7 +7,6 @@ from oppcli.domain.field import CLOSED, INTEREST_TYPE, closed_words
 from oppcli.domain.fields import KINDS, OPPORTUNITY
 from oppcli.domain.names import spoken
 
-CONDITION = re.compile(r"[A-Za-z_][\w-]*\s*(!=|!~|>=|<=|=|~|>|<)\s*(.*)", re.DOTALL)
 BIGGEST = frozenset(("top", "biggest", "largest", "highest"))
 _CLOSING = dict.fromkeys(("closing", "close", "closes", "closed"), "close")
 _CREATED = dict.fromkeys(("created", "made", "added"), "created")

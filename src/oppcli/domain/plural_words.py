@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from oppcli.domain.field import INTEREST_TYPE
-from oppcli.domain.list_words import BIGGEST, CONDITION, LISTS, ListWords, status_said
+from oppcli.domain.list_words import BIGGEST, LISTS, ListWords, status_said
 from oppcli.domain.refs import may_be_ref
+from oppcli.domain.said_conditions import CONDITION
 from oppcli.domain.said_filters import bounded
 from oppcli.domain.said_times import leading
 from oppcli.domain.said_users import says_me

@@ -1,62 +1,57 @@
 """What was understood of the words behind a list, in words: `no activity since Mon 9 Nov`."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
 from oppcli.domain.calendar import plain_day
 from oppcli.domain.field import CLOSED
-from oppcli.domain.list_words import CONDITION
 from oppcli.domain.names import spoken
+from oppcli.domain.said_conditions import Means, SaidCondition, Understood
 from oppcli.domain.said_fields import said_field
 
 _SIGNS = {"=": "", ">": "over", "<": "under", ">=": "at least", "<=": "at most"}
 _WHOLE = {
-    "last_activity=none": "no activity",
-    "no_next_step": "without next step",
-    "days_pushed>0": "close moved to a later day",
+    Means.NO_ACTIVITY: "no activity",
+    Means.NO_NEXT_STEP: "without next step",
+    Means.PUSHED: "close moved to a later day",
 }
 _SAID_ALONE = frozenset(("forecast_category", "interest", "type", "condition"))
 _PLAIN = frozenset(("status", "interest_type", "when"))
 
 
-def understood(
-    said: Sequence[tuple[str, str]], first_day: Callable[[str], date], today: date
-) -> str:
+def understood(said: Sequence[Understood], first_day: Callable[[str], date], today: date) -> str:
     """Each option and its value in words, with dots between: `no activity since Mon 9 Nov · used`.
 
     `first_day` gives the first day of a time that was typed, `since 3 weeks ago`.
     """
-    has_ended = any(each in (*CLOSED, "closed") for option, each in said if option == "status")
+    has_ended = any(each.value in (*CLOSED, "closed") for each in said if each.option == "status")
     told: dict[str, None] = {}
-    for option, value in said:
-        if option == "where":
-            told[_condition(value, first_day, today)] = None
-        elif option in _PLAIN:
-            told[spoken(value)] = None
-        elif option == "close":
-            told[f"{'closed' if has_ended else 'closing'} {value}"] = None
+    for each in said:
+        if each.condition is not None:
+            told[_condition(each.condition, first_day, today)] = None
+        elif each.option in _PLAIN:
+            told[spoken(each.value)] = None
+        elif each.option == "close":
+            told[f"{'closed' if has_ended else 'closing'} {each.value}"] = None
         else:
-            told[f"{spoken(option)} {value}"] = None
+            told[f"{spoken(each.option)} {each.value}"] = None
     return " · ".join(told)
 
 
-def _condition(text: str, first_day: Callable[[str], date], today: date) -> str:
-    """A condition of `--where` in words: `revenue over 50k`, `without next step`."""
-    if quiet := re.fullmatch('last_activity!="(.*?)"( created_at<".*")?', text):
-        made = ", made before that" if quiet[2] else ""
-        return f"no activity since {plain_day(first_day(quiet[1]), today)}{made}"
-    found = CONDITION.fullmatch(text)
-    if text in _WHOLE or found is None:
-        return _WHOLE.get(text, text)
-    name, sign, value = text[: found.start(1)].strip(), found[1], found[2].strip('"')
-    if sign not in _SIGNS:
-        return text
-    if value == "none" and sign == "=":
-        return f"without {said_field(name)}"
-    if name == "updated_at" and sign == "=":
-        return f"changed {value}"
-    if name in _SAID_ALONE and sign == "=":
-        return spoken(value)
-    days = " days" if name == "idle" else ""
-    return " ".join(filter(None, (said_field(name), _SIGNS[sign], f"{value}{days}")))
+def _condition(said: SaidCondition, first_day: Callable[[str], date], today: date) -> str:
+    """A condition in words: `revenue over 50k`, `without next step`."""
+    if said.means is Means.QUIET:
+        made = ", made before that" if said.made_before else ""
+        return f"no activity since {plain_day(first_day(said.value), today)}{made}"
+    if said.means is Means.EMPTY:
+        return f"without {said_field(said.field)}"
+    if said.means is not Means.COMPARED or said.sign not in _SIGNS:
+        return _WHOLE.get(said.means, said.where)
+    if said.field == "updated_at" and said.sign == "=":
+        return f"changed {said.value}"
+    if said.field in _SAID_ALONE and said.sign == "=":
+        return spoken(said.value)
+    days = " days" if said.field == "idle" else ""
+    return " ".join(
+        filter(None, (said_field(said.field), _SIGNS[said.sign], f"{said.value}{days}"))
+    )

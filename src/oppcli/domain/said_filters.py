@@ -16,6 +16,16 @@ from oppcli.domain.field_words import field_said, is_field_word
 from oppcli.domain.fields import CONTACT, OPPORTUNITY
 from oppcli.domain.periods import ONE_ENDED
 from oppcli.domain.questions import question
+from oppcli.domain.said_conditions import (
+    NO_ACTIVITY,
+    NO_NEXT_STEP,
+    PUSHED,
+    STALE,
+    SaidCondition,
+    compared,
+    empty,
+    quiet,
+)
 from oppcli.domain.said_times import are_adjacent, is_one_day, leading
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
@@ -50,10 +60,9 @@ _THIS = ("this", "ytd", "qtd", "mtd", "today")
 
 @dataclass(frozen=True, slots=True)
 class SaidFilter:
-    """An option of a list, the value that the first `count` words are of it."""
+    """A condition on the records of a list, which the first `count` words say."""
 
-    option: str
-    value: str
+    condition: SaidCondition
     count: int
 
 
@@ -113,12 +122,12 @@ def one_filter(words: Sequence[str], kind: Kind, amount: str, path: str) -> Said
     is_sale = kind.name == OPPORTUNITY.name
     found = _of_sales(rest, path) if is_sale else None
     found = found or _empty(rest, kind, amount) or _changed(rest, kind)
-    return SaidFilter(found.option, found.value, found.count + skipped) if found else None
+    return SaidFilter(found.condition, found.count + skipped) if found else None
 
 
 def _of_sales(words: Sequence[str], path: str) -> SaidFilter | None:
     if words[0].casefold() == "stale":
-        return SaidFilter("where", "stale", 1)
+        return SaidFilter(STALE, 1)
     return _idle(words, path) or _inactive(words, path) or _slipping(words, path)
 
 
@@ -138,7 +147,7 @@ def _idle(words: Sequence[str], path: str) -> SaidFilter | None:
     days, count = _days_said(words[skipped:])
     length = leading(words[skipped:])
     if count and length <= max(count, 1):
-        return SaidFilter("where", f"idle{sign}{days}", skipped + count)
+        return SaidFilter(compared("idle", sign, str(days)), skipped + count)
     if length:
         said = " ".join(words[skipped : skipped + length])
         raise WrongUsage(
@@ -195,8 +204,7 @@ def _empty(words: Sequence[str], kind: Kind, amount: str) -> SaidFilter | None:
             continue
         if name := field_said(phrase, kind, amount):
             is_step = name == "next_step" and kind.name == OPPORTUNITY.name
-            said = "no_next_step" if is_step else f"{name}=none"
-            return SaidFilter("where", said, skipped + length)
+            return SaidFilter(NO_NEXT_STEP if is_step else empty(name), skipped + length)
     _refuse_other(field_said("".join(words[skipped : skipped + 1]), CONTACT, ""), kind)
     return None
 
@@ -211,16 +219,15 @@ def _inactive(words: Sequence[str], path: str) -> SaidFilter | None:
     behind = plain[length:]
     count, since = _since(behind, words[length:], path)
     if count:
-        said = f'last_activity!="since {since}"'
-        if since.endswith(" ago"):  # what is younger has not been silent for so long
-            said = f'{said} created_at<"{since}"'
-        return SaidFilter("where", said, length + count)
+        # What is younger than `3 weeks ago` has not been silent for so long.
+        is_for_long = since.endswith(" ago")
+        return SaidFilter(quiet(since, made_before=is_for_long), length + count)
     if plain[length - 1].startswith("contact"):
         raise WrongUsage(
             "'no contact' can mean without a contact person, or never called or visited.",
             f"{path} --where contact=none or {path} no activity",
         )
-    return SaidFilter("where", "last_activity=none", length)
+    return SaidFilter(NO_ACTIVITY, length)
 
 
 def _no_activity(plain: Sequence[str]) -> int:
@@ -274,7 +281,7 @@ def _slipping(words: Sequence[str], path: str) -> SaidFilter | None:
             "a list knows which closes were moved to a later day, a review knows when.",
             f"oppcli {line}" if line else f"{path} {quote(first)}",
         )
-    return SaidFilter("where", "days_pushed>0", 1)
+    return SaidFilter(PUSHED, 1)
 
 
 def _changed(words: Sequence[str], kind: Kind) -> SaidFilter | None:
@@ -285,7 +292,7 @@ def _changed(words: Sequence[str], kind: Kind) -> SaidFilter | None:
     if not count:
         count = leading(words[1:])
         text = " ".join(words[1 : 1 + count])
-    return SaidFilter("where", f'updated_at="{text}"', 1 + count) if count else None
+    return SaidFilter(compared("updated_at", "=", text), 1 + count) if count else None
 
 
 def word_of_a_filter(word: str, kind: Kind) -> bool:
