@@ -155,3 +155,10 @@ def test_a_misspelled_name_is_answered_with_the_line_by_either_edit(cli, farms, 
 def test_a_name_that_nothing_has_is_looked_for_everywhere(cli, farms):
     said = refused(cli, "show Brinkmann", 3)
     assert "no record is called 'Brinkmann'. try: oppcli find Brinkmann" in said
+
+
+@pytest.mark.parametrize("kind", ["call", "test drive", "visit"])
+def test_an_activity_is_edited_by_its_customer_and_its_type(cli, typed, farms, kind):
+    typed(["activity", "plan", "O2", kind.replace(" ", "_"), "see to it", "--due", "fri"])
+    ran = cli("edit", "harry", *kind.split(), "priority=high", "--no-input")
+    assert (ran.code, "priority" in ran.out) == (0, True), ran.err

@@ -42,6 +42,17 @@ _TOLD = frozenset(
     )
 )
 
+# What a type is called besides its name.
+ALSO_CALLED: Mapping[str, tuple[str, ...]] = {"appointment": ("meeting",)}
+_SUBJECTS = ("demo",)  # what people call an activity as if it were a type
+
+
+def types_called() -> frozenset[str]:
+    """The words for types of activities, of which some have two: `test drive`, `meeting`."""
+    also = (word for words in ALSO_CALLED.values() for word in words)
+    return frozenset((*map(spoken, ACTIVITY_TYPES), *also, *_SUBJECTS))
+
+
 # The types that a field makes sense on; fields that are not here make sense on all.
 TYPES_WITH: Mapping[str, tuple[str, ...]] = {
     "direction": ("call", "email", "message", "letter"),

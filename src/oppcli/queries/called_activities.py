@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from shlex import quote
 
+from oppcli.domain.activity import ALSO_CALLED
 from oppcli.domain.field import sql_words
 from oppcli.domain.name_matching import called, has_beginnings
 from oppcli.domain.names import name_key, spoken
@@ -17,7 +18,6 @@ from oppcli.store import Store
 _MOST_WORDS = 8  # of a name; more are what came of it
 _LISTED = 5
 _ABOUT = ("opportunity", "lead", "account", "contact")
-_ALSO = {"appointment": "meeting"}  # what a type is called besides
 _PLANNED = ("open",)
 _PLANNED_OR_DONE = ("open", "done")
 
@@ -50,7 +50,7 @@ class _Known:
     @property
     def said(self) -> str:
         """All words by which somebody may call it."""
-        kinds = f"{spoken(self.type)} {_ALSO.get(self.type, '')}"
+        kinds = " ".join((spoken(self.type), *ALSO_CALLED.get(self.type, ())))
         return f"{self.subject} {kinds} {self.customer} {self.called}"
 
 

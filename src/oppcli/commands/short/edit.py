@@ -1,7 +1,6 @@
 """oppcli edit: hands its words to the `edit` of the kind that the first of them names."""
 
 from collections.abc import Mapping
-from itertools import takewhile
 from shlex import quote
 from typing import Annotated
 
@@ -12,13 +11,11 @@ from oppcli.commands.decorator import command
 from oppcli.commands.editing import whole_fields
 from oppcli.commands.options import fields_of, flags_of, found
 from oppcli.context import Context
-from oppcli.domain.amount_words import amount_length
-from oppcli.domain.field import ACTIVITY_TYPES
-from oppcli.domain.fields import ACTIVITY, KINDS, OPPORTUNITY, Kind
-from oppcli.domain.names import spoken
+from oppcli.domain.edit_words import activity_named, field_for, is_of_sales, without_field
+from oppcli.domain.fields import KINDS, OPPORTUNITY
 from oppcli.domain.refs import Ref, may_be_ref
 from oppcli.domain.typed_words import with_ref
-from oppcli.domain.wording import either, nearest, quoted
+from oppcli.domain.wording import either, quoted
 from oppcli.errors import SeveralFit, WrongUsage
 from oppcli.lazy import Noun, Verb
 
@@ -69,10 +66,10 @@ def edit(
     ref, rest = first_named(ctx, line, number_is="opportunity", among=ANYTHING, has_text=is_text)
     if not any("=" in word for word in rest):
         rest = whole_fields(OPPORTUNITY, rest)
-    is_of_sales = ref.kind in ("account", "contact") and _is_of_sales(KINDS[ref.kind], rest)
+    of_sales = ref.kind in ("account", "contact") and is_of_sales(KINDS[ref.kind], rest)
     if not ctx.is_exact:
         _refuse_no_field(ctx, ref, words, rest)
-    verbs = _verbs(COMMANDS["opp" if is_of_sales else noun_of(ref.kind)])
+    verbs = _verbs(COMMANDS["opp" if of_sales else noun_of(ref.kind)])
     ctx.hand_on(load("edit", verbs["edit"]), [str(ref), *rest])
 
 
@@ -80,12 +77,8 @@ def _of_activity(ctx: Context, words: list[str]) -> list[str]:
     """The ref of the activity that a customer and a type of activity name, and what follows:
     `vinje call on=monday`; nothing for other words. It is found as by `done` and `snooze`, also one
     that is done. Raises SeveralFit where several fit and nobody can be asked."""
-    name = list(takewhile(lambda word: "=" not in word and not word.startswith("-"), words))
-    rest = words[len(name) :]
-    fields = [word.lstrip("-").partition("=")[0] for word in rest if "=" in word]
-    types = (*map(spoken, ACTIVITY_TYPES), "meeting", "demo")
-    is_of = len(name) > 1 and name[-1].casefold() in types and fields
-    if not is_of or ctx.is_exact or not all(map(ACTIVITY.field, fields)):
+    name = activity_named(words)
+    if not name or ctx.is_exact:
         return []
     from oppcli.commands.completing import named_whole
 
@@ -95,35 +88,25 @@ def _of_activity(ctx: Context, words: list[str]) -> list[str]:
         lines = [with_ref(ctx.run.typed, name, ref) for ref, _ in several.choices[:_MOST]]
         several.hint = either(f"oppcli {line}" for line in lines)
         raise
-    return [*found, *rest] if list(found) != name else []
+    return [*found, *words[len(name) :]] if list(found) != name else []
 
 
 def _refuse_no_field(ctx: Context, ref: Ref, words: list[str], rest: list[str]) -> None:
     """Raises WrongUsage where the words behind one record are neither fields nor other records:
     `harry 56.5k`. Proposes the field that is meant, else a note."""
-    plain = list(takewhile(lambda word: "=" not in word and not word.startswith("-"), rest))
-    kind = KINDS[ref.kind]
-    of_sale = kind if ref.kind in ("lead", "opportunity", "deal", "device") else OPPORTUNITY
-    is_field = any(kind.field(word) or of_sale.field(word) for word in plain)
-    if not plain or is_field or ref.kind == "activity" or any(map(may_be_ref, plain)):
+    plain = without_field(KINDS[ref.kind], rest)
+    if not plain:
         return
     text = " ".join(plain)
-    name = words[: len(words) - len(rest)] or words[:1]
-    what = " ".join(map(quote, name))
+    what = " ".join(map(quote, words[: len(words) - len(rest)] or words[:1]))
     behind = [quote(word) for word in rest[len(plain) :]]
     if any("=" in word for word in behind):
         again = " ".join(["oppcli edit", str(ref), *behind])
         raise WrongUsage(f"{quoted(text)} is neither a field of {ref} nor a record.", again)
-    amount = {"lead": "value", "deal": "price", "device": "list_price"}.get(ref.kind, "revenue")
+    field, value = field_for(KINDS[ref.kind], plain)
     said = f"no field is named in {quoted(text)}."
-    if amount_length(plain) == len(plain):
-        raise WrongUsage(said, f"oppcli edit {what} {amount}={quote(text)}")
-    names = [each.name for each in (*kind.settable, *of_sale.settable)]
-    shorts = [short for each in (*kind.settable, *of_sale.settable) for short in each.short]
-    near = nearest(plain[0], [*shorts, *names], 1, alike=0.8) if len(plain) > 1 else []
-    if near:
-        value = quote(" ".join(plain[1:]))
-        raise WrongUsage(said, f"oppcli edit {what} {near[0]}={value}")
+    if field:
+        raise WrongUsage(said, f"oppcli edit {what} {field}={quote(value)}")
     if may_be_ref(words[0]):
         return  # the kind's own edit proposes a new name
     raise WrongUsage(said, f"oppcli note {what} {quote(text)}")
@@ -138,14 +121,6 @@ def _finds(words: list[str]) -> bool:
     family = found(OPPORTUNITY, besides=fields_of(OPPORTUNITY))
     flags = {flag for each in family.options for flag in flags_of(each)}
     return any(word.partition("=")[0] in flags for word in words)
-
-
-def _is_of_sales(kind: Kind, words: list[str]) -> bool:
-    """Whether the fields that are given belong to an opportunity, and none to that kind."""
-    named = [word for word in words if "=" in word or word.startswith("--")]
-    names = [word.lstrip("-").partition("=")[0] for word in [*named, *words[:1]]]
-    of_sales = [name for name in names if OPPORTUNITY.field(name)]
-    return bool(of_sales) and not any(map(kind.field, names))
 
 
 def _verbs(entry: Verb | Noun) -> Mapping[str, Verb]:

@@ -1,0 +1,66 @@
+"""Reads the words behind `edit`: an activity by its customer and type, and words of no field."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from oppcli.domain.activity import types_called
+from oppcli.domain.amount_words import amount_length
+from oppcli.domain.fields import ACTIVITY, OPPORTUNITY, FieldType, Kind
+from oppcli.domain.refs import may_be_ref
+from oppcli.domain.wording import nearest
+
+_HAVE_AMOUNTS = ("lead", "opportunity", "deal", "device")  # the others' are those of their sale
+_LIKE = 0.8  # how much a word looks like the field that it is taken for
+
+
+def plain_before(words: Sequence[str]) -> list[str]:
+    """The words before the first field and the first option."""
+    return list(takewhile(lambda word: "=" not in word and not word.startswith("-"), words))
+
+
+def activity_named(words: Sequence[str]) -> list[str]:
+    """The words that may name an activity by its customer and its type, `vinje test drive on=mon`,
+    where fields of activities follow; none for other words."""
+    name = plain_before(words)
+    fields = [word.lstrip("-").partition("=")[0] for word in words[len(name) :] if "=" in word]
+    types = types_called()
+    has_type = any(
+        len(name) > count and " ".join(name[-count:]).casefold() in types for count in (1, 2)
+    )
+    return name if has_type and fields and all(map(ACTIVITY.field, fields)) else []
+
+
+def without_field(kind: Kind, words: Sequence[str]) -> list[str]:
+    """The first words behind a record of a kind that are neither a field of it or of its sale nor
+    other records; none where what stands there can be read."""
+    plain = plain_before(words)
+    is_field = any(kind.field(word) or _of_sale(kind).field(word) for word in plain)
+    is_read = is_field or kind.name == "activity" or any(map(may_be_ref, plain))
+    return [] if is_read else plain
+
+
+def field_for(kind: Kind, plain: Sequence[str]) -> tuple[str, str]:
+    """The field that such words mean, and the value: of an amount the amount of the record, of
+    `closs friday` the field that is nearly spelled so; two times '' for none."""
+    of_sale = _of_sale(kind)
+    if amount_length(plain) == len(plain):
+        amounts = (each for each in of_sale.settable if each.type is FieldType.MONEY)
+        names = [name for each in amounts for name in (*each.short, each.name)]
+        return names[0], " ".join(plain)
+    settable = [*kind.settable, *of_sale.settable]
+    shorts = [short for each in settable for short in each.short]
+    known = [*shorts, *(each.name for each in settable)]
+    near = nearest(plain[0], known, 1, alike=_LIKE) if len(plain) > 1 else []
+    return (near[0], " ".join(plain[1:])) if near else ("", "")
+
+
+def is_of_sales(kind: Kind, words: Sequence[str]) -> bool:
+    """Whether the fields that are given belong to an opportunity, and none to that kind."""
+    named = [word for word in words if "=" in word or word.startswith("--")]
+    names = [word.lstrip("-").partition("=")[0] for word in [*named, *words[:1]]]
+    of_sales = [name for name in names if OPPORTUNITY.field(name)]
+    return bool(of_sales) and not any(map(kind.field, names))
+
+
+def _of_sale(kind: Kind) -> Kind:
+    return kind if kind.name in _HAVE_AMOUNTS else OPPORTUNITY
