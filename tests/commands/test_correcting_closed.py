@@ -1,5 +1,7 @@
 """What was said at a closing is corrected without reopening; the outcome and figures stay."""
 
+import shlex
+
 import pytest
 
 from surroundings import Cli
@@ -57,7 +59,9 @@ def test_a_win_has_a_competitor_and_a_note_but_no_reason(cli: Cli) -> None:
     assert fields(cli, "2", "competitor", "close_note", "actual_revenue") == [
         *(None, "close call", 30000),
     ]
-    assert cli("edit", "2", "lost_reason=price").code == 4
+    ran = cli("edit", "2", "lost_reason=price")
+    assert (ran.code, "a won sale has no reason" in ran.err) == (4, True)
+    assert "  try: oppcli opp edit 2 close_note=price\n" in ran.err
     assert cli("db", "check").code == 0
 
 
@@ -119,3 +123,56 @@ def test_a_terminal_asks_for_the_reason_and_keeps_the_words(at_terminal, cli: Cl
     assert "'delivery time' is no reason" in shown
     assert "close_note – → delivery time" in shown
     assert fields(cli, "1", "lost_reason", "close_note") == ["availability", "delivery time"]
+
+
+@pytest.mark.parametrize("words", [["opp", "edit", "1"], ["edit", "1"], ["opp", "edit", "tender"]])
+def test_note_means_the_note_of_the_closing(cli: Cli, words: list[str]) -> None:
+    ran = cli(*words, "note=was", "cheaper")
+    assert (ran.code, ran.out) == (0, "O1 close_note – → was cheaper\n")
+    ran = cli(*words, "note=one", "close_note=two")
+    assert (ran.code, "close_note is given twice" in ran.err) == (2, True)
+
+
+def test_note_of_an_open_sale_is_one_that_is_logged(cli: Cli) -> None:
+    cli("opp", "new", "Open")
+    ran = cli("edit", "3", "note=likes blue")
+    assert (ran.code, ran.err.splitlines()[-1]) == (5, "  try: oppcli note 3 'likes blue'")
+    assert cli("note", "3", "likes blue").code == 0
+    ran = cli("edit", "3", "note", "likes", "blue")
+    assert ran.err.splitlines()[-1] == "  try: oppcli note O3 'likes blue'"
+
+
+def test_reopening_is_proposed_only_where_nothing_else_does_it(cli: Cli) -> None:
+    ran = cli("edit", "1", "reason=price", "next=x")
+    assert ran.err.splitlines() == [
+        "error: O1 is lost since Mon 23 Nov 2026: closed is read-only until reopened; only reason=,"
+        " competitor=, close_note= can be corrected.",
+        "  try: oppcli opp edit 1 lost_reason=price",
+    ]
+    ran = cli("edit", "2", "revenue=5k")
+    assert "only competitor= and close_note= can be corrected" in ran.err
+    assert ran.err.splitlines()[-1] == "  try: oppcli opp reopen 2"
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "proposed"),
+    [
+        ("lost 1 price", "O1 is lost already", "opp edit 1 reason=price"),
+        ("lost 1 price to Initech", "O1 is lost already", "opp edit 1 'reason=price to Initech'"),
+        (
+            "opp close 1 --lost --reason other --note moved",
+            "O1 is lost already",
+            "opp edit 1 reason=other note=moved",
+        ),
+        ("won 2", "O2 is won already, since Mon 23 Nov 2026.", "opp show 2"),
+        ("won 2 31k", "another amount or day takes opp reopen first", "opp show 2"),
+        ("won 1", "O1 is lost since", "opp reopen 1"),
+    ],
+)
+def test_closing_again_proposes_what_corrects_the_closing(
+    cli: Cli, line: str, said: str, proposed: str
+) -> None:
+    ran = cli(*shlex.split(line))
+    assert (ran.code, said in ran.err) == (4, True)
+    assert ran.err.splitlines()[-1] == f"  try: oppcli {proposed}"
+    assert cli(*shlex.split(proposed)).code == 0

@@ -59,12 +59,14 @@ def test_a_disqualified_lead_is_read_only_until_it_is_reopened(work, lead, chang
     )
     for write in (
         lambda: leads.edit(work, [ref], {"topic": "x"}),
-        lambda: leads.disqualify(work, [ref], reason="lost"),
         lambda: leads.qualify(work, ref, {}),
     ):
         with pytest.raises(RuleRefused) as e:
             write()
         assert e.value.hint == "oppcli lead reopen 1"
+    with pytest.raises(RuleRefused, match="disqualified already \\(cannot contact\\)") as e:
+        leads.disqualify(work, [ref], reason="lost")
+    assert e.value.hint == "oppcli lead show 1"
     again = leads.reopen(work, [ref])
     assert (again.record["status"], again.record["disqualify_reason"]) == ("new", None)
     assert [(o, n) for field, o, n in changes(ref) if field == "status"] == [

@@ -75,12 +75,12 @@ def _closed_of_customer(
 ) -> Ref | None:
     """The latest closed opportunity of the customer that the words name, which is told, where the
     fields may be corrected in it; None for anything else, and in rows."""
-    from oppcli.domain.closing import may_be_corrected
+    from oppcli.domain.closing import field_of_closing, may_be_corrected
     from oppcli.domain.fields import OPPORTUNITY
     from oppcli.queries.customer_sales import closed_sale_called
 
     known = {word: OPPORTUNITY.field(word) for word in given}
-    names = [field.name if field else word for word, field in known.items()]
+    names = [field.name if field else field_of_closing(word) for word, field in known.items()]
     if ctx.is_exact or not names or not may_be_corrected("lost", names):
         return None
     asked = Asked(ctx.run.typed, ctx.pick_always, ctx.out.note, ctx.run.verb)
@@ -153,7 +153,10 @@ def _with_text(kind: Kind, words: Sequence[str]) -> Sequence[str]:
 
 
 def _as_title(kind: Kind, words: Sequence[str]) -> str:
-    """`oppcli edit O12 topic='New fleet'` for plain words behind a ref; '' for anything else."""
+    """`oppcli edit O12 topic='New fleet'` for plain words behind a ref, a note for those behind
+    `note`; '' for anything else."""
+    if len(words) > 2 and words[1].casefold() == "note" and kind.name in ABOUT:
+        return f"oppcli note {_ref(kind, words[0])} {quote(' '.join(words[2:]))}"
     field = kind.field(kind.title)
     is_text = len(words) > 2 and re.fullmatch(_REF, words[0]) and not re.search("[0-9]", words[1])
     if not is_text or field is None or field not in kind.settable:

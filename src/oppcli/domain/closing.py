@@ -82,6 +82,8 @@ class Refusal:
 
 # What was said at a closing and may be corrected: neither the outcome, nor a day or an amount.
 _SAID = frozenset(("lost_reason", "competitor", "close_note"))
+# What people call the note of a closing, as `lost --note` does.
+_NOTE_WORDS = frozenset(("note", "notes", "closing_note", "close_notes"))
 OF_CLOSING = ("actual_revenue", "lost_reason", "competitor", "close_note")  # said of it, in order
 
 
@@ -92,6 +94,22 @@ def may_be_corrected(status: str, names: Iterable[str]) -> bool:
     """
     free = _SAID - ({"lost_reason"} if status == "won" else set())
     return status in CLOSED and free.issuperset(names)
+
+
+def field_of_closing(word: str) -> str:
+    """`close_note` for the words that people say for the note of a closing, else the word."""
+    return "close_note" if word.strip().casefold().replace("-", "_") in _NOTE_WORDS else word
+
+
+def read_only(ref: str, status: str, day: str) -> str:
+    """What is said of a change to what is closed, with what may be corrected nevertheless."""
+    fields = (
+        "competitor= and close_note=" if status == "won" else "reason=, competitor=, close_note="
+    )
+    return (
+        f"{ref} is {status} since {day}: closed is read-only until reopened;"
+        f" only {fields} can be corrected."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from oppcli.domain.results import Closed, Moved, Written
 from oppcli.domain.texts import storable
 from oppcli.errors import (
     BadValue,
+    ClosedRecord,
     NoteNeeded,
     OppError,
     ReasonNeeded,
@@ -28,7 +29,7 @@ from oppcli.errors import (
 from oppcli.processes import process_of
 from oppcli.services import repricing, reserving
 from oppcli.services.freezing import Known
-from oppcli.services.opportunities import enter, load
+from oppcli.services.opportunities import closing_day, enter, load
 from oppcli.services.still_planned import still_planned_about
 from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.transaction import Transaction
@@ -68,7 +69,7 @@ def close(work: Work, refs: Sequence[Ref], closing: Closing) -> list[Closed]:
 
 def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
     _check_words(closing)
-    opportunity = load(tx, ref)
+    opportunity = _still_open(tx, ref, closing)
     before = image(tx, ref)
     process = process_of(tx, stage_id=opportunity.stage_id)
     skipped: tuple[str, ...] = ()
@@ -117,6 +118,29 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
     )
     notes += still_planned_about(tx, work, ref, opportunity.lead_id)
     return Closed(ref, before, image(tx, ref), tuple(notes), skipped=skipped)
+
+
+def _still_open(tx: Transaction, ref: Ref, closing: Closing) -> records.Opportunity:
+    """The opportunity for closing. Raises ClosedRecord for one that is closed.
+
+    What was closed so before is not proposed to be reopened, which would take that closing back:
+    what is said of it now corrects it.
+    """
+    try:
+        return load(tx, ref)
+    except ClosedRecord:
+        was = load(tx, ref, closed=True)
+        if was.status != closing.outcome:
+            raise
+        said = {"reason": closing.reason, "competitor": closing.competitor, "note": closing.note}
+        again = " ".join(quote(f"{name}={text}") for name, text in said.items() if text)
+        more = ""
+        if closing.actual_revenue or closing.on:
+            more = "; another amount or day takes opp reopen first"
+        raise ClosedRecord(
+            f"{ref} is {was.status} already, since {closing_day(was.closed_on)}{more}.",
+            f"oppcli opp {f'edit {ref.number} {again}' if again else f'show {ref.number}'}",
+        ) from None
 
 
 def _check_words(closing: Closing) -> None:

@@ -5,15 +5,16 @@ from shlex import quote
 
 from oppcli import plain_records as records
 from oppcli.domain import closing as rule
+from oppcli.domain.added_words import put_once
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.lost_words import reason_said
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import either, nearest, quoted
-from oppcli.errors import ReasonUnclear, RuleRefused
+from oppcli.errors import ClosedRecord, ReasonUnclear, RuleRefused
 from oppcli.processes import process_of
-from oppcli.services.opportunities import load
+from oppcli.services.opportunities import closing_day, load
 from oppcli.services.values import Typed
 from oppcli.services.work import image
 from oppcli.transaction import Transaction
@@ -21,19 +22,21 @@ from oppcli.transaction import Transaction
 _EMPTIES = "none"
 
 
-def corrected_closing(tx: Transaction, ref: Ref, typed: Typed) -> Written | None:
+def corrected_closing(tx: Transaction, ref: Ref, typed: Typed) -> Written:
     """The closed opportunity with another reason, competitor or note; its close record says the
-    same. None where it is open, or where anything else is to be changed.
+    same.
 
-    Raises ReasonUnclear for words that are no reason of the process, RuleRefused for `other`
-    without a note.
+    Raises ClosedRecord where anything else is to be changed, ReasonUnclear for words that are no
+    reason of the process, RuleRefused for `other` without a note.
     """
     opportunity = load(tx, ref, closed=True)
-    fields = {field.name if (field := OPPORTUNITY.field(word)) else word: word for word in typed}
-    if not rule.may_be_corrected(opportunity.status, fields):
-        return None
+    named: dict[str, str] = {}
+    for word, said in typed.items():
+        put_once(named, _field(word), said)
+    if not rule.may_be_corrected(opportunity.status, named):
+        raise _read_only(ref, opportunity, named)
     before = image(tx, ref)
-    given = {name: _text(name, typed[word]) for name, word in fields.items()}
+    given = {name: _text(name, said) for name, said in named.items()}
     process = process_of(tx, stage_id=opportunity.stage_id)
     reasons = {"lost": process.lost_reasons, "canceled": process.canceled_reasons}
     if "lost_reason" in given:
@@ -49,6 +52,36 @@ def corrected_closing(tx: Transaction, ref: Ref, typed: Typed) -> Written | None
         for name, text in given.items():
             setattr(record, name, text)
     return Written(ref, before, image(tx, ref))
+
+
+def _field(word: str) -> str:
+    """The name of the field that a word means at a closed sale, where `note` is its closing's."""
+    field = OPPORTUNITY.field(word)
+    return field.name if field else rule.field_of_closing(word)
+
+
+def _read_only(
+    ref: Ref, opportunity: records.Opportunity, named: Mapping[str, str]
+) -> ClosedRecord:
+    """What is said of fields that a closed sale keeps, and how to correct the others of them.
+
+    Reopening takes the closing back, so that it is proposed only where nothing else does it.
+    """
+    status, day = opportunity.status, closing_day(opportunity.closed_on)
+    if status == "won" and set(named) == {"lost_reason"}:
+        again = quote(f"close_note={named['lost_reason']}")
+        return ClosedRecord(
+            f"{ref} is won since {day}: a won sale has no reason, but a note.",
+            f"oppcli opp edit {ref.number} {again}",
+        )
+    can = [
+        f"{name}={text}" for name, text in named.items() if rule.may_be_corrected(status, [name])
+    ]
+    again = " ".join(map(quote, can))
+    return ClosedRecord(
+        rule.read_only(str(ref), status, day),
+        f"oppcli opp edit {ref.number} {again}" if can else f"oppcli opp reopen {ref.number}",
+    )
 
 
 def _text(name: str, typed: str) -> str | None:

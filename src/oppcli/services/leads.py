@@ -9,6 +9,7 @@ from oppcli.domain.conflicts import is_read_only
 from oppcli.domain.fields import DISQUALIFY_REASONS, LEAD, LEAD_STATUS
 from oppcli.domain.lead import ended, not_by_editing
 from oppcli.domain.lost_words import no_reason, reason_said
+from oppcli.domain.names import spoken
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.errors import (
@@ -119,7 +120,7 @@ def disqualify(
     """
     with work.transaction() as tx:
         for ref in refs:
-            load(tx, ref)  # so that one which is not there is named before the reason
+            _refuse_second(tx, ref)  # so that one which is not there is named before the reason
         reason, said = _reason_said(refs, reason)
         kept = "; ".join(filter(None, [note, said]))
         done = []
@@ -135,6 +136,18 @@ def disqualify(
             left = still_planned_about(tx, work, ref)
             done.append(Written(ref, before, image(tx, ref), (*notes, *left)))
         return done
+
+
+def _refuse_second(tx: Transaction, ref: Ref) -> None:
+    """Raises what `load` does, but proposes no reopening for what is disqualified already."""
+    lead = load(tx, ref, ended=True)
+    if lead.status == "disqualified":
+        raise ClosedRecord(
+            f"{ref} is disqualified already ({spoken(str(lead.disqualify_reason))});"
+            " another reason takes lead reopen first.",
+            f"oppcli lead show {ref.number}",
+        )
+    load(tx, ref)
 
 
 def _noted(work: Work, ref: Ref, text: str) -> tuple[str, ...]:

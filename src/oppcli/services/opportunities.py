@@ -5,6 +5,7 @@ Closing has a file of its own.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from oppcli import plain_records as records
@@ -21,7 +22,7 @@ from oppcli.domain.process import (
 )
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.results import Moved, Written, activities_went_along
-from oppcli.errors import ClosedRecord, Conflict, NotFound, RuleRefused, WrongUsage
+from oppcli.errors import BadValue, ClosedRecord, Conflict, NotFound, RuleRefused, WrongUsage
 from oppcli.processes import process_of
 from oppcli.rows import instant_text
 from oppcli.services import assignment, references
@@ -139,12 +140,10 @@ def _edit(
     except ClosedRecord:
         from oppcli.services.correcting_closed import corrected_closing
 
-        corrected = corrected_closing(tx, ref, typed)
-        if corrected is None:
-            raise
-        return corrected
+        return corrected_closing(tx, ref, typed)
     before, was = image(tx, ref), Owned.now(opportunity)
     _refuse_status(ref, typed)
+    _refuse_note(ref, typed)
     plain = {field.name: text for field, text in fields_of(OPPORTUNITY, typed).items()}
     refuse_keeping(
         f"opp edit {ref.number}", has_owner="owner" in plain, keep_activities=keep_activities
@@ -176,6 +175,18 @@ def _refuse_status(ref: Ref, typed: Typed) -> None:
             raise RuleRefused(
                 "status is changed by the commands that close, hold or reopen.",
                 f"oppcli opp {verb}",
+            )
+
+
+def _refuse_note(ref: Ref, typed: Typed) -> None:
+    """Raises BadValue for a `note` of an open opportunity, which is logged, not a field of it."""
+    from oppcli.domain.closing import field_of_closing
+
+    for word, text in typed.items():
+        if OPPORTUNITY.field(word) is None and field_of_closing(word) != word:
+            raise BadValue(
+                f"'{word}' is not a field of an open opportunity; a note about it is logged.",
+                f"oppcli note {ref.number} {quote(text) if text else 'TEXT'}",
             )
 
 
@@ -242,14 +253,15 @@ def load(tx: Transaction, ref: Ref, *, closed: bool = False) -> records.Opportun
         raise NotFound(f"there is no opportunity {ref}.", "oppcli opp list")
     if is_read_only("opportunity", opportunity.status) and not closed:
         raise ClosedRecord(
-            f"{ref} is {opportunity.status} since {_day(opportunity.closed_on)}:"
+            f"{ref} is {opportunity.status} since {closing_day(opportunity.closed_on)}:"
             " closed is read-only.",
             f"oppcli opp reopen {ref.number}",
         )
     return opportunity
 
 
-def _day(day: date | None) -> str:
+def closing_day(day: date | None) -> str:
+    """The day of a closing as a sentence says it; one without a day was closed just now."""
     return f"{day:%a} {day.day} {day:%b %Y}" if day else "today"
 
 
