@@ -1,6 +1,6 @@
 """What is said of a command line that Typer refuses: one sentence, and what to type instead."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from shlex import quote
 from typing import Any
 
@@ -9,6 +9,12 @@ from oppcli.commands import COMMANDS
 from oppcli.lazy import ALIASES, ExtraWords, Verb, load
 
 _TEXTS = frozenset(("subject", "label"))  # arguments that take any words
+# Options that people think of, by the word that says the same among the words of `opp new`.
+_REACH = {
+    **dict.fromkeys(("phone", "mobile", "tel", "telephone", "cell"), "phone"),
+    **dict.fromkeys(("email", "e-mail", "mail"), "email"),
+}
+_NOTES = dict.fromkeys(("note", "notes"), "note")
 
 
 def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
@@ -26,10 +32,52 @@ def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
         return _lacking(argv, error, message)
     known = [flag for param in context.command.get_params(context) for flag in param.opts]
     if wrong and wrong not in known:
+        if line := _as_field(context.command_path, argv, wrong):
+            return f"no such option: {wrong}", line
         near = _near_options(known, wrong).replace("FORMAT", _value(argv, wrong) or "json")
         near = near.replace("'FIRST LAST'", _person(argv) or "'FIRST LAST'")
         return f"no such option: {wrong}", near or f"{context.command_path} --help"
     return message, f"{context.command_path} --help"
+
+
+def _behind(path: str, argv: Sequence[str]) -> list[str]:
+    """The words of a line without those of its command, which options may stand before."""
+    rest = list(argv)
+    for name in path.split(" ")[1:]:
+        place = next((n for n, word in enumerate(rest) if ALIASES.get(word, word) == name), None)
+        if place is not None:
+            del rest[place]
+    return rest
+
+
+def _as_field(path: str, argv: Sequence[str], wrong: str) -> str:
+    """The line with the option that does not exist as `field=value`, which the command takes: the
+    telephone or e-mail of the person of a new sale, the note of an edit; '' for another option."""
+    known: Mapping[str, str] = {}
+    if path.endswith(" opp new"):
+        known = _REACH
+    elif path.rpartition(" ")[2] == "edit" or "edit" in argv[:1]:
+        known = _NOTES
+    if not known.get(_option(wrong)) or not _value(argv, wrong):
+        return ""
+    rest, line, fields = _behind(path, argv), [], list[str]()
+    while rest:
+        word = rest.pop(0)
+        name = known.get(_option(word), "") if word.startswith("--") else ""
+        if name:
+            value = word.partition("=")[2] if "=" in word else "".join(rest[:1])
+            fields.append(f"{name}={quote(value)}")
+            del rest[: "=" not in word]
+        else:
+            line.append(quote(word))
+    is_of_nobody = known is _REACH and not any(_option(word) == "contact" for word in argv)
+    whom = [f"contact={quote('FIRST LAST')}"] if is_of_nobody else []
+    return " ".join([path, *line, *whom, *fields])
+
+
+def _option(word: str) -> str:
+    """The name of an option or a field of a word, without dashes and value."""
+    return word.lstrip("-").partition("=")[0].casefold()
 
 
 def _lacking(argv: Sequence[str], error: Any, message: str) -> tuple[str, str]:
@@ -40,7 +88,7 @@ def _lacking(argv: Sequence[str], error: Any, message: str) -> tuple[str, str]:
     """
     context, param = error.ctx, error.param
     path: str = context.command_path
-    words = [word for word in argv[len(path.split(" ")) - 1 :] if word != "to"]
+    words = [word for word in _behind(path, argv) if word != "to"]
     arguments = [each for each in context.command.params if each.param_type_name == "argument"]
     if any(word.startswith("-") for word in words) or not words:
         return message, f"{path} --help"

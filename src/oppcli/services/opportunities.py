@@ -143,7 +143,7 @@ def _edit(
         return corrected_closing(tx, ref, typed)
     before, was = image(tx, ref), Owned.now(opportunity)
     _refuse_status(ref, typed)
-    _refuse_note(ref, typed)
+    _refuse_of_others(ref, opportunity, typed)
     plain = {field.name: text for field, text in fields_of(OPPORTUNITY, typed).items()}
     refuse_keeping(
         f"opp edit {ref.number}", has_owner="owner" in plain, keep_activities=keep_activities
@@ -178,16 +178,32 @@ def _refuse_status(ref: Ref, typed: Typed) -> None:
             )
 
 
-def _refuse_note(ref: Ref, typed: Typed) -> None:
-    """Raises BadValue for a `note` of an open opportunity, which is logged, not a field of it."""
+def _refuse_of_others(ref: Ref, opportunity: records.Opportunity, typed: Typed) -> None:
+    """Raises BadValue for a `note` of an open opportunity, which is logged, and for the telephone
+    or e-mail of its customer, with the line that says it there."""
     from oppcli.domain.closing import field_of_closing
 
     for word, text in typed.items():
-        if OPPORTUNITY.field(word) is None and field_of_closing(word) != word:
+        if OPPORTUNITY.field(word) is not None:
+            continue
+        if field_of_closing(word) != word:
             raise BadValue(
                 f"'{word}' is not a field of an open opportunity; a note about it is logged.",
                 f"oppcli note {ref.number} {quote(text) if text else 'TEXT'}",
             )
+        party = _customer(opportunity)
+        if party and word in ("phone", "email"):
+            raise BadValue(
+                f"'{word}' is not a field of an opportunity, but of its customer.",
+                f"oppcli edit {party} {quote(f'{word}={text}')}",
+            )
+
+
+def _customer(opportunity: records.Opportunity) -> Ref | None:
+    """The person, else the company, that the opportunity is with."""
+    if opportunity.contact_id is not None:
+        return Ref("contact", opportunity.contact_id)
+    return Ref("account", opportunity.account_id) if opportunity.account_id else None
 
 
 def _switch(
