@@ -24,6 +24,7 @@ from oppcli.stores.addresses import without_secrets
 
 # Why a file that somebody named cannot be one: that is no bug of ours.
 _OF_PLACES = (errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EACCES, errno.EPERM)
+_NEVER_ASKS = {"--no-input", "-q", "--quiet", "--stdin"}
 COMPLETION = "_OPPCLI_COMPLETE"  # names the shell that asks what Tab proposes
 _HELP = "An opportunity pipeline in the terminal: leads, opportunities, gates, forecast, history."
 
@@ -64,6 +65,8 @@ def main(argv: Sequence[str], invocation: Invocation | None = None, program: str
     except OppError as error:
         if error.is_clean:
             _write(run, error.message, error.hint)
+        elif near := _meant(run, error):
+            return _once_more(run, near, program)
         else:
             _tell(run, error.message, _again(run, error) or error.hint)
         return error.exit_code
@@ -104,6 +107,27 @@ def _again(run: Invocation, error: OppError) -> str:
     from oppcli.domain.typed_words import with_near
 
     return with_near(run.typed, error.name, error.near)
+
+
+def _meant(run: Invocation, error: OppError) -> list[str]:
+    """The words with the near name, where somebody at a terminal says that it is meant; nothing of
+    any other error, and for a command that does more than show or add."""
+    if not isinstance(error, Misspelled) or not run.is_at_terminal or {*run.argv} & _NEVER_ASKS:
+        return []
+    from oppcli.domain.acts import ONLY_ADDS
+    from oppcli.domain.typed_words import words_with_near
+
+    words = words_with_near(run.argv, error.name, error.near)
+    is_asked = bool(words) and run.verb in ONLY_ADDS
+    return words if is_asked and run.confirms(error.message) else []
+
+
+def _once_more(run: Invocation, words: Sequence[str], program: str) -> int:
+    """Runs the line that was meant, with the streams of the one that was typed."""
+    if run.store is not None:
+        run.store.close()
+    again = Invocation(words, run.environ, run.stdin, run.stdout, run.stderr)
+    return main(words, again, program)
 
 
 def _from_outside(run: Invocation, error: UnicodeEncodeError | OSError) -> int:

@@ -7,8 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from oppcli.domain.wording import quoted
 from oppcli.store import Store
 from oppcli.stores.addresses import without_secrets
+
+YES, NO = ("y", "yes"), ("n", "no")
 
 
 @dataclass(slots=True)
@@ -63,6 +66,22 @@ class Invocation:
         self.stderr.write(f"{_in_lines(question, self.stderr)} ")
         self.stderr.flush()
         return self.stdin.readline().strip() or None
+
+    def confirms(self, question: str) -> bool:
+        """Whether somebody agrees, by Enter as well; nobody does at the end of what is typed.
+
+        After any other answer the question is asked again: it may be the next command.
+        """
+        while True:
+            self.stderr.write(f"{_in_lines(f'{question} [Y/n]', self.stderr)} ")
+            self.stderr.flush()
+            line = self.stdin.readline()
+            answer = line.strip().casefold()
+            if not line or answer in NO:
+                return False
+            if not answer or answer in YES:
+                return True
+            self.stderr.write(f"{quoted(line.strip())} is neither y nor n.\n")
 
     def pick(
         self, question: str, choices: Sequence[str], note: Callable[[str], None]

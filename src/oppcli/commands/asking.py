@@ -14,11 +14,10 @@ from oppcli.commands.typed import Typed
 from oppcli.context import Context
 from oppcli.domain.refs import named
 from oppcli.domain.wording import quoted
-from oppcli.invocation import Invocation
+from oppcli.invocation import NO, YES, Invocation
 
 Ask = str | tuple[str, ...]  # a parameter, or switches of which one is chosen
 _TRIES = 3
-_YES, _NO = ("y", "yes"), ("n", "no")
 _MOST_CHOICES = 12
 
 
@@ -75,9 +74,9 @@ def agrees(ctx: Context, question: str, *, even_quiet: bool = False) -> bool:
     """
     ask = ctx.run.ask if even_quiet else ctx.ask
     while answer := ask(f"{question} [y/N]"):
-        if answer.casefold() in _YES:
+        if answer.casefold() in YES:
             return True
-        if answer.casefold() in _NO:
+        if answer.casefold() in NO:
             return False
         ctx.out.note(f"{quoted(answer)} is neither y nor n.")
     return False

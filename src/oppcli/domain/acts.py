@@ -45,6 +45,12 @@ ENDS = frozenset(
     ]
 )
 
+# Those that only show or add something about the record that they name: a terminal may ask whether
+# a near name is meant, and go on.
+ONLY_ADDS = frozenset(
+    ["show", "call", "email", "meet", "visit", "drive", "note", "task", "log", "plan"]
+)
+
 
 def known_verbs() -> frozenset[str]:
     """The verbs that change something."""

@@ -1,7 +1,7 @@
 """A command line as it was typed, with other words in it."""
 
 from collections.abc import Sequence
-from shlex import quote
+from shlex import quote, split
 
 
 def with_near(typed: Sequence[str], name: str, near: str) -> str:
@@ -9,6 +9,13 @@ def with_near(typed: Sequence[str], name: str, near: str) -> str:
     word; '' where the name does not stand in it as words of its own."""
     again = with_ref(typed, [name], quote(near))
     return "" if again == quote(near) else f"oppcli {again}"
+
+
+def words_with_near(typed: Sequence[str], name: str, near: str) -> list[str]:
+    """The words that were typed with the near name in the place of a misspelled one, as one word;
+    none where the name does not stand among them as words of its own."""
+    again = with_ref(typed, [name], quote(near))
+    return [] if again == quote(near) else split(again)
 
 
 def with_ref(typed: Sequence[str], name: Sequence[str], ref: object) -> str:

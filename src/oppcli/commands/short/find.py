@@ -46,15 +46,20 @@ def find(
       oppcli find 070 123
       oppcli find eva xc60 --kind opportunity
     """
-    from oppcli.domain.wording import either, quoted
     from oppcli.errors import WrongUsage
-    from oppcli.output.found import found_table
-    from oppcli.queries.finding import find_all, near_names, open_sales
 
     text = " ".join(" ".join(words).split())
     if not text:
         raise WrongUsage("find what? No word was given.", "oppcli find berg")
-    kinds = _kinds(kind)
+    _find(ctx, text, _kinds(kind))
+
+
+def _find(ctx: Context, text: str, kinds: tuple[str, ...]) -> None:
+    """Shows what holds the text; of nothing a terminal asks whether a near name is meant."""
+    from oppcli.domain.wording import either, quoted
+    from oppcli.output.found import found_table
+    from oppcli.queries.finding import find_all, near_names, open_sales
+
     with ctx.store.snapshot():
         hits = find_all(ctx.store, text, kinds)
         if not hits and (shorter := _without_field(text)):
@@ -70,6 +75,11 @@ def find(
         sales = open_sales(ctx.store, hits)
         is_nothing = not hits and ref is None
         near = near_names(ctx.store, text, kinds) if is_nothing else []
+    if near and ctx.may_ask:
+        if ctx.run.confirms(f"Nothing holds {quoted(text)}. Did you mean {quoted(near[0])}?"):
+            _find(ctx, near[0], kinds)
+            return
+        near = near[1:]
     if ref is not None and not others:
         from oppcli.commands.showing import show
 
