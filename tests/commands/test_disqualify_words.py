@@ -1,5 +1,7 @@
 """Leads are disqualified for a reason, or for words that can only mean one."""
 
+import shlex
+
 import pytest
 
 
@@ -34,6 +36,46 @@ def leads(typed):
 def test_words_that_mean_a_reason_are_taken_for_it(typed, leads, line, reason):
     said = typed(["lead", "disqualify", *line.split()])
     assert f"L1 status new → disqualified · disqualify_reason – → {reason}" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("anna lead", "only looking, no money"),
+        ("Anna Lead", "just looking"),
+        ("Anna", "only looking, no money"),
+        ("3", "still no budget"),
+        ("anna lead", "lost"),
+    ],
+)
+def test_a_name_is_as_long_as_it_can_be_before_the_words_of_why(cli, typed, leads, name, why):
+    typed(["lead", "new", "Anna Lead"])
+    said = typed(["lead", "disqualify", *name.split(), *why.split()])
+    assert said.startswith("L3 status new → disqualified · ")
+    assert (f"  note A1: {why}\n" in said) == (why != "lost")
+
+
+def test_words_that_are_not_quite_a_reason_are_kept_in_the_line_that_gives_it(cli, typed, leads):
+    ran = cli("lead", "disqualify", "holm", "no", "money", "this", "year")
+    told = "lead disqualify 1 'no_longer_interested: no money this year'"
+    assert (ran.code, ran.err.splitlines()[-1]) == (5, f"  try: oppcli {told}")
+    assert "  note A1: no money this year\n" in typed(shlex.split(told))
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("opp lead disqualify 1 bought elsewhere", "lead disqualify 1 bought elsewhere"),
+        ("opp account list", "account list"),
+        ("opp lost 1 too expensive", "lost 1 too expensive"),
+        ("opp won 1 40k", "won 1 40k"),
+        ("opp won 1", "opp close 1 --won"),
+        ("opp lead nothing", "opp --help"),
+    ],
+)
+def test_what_stands_behind_opp_and_is_a_command_is_proposed_as_it_is(cli, line, told):
+    ran = cli(*line.split())
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, f"  try: oppcli {told}")
 
 
 def test_the_words_are_kept_as_a_note(cli, typed, leads):

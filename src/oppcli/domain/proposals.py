@@ -62,6 +62,8 @@ def command_near(
         return f"{program} {answer}"
     if not noun and may_be_ref(words[0]) and "-" not in words[0]:
         return f"{program} {_about_record(words[0], rest, menu)}"
+    if line := _without_noun(noun, word, rest):
+        return f"{program} {line}"
     if word == "hand" or MEANT.get(word) == "give":
         word, rest = "give", _given_to(rest)
     if MEANT.get(word) == "forward" and _noun_of(rest) == "activity":  # to another record
@@ -89,6 +91,16 @@ def command_near(
     if program == "opp":  # under that name the verbs of an opportunity need no noun
         meant = meant.removeprefix("opp ")
     return f"{program} {meant}".rstrip() if meant else f"{path} --help"
+
+
+def _without_noun(noun: str, word: str, rest: Sequence[str]) -> str:
+    """What stands behind `opp` and is a command as it is: `lead disqualify 4 bought elsewhere`, and
+    `lost 3 price`, whose reason would be a record behind `close`; '' for anything else."""
+    verbs = {*_OF_NOUNS, *(each.split(" ")[0] for each in VERBS.get(word, {}).values())}
+    is_of_noun = word in LETTERS and word != noun and rest and rest[0] in verbs
+    is_ending = word in ("won", "lost") and len(rest) > 1 and not rest[1].startswith("-")
+    is_meant = noun == "opp" and (is_of_noun or is_ending)
+    return " ".join([word, *map(quote, rest)]) if is_meant else ""
 
 
 def _about_record(ref: str, rest: Sequence[str], menu: Mapping[str, object]) -> str:

@@ -1,6 +1,7 @@
 """Leads: made, edited, disqualified and reopened; `qualifying.py` turns them into opportunities."""
 
 from collections.abc import Sequence
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from oppcli import plain_records as records
@@ -168,14 +169,18 @@ def _reason_said(refs: Sequence[Ref], typed: str | None) -> tuple[str | None, st
     if not said.reason:
         sentence, near = no_reason(typed, said, DISQUALIFY_REASONS)
         note = typed if said.near or not near else None  # misspelled is no note
-        hint = _with_reason(refs[0], near)
+        hint = _with_reason(refs[0], near, note or "")
         raise ReasonUnclear(DISQUALIFY_REASONS, sentence, hint, note=note)
     return said.reason, said.note
 
 
-def _with_reason(ref: Ref, reason: str = "") -> str:
-    """The command with the reason that was nearly said; without one its help, which lists all."""
-    return f"oppcli lead disqualify {f'{ref.number} --reason {reason}' if reason else '--help'}"
+def _with_reason(ref: Ref, reason: str = "", note: str = "") -> str:
+    """The command with the reason that was nearly said, and the words as its note; without a
+    reason its help, which lists all."""
+    if not reason:
+        return "oppcli lead disqualify --help"
+    said = quote(f"{reason}: {note}") if note else f"--reason {reason}"
+    return f"oppcli lead disqualify {ref.number} {said}"
 
 
 @in_one_transaction

@@ -1,5 +1,6 @@
 """oppcli lead disqualify"""
 
+from contextlib import suppress
 from itertools import takewhile
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,7 +83,9 @@ def _leads_and_why(ctx: Context, words: list[str]) -> "tuple[list[Ref], str | No
         if spelled(text) in DISQUALIFY_REASONS or (
             not is_ref and reason_said(text, DISQUALIFY_REASONS).reason
         ):
-            return ctx.find_all("lead", words[:place]), text
+            with suppress(NotFound):  # what stands before it may be more of the reason
+                found = ctx.find_all("lead", words[:place])
+                return _longest_named(ctx, words, place) or (found, text)
     try:
         return ctx.find_all("lead", words), None
     except NotFound:
@@ -91,3 +94,16 @@ def _leads_and_why(ctx: Context, words: list[str]) -> "tuple[list[Ref], str | No
             return ctx.find_all("lead", refs), " ".join(words[len(refs) :])
         lead, why = first_named(ctx, words, "lead", has_text=False)
         return [lead], " ".join(why) or None
+
+
+def _longest_named(ctx: Context, words: list[str], count: int) -> "tuple[list[Ref], str] | None":
+    """The lead whose name is longer than `count` words, and the reason that is left behind it:
+    `Anna Lead` of `anna lead just looking`; None where none is, or no reason is left."""
+    from oppcli.commands.naming import first_named
+
+    if may_be_ref(words[0]):
+        return None
+    lead, why = first_named(ctx, words, "lead", has_text=False)
+    said = " ".join(why)
+    is_reason = bool(said) and bool(reason_said(said, DISQUALIFY_REASONS).reason)
+    return ([lead], said) if is_reason and len(why) < len(words) - count else None
