@@ -39,7 +39,8 @@ for _reason, _words in _SAID_FOR.items():
 _FILLING_WORDS = """
 a an the too very so much far was is were are it its our their his her us we they he she of because
 due high big long really just for them him new longer enough more out in have has had does do did my
-i changed went bought chose gone already going one to by with lead somewhere someone wrong only still
+i changed went bought chose gone already going one to by with lead somewhere someone only still
+wrong
 """
 _FILLING = frozenset(_FILLING_WORDS.split())
 # With these the reasons of `_BY_NOT` are meant as well: `no money`, `not available`.
