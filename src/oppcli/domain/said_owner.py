@@ -34,6 +34,12 @@ def with_the_day_last(
     return [*what.split(), *text[len(rest) :].split(), *when.split()]
 
 
+def is_called_so(said: str, names: str) -> bool:
+    """Whether a word of what is said, `for ines`, is one of the names that somebody has."""
+    known = {name_key(word) for word in names.split()}
+    return any(name_key(word) in known for word in said.split() if word.casefold() != "for")
+
+
 def _login(words: Sequence[str], users: Mapping[str, str | None]) -> str:
     name = " ".join(words)
     found = called(name, [(login, login) for login in users])

@@ -39,6 +39,18 @@ def whom(store: Store, about: Ref) -> str:
     return _facts(store, [about]).get(about, ("",))[0]
 
 
+def owner_of(store: Store, about: Ref) -> str:
+    """The active user who owns a sale or a lead; '' for a team's, and for any other record."""
+    if about.kind not in ("opportunity", "lead"):
+        return ""
+    rows = store.read(
+        f"SELECT r.owner FROM v_{about.kind} r JOIN v_owner o ON o.name = r.owner"
+        " WHERE r.id = :id AND o.kind = 'user' AND o.active = 1",
+        {"id": about.number},
+    ).rows
+    return rows[0][0] if rows else ""
+
+
 def customers(store: Store, about: Collection[Ref]) -> dict[Ref, str]:
     """Whom each of many records is about, as `whom`; those that are about nobody are left out."""
     found: dict[Ref, str] = {}

@@ -137,7 +137,7 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
             raise WrongUsage("the text is missing.", f"oppcli {name} {about.ref} 'TEXT'")
         typed = {**typed, **took}
         if is_planned or (when and not next_):
-            _plan(ctx, kind, about, subject, {**typed, **when})
+            _plan(ctx, kind, about, subject, {**typed, **when}, is_quoted=" " in "".join(line[-1:]))
         else:
             _log(ctx, kind, about, subject, typed, on, step if next_ else None)
 
@@ -184,13 +184,14 @@ def _plan_in_the_text(
     """
     from oppcli.commands.asking import agrees
     from oppcli.commands.completing import meant_day
+    from oppcli.commands.for_whom import users_among
     from oppcli.domain.said_owner import with_the_day_last
     from oppcli.domain.said_times import may_be_today, said_plan
 
     if len(text) > 1:
         text = meant_day(ctx, " ".join(text)).split() if kind != "note" else text
         is_today = may_be_today(kind, " ".join(text))
-        text = with_the_day_last(text, _users(ctx, text), may_be_today=is_today)
+        text = with_the_day_last(text, users_among(ctx, text), may_be_today=is_today)
     said = " ".join(text).strip()
     plan = said_plan(kind, text)
     if plan is None:
@@ -217,37 +218,6 @@ def _tell_misspelt(ctx: Context, name: str, kind: str, about: "Ref", said: str) 
     if what and when:
         line = f"oppcli {name} {about} {quote(what)} --due {quote(when)}"
         ctx.out.note(f"{quoted(said.rpartition(' ')[2])} is no day; to plan it for {when}: {line}")
-
-
-def _for_whom(ctx: Context, subject: str, typed: dict[str, str]) -> tuple[str, dict[str, str], str]:
-    """What is planned and its fields, with the owner where the text ends in `for NAME`.
-
-    Behind `ring back` and `call him` NAME is who does it. Elsewhere it may belong to what is to be
-    done, so that a terminal asks. In a script the text stays whole, and the fields that would
-    change it are given, as they are typed; else ''.
-    """
-    from oppcli.commands.asking import agrees
-    from oppcli.domain.said_owner import owner_at_the_end
-    from oppcli.domain.said_times import asks_to_reach
-
-    if ctx.is_exact or "owner" in typed:
-        return subject, typed, ""
-    rest, owner = owner_at_the_end(subject, _users(ctx, subject.split()))
-    if not owner or owner == ctx.actor:
-        return subject, typed, ""
-    if asks_to_reach(subject) or agrees(ctx, f"Is it for {owner} to do?"):
-        return rest, {**typed, "owner": owner}, ""
-    fields = f"{quote(f'subject={rest}')} {quote(f'owner={owner}')}"
-    return subject, typed, "" if ctx.may_ask else fields
-
-
-def _users(ctx: Context, words: Sequence[str]) -> dict[str, str | None]:
-    """The full name of every user by login, where one may be named: `… for sandra`."""
-    if "for" not in (word.casefold() for word in words):
-        return {}
-    from oppcli.queries.organisation import active_users
-
-    return active_users(ctx.store)
 
 
 def _past_in_the_text(
@@ -280,19 +250,29 @@ def _spoken_time(ctx: Context, when: str, look: Look = Look.FORWARD) -> str:
     return f"{spoken_day(moment.date(), ctx.today)}{clock}"
 
 
-def _plan(ctx: Context, kind: str, about: "About", subject: str, typed: dict[str, str]) -> None:
+def _plan(
+    ctx: Context,
+    kind: str,
+    about: "About",
+    subject: str,
+    typed: dict[str, str],
+    *,
+    is_quoted: bool,
+) -> None:
     from oppcli.commands.completing import tell_times
+    from oppcli.commands.for_whom import doer, tell_owner
     from oppcli.output.sentences import planned
     from oppcli.queries.told import whom
     from oppcli.services import activities
 
     named = whom(ctx.store, about.ref)  # before anything is saved, since a read can fail
-    subject, typed, for_another = _for_whom(ctx, subject, typed)
-    written = activities.plan(ctx.work, about.ref, kind, subject, typed)
+    meant = doer(ctx, about.ref, subject, typed, is_quoted=is_quoted)
+    written = activities.plan(ctx.work, about.ref, kind, meant.subject, meant.fields)
     ctx.wrote([written], lambda each, today: planned(each, today, named))
     tell_times(ctx, written)
-    if for_another and ctx.work.keep:
-        ctx.out.note(f"if it is for somebody else to do: oppcli edit {written.ref} {for_another}")
+    meant.tell(ctx, written)
+    if "owner" not in meant.fields:
+        tell_owner(ctx, about.ref, written)
     about.tell(ctx, [written])
 
 
@@ -306,6 +286,7 @@ def _log(
     next_step: "NextStep | None",
 ) -> None:
     from oppcli.commands.completing import tell_times
+    from oppcli.commands.for_whom import tell_owner
     from oppcli.output.sentences import logged
     from oppcli.queries.told import whom
     from oppcli.services import activities
@@ -314,6 +295,8 @@ def _log(
     written = activities.log(ctx.work, about.ref, kind, subject, typed, on=on, next_step=next_step)
     ctx.wrote([written], lambda each, today: logged(each, today, named))
     tell_times(ctx, written.planned)
+    if written.planned is not None:
+        tell_owner(ctx, about.ref, written.planned)
     about.tell(ctx, [written])
 
 
