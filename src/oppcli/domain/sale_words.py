@@ -33,6 +33,26 @@ _NO_NAMES = frozenset(
         *("this", "that", "all", "some", "new", "used"),
     )
 )
+_USED = re.compile(r"(?:(\w+)[ ,]+)?\b(?:used|second[- ]hand|pre-?owned)(?:[ ,]+(\w+)|$)")
+_NO_ADJECTIVE = (  # what stands before or behind `used` where it is a verb, or denied
+    *(
+        "not",
+        "never",
+        "is",
+        "was",
+        "be",
+        "been",
+        "being",
+        "get",
+        "gets",
+        "got",
+        "has",
+        "we",
+        "they",
+    ),
+    *("to", "by", "for", "as", "in", "on", "at", "with", "up", "until", "or", "and"),
+)
+_OTHER_UNITS = re.compile(r"\b(?:new|demo|trade|trades|trading|exchange)\b")
 _BEFORE_A_DAY = ("on", "by", "until", "till")
 
 
@@ -105,6 +125,21 @@ def for_whom(topic: str) -> tuple[str, str]:
     if not is_name or words[0].casefold() in _NO_NAMES:
         return topic, ""
     return before, " ".join(words)
+
+
+def with_used(topic: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a new sale, with interest_type where its topic says a used unit: `used tipper`,
+    `V60 used`. Not where another unit is in it, as a trade-in or a new one is, nor beside a device,
+    which says what it is.
+
+    `new` says nothing: `New Holland T7` is a tractor, and `new customer` is none.
+    """
+    text = topic.casefold()
+    said = _USED.search(text)
+    is_said = said and not {*said.groups()} & {*_NO_ADJECTIVE} and said.groups() != (None, None)
+    if not is_said or _OTHER_UNITS.search(text) or {"interest_type", "device"} & {*fields}:
+        return dict(fields)
+    return {**fields, "interest_type": "used"}
 
 
 def surely_means(name: str, *, is_whole: bool) -> bool:

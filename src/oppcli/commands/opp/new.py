@@ -34,7 +34,8 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     or link the one who has them; on a terminal you are asked before another name is created. An
     amount, a day and a customer's ref at the end are revenue, close and customer; a field's name
     with its amount or day is that field. A customer behind `for` at the end of a topic without
-    quotes, or behind a topic in quotes, is the customer.
+    quotes, or behind a topic in quotes, is the customer. A topic such as `used tipper` says that a
+    used unit is wanted.
 
     Examples:
       oppcli opp new "Fleet renewal 2027" --account "Acme GmbH" --create --revenue 480k --close eoq
@@ -45,7 +46,7 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     """
     from oppcli.commands.for_customer import ForCustomer, customer_behind, for_customer
     from oppcli.domain.added_words import given_once, named_first
-    from oppcli.domain.sale_words import sale_words
+    from oppcli.domain.sale_words import sale_words, with_used
     from oppcli.output.sentences import added
     from oppcli.services import opportunities
 
@@ -64,6 +65,8 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
             else for_customer(ctx, topic)
         )
         fields |= whom.given
+    if not ctx.is_exact:
+        fields = with_used(whom.topic, fields)
 
     def add(work: "Work") -> "Written":
         work = replace(work, create=True) if whom.is_new else work
