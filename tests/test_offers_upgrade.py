@@ -14,7 +14,7 @@ from surroundings import OPPCLI
 NOW = {"OPPCLI_TODAY": "2026-11-27"}
 TOLD = (
     "upgraded from schema 2: 3 expired offers of 3 open opportunities count again (D1, D2, D4):"
-    " est_revenue 2,050 → 10,000 EUR, 0 → 9,000 JPY; 2 deals of 1 won opportunity are now won;"
+    " revenue 2,050 → 10,000 EUR, 0 → 9,000 JPY; 2 deals of 1 won opportunity are now won;"
     " 3 expired deals of closed opportunities are now canceled"
 )
 STATUSES = {
@@ -126,8 +126,8 @@ def test_nothing_of_the_old_store_is_lost(upgraded, address):
 
 
 def test_what_was_typed_by_hand_comes_back_without_the_offer(upgraded, type_):
-    assert "est_revenue 7,000 EUR → 50 EUR" in type_("deal", "cancel", "1").out
-    assert "est_revenue 9,000 JPY → –" in type_("deal", "cancel", "4").out
+    assert "revenue 7,000 EUR → 50 EUR" in type_("deal", "cancel", "1").out
+    assert "revenue 9,000 JPY → –" in type_("deal", "cancel", "4").out
     assert type_("db", "check").code == 0
 
 
@@ -185,7 +185,7 @@ def test_a_closing_of_before_is_taken_back_by_reopening(upgraded, type_):
         "O5": 800,
         "O6": 1850,
     }
-    assert "est_revenue 800 EUR → 60 EUR" in type_("deal", "cancel", "8").out
+    assert "revenue 800 EUR → 60 EUR" in type_("deal", "cancel", "8").out
     assert type_("db", "check").code == 0
 
 
@@ -243,7 +243,7 @@ def test_an_old_export_is_merged_into_a_store_that_holds_records(export, type_):
     assert worth(type_)["O2"] == 7000
     again = type_("import", export, "-o", "json").json
     assert {row["updated"] for row in again} == {0}
-    assert "est_revenue 7,000 EUR → 50 EUR" in type_("deal", "cancel", "1").out
+    assert "revenue 7,000 EUR → 50 EUR" in type_("deal", "cancel", "1").out
     assert type_("db", "check").code == 0
 
 

@@ -112,7 +112,7 @@ def test_edit_says_old_and_new(cli, typed, opp):
     typed(["activity", "plan", "O1", "call", "Ask", "--due", "fri"])
     ran = cli("activity", "edit", "1", "due=today", "--priority", "high")
     assert ran.out == (
-        "A1 priority normal → high · due_date Fri 27 Nov 2026 (4d) → Mon 23 Nov 2026 (today)\n"
+        "A1 priority normal → high · due Fri 27 Nov 2026 (4d) → Mon 23 Nov 2026 (today)\n"
     )
     assert cli("activity", "edit", "1").code == 2
 
@@ -191,3 +191,21 @@ def test_a_list_of_what_was_done_goes_by_the_day_it_was_done(cli, typed):
     (line,) = cli("activity", "list", "--done", "today", "-o", "plain").out.splitlines()[2:]
     assert line.split()[:2] == ["A2", "today"]
     assert cli("activity", "done", "1").code == 4  # still the verb
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "call 1 met --on today",
+        "done A1 met --on today",
+        "edit A2 on=today",
+        "note 1 hello --on 2026-11-23",
+    ],
+)
+def test_today_has_been_in_the_morning_as_well(cli, typed, line):
+    typed(["opp", "new", "Fleet"], ["task", "1", "ring"], ["call", "1", "no", "answer"])
+    morning = {"OPPCLI_TODAY": "2026-11-23T08:00:00Z"}
+    ran = cli(*line.split(), env=morning)
+    assert ran.code == 0, ran.err
+    assert "in the future" in cli("call", "1", "met", "--on", "today 11:00", env=morning).err
+    assert "in the future" in cli("call", "1", "met", "--on", "tomorrow", env=morning).err

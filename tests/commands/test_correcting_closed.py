@@ -80,7 +80,7 @@ def of_customer(typed) -> None:
 def test_a_customers_name_means_the_latest_closed_sale(cli: Cli, of_customer, verb) -> None:
     ran = cli(*verb, "van", "dijk", "reason=too", "expensive")
     assert ran.code == 0, ran.err
-    assert ran.out == "O4 lost_reason timing → price · close_note – → too expensive\n"
+    assert ran.out == "O4 lost reason timing → price · close note – → too expensive\n"
     told = "O4 Mixer is the latest closed opportunity of Van Dijk (lost 2026-11-23)."
     assert " ".join(ran.err.split()) == told
 
@@ -121,14 +121,14 @@ def test_unclear_words_of_a_reason_are_refused_with_the_fields_that_say_them(cli
 def test_a_terminal_asks_for_the_reason_and_keeps_the_words(at_terminal, cli: Cli) -> None:
     shown = at_terminal("edit", "1", "reason=delivery", "time", answers="availability\n")
     assert "'delivery time' is no reason" in shown
-    assert "close_note – → delivery time" in shown
+    assert "close note – → delivery time" in shown
     assert fields(cli, "1", "lost_reason", "close_note") == ["availability", "delivery time"]
 
 
 @pytest.mark.parametrize("words", [["opp", "edit", "1"], ["edit", "1"], ["opp", "edit", "tender"]])
 def test_note_means_the_note_of_the_closing(cli: Cli, words: list[str]) -> None:
     ran = cli(*words, "note=was", "cheaper")
-    assert (ran.code, ran.out) == (0, "O1 close_note – → was cheaper\n")
+    assert (ran.code, ran.out) == (0, "O1 close note – → was cheaper\n")
     ran = cli(*words, "note=one", "close_note=two")
     assert (ran.code, "close_note is given twice" in ran.err) == (2, True)
 

@@ -165,7 +165,7 @@ def test_a_hold_with_a_day_comes_back_to_mind(
     cli: Cli, words: str, waits_for: str, planned: tuple[str, str, str]
 ) -> None:
     ran = cli("opp", "hold", "pugh", *words.split())
-    assert f"O1 status open → on hold · next_step – → {waits_for}\n" in ran.out
+    assert f"O1 status open → on hold · next step – → {waits_for}\n" in ran.out
     assert f"A1 {planned[0]} planned: {planned[1]} · O1 · due " in ran.out
     assert open_ones(cli) == [(*planned, "jana")]
     assert cli("undo").code == 0

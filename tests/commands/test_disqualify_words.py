@@ -35,7 +35,7 @@ def leads(typed):
 )
 def test_words_that_mean_a_reason_are_taken_for_it(typed, leads, line, reason):
     said = typed(["lead", "disqualify", *line.split()])
-    assert f"L1 status new → disqualified · disqualify_reason – → {reason}" in said
+    assert f"L1 status new → disqualified · disqualify reason – → {reason}" in said
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def test_a_terminal_asks_which_reason_other_words_are(cli, leads, at_terminal):
     shown = at_terminal(*line, answers="xx\nlost\n")
     assert "'found a nice car' is not one of lost, cannot_contact," in " ".join(shown.split())
     assert shown.count("Why? [lost, cannot_contact, no_longer_interested, canceled]") == 2
-    assert "disqualify_reason – → lost\n  note A1: found a nice car\n" in shown
-    assert "disqualify_reason – → canceled" in at_terminal(
+    assert "disqualify reason – → lost\n  note A1: found a nice car\n" in shown
+    assert "disqualify reason – → canceled" in at_terminal(
         "lead", "disqualify", "2", answers="spam\n"
     )
     assert cli("lead", "reopen", "1").code == 0

@@ -39,9 +39,9 @@ def test_a_day_and_the_period_of_the_same_word_agree(fiscal, word, day):
 def test_the_echo_names_the_fiscal_quarter(fiscal):
     ran = fiscal("opp", "new", "A", "--close", "eoq")
     assert "close Mon 30 Nov 2026 (7d)" in ran.out
-    assert "  est_close_date lies in FY2027 Q3, 1 Sep 2026 – 30 Nov 2026\n" in ran.out
+    assert "  close lies in FY2027 Q3, 1 Sep 2026 – 30 Nov 2026\n" in ran.out
     ran = fiscal("opp", "edit", "1", "close=q4")
-    assert "  est_close_date lies in FY2027 Q4, 1 Dec 2026 – 28 Feb 2027\n" in ran.out
+    assert "  close lies in FY2027 Q4, 1 Dec 2026 – 28 Feb 2027\n" in ran.out
 
 
 def test_a_calendar_year_needs_no_naming(cli):

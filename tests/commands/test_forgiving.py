@@ -103,7 +103,7 @@ def test_snooze_takes_the_day_behind_to(typed):
         ["drive", "1", "the", "yard", "--due", "fri"],
     )
     said = typed(["snooze", "aebi", "drive", "to", "saturday"])
-    assert "A1 due_date Fri 27 Nov 2026 (4d) → Sat 28 Nov 2026 (5d)" in said
+    assert "A1 due Fri 27 Nov 2026 (4d) → Sat 28 Nov 2026 (5d)" in said
 
 
 def test_a_customers_page_says_who_decides(typed):

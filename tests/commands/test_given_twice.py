@@ -28,7 +28,7 @@ def test_the_name_of_a_contact_is_given_once(cli: Cli) -> None:
     ("words", "twice", "line"),
     [
         (["facility", "Hall", "name=North"], "name", "org add facility North"),
-        (["user", "Ann B", "name=ann"], "name", "org add user ann"),
+        (["user", "ann", "name=bib"], "name", "org add user bib"),
         (["user", "ann", "email=a@x.example", "--email", "b@x.example"], "email", ""),
         (["user", "ann", "Ann B", "full_name=Ann C"], "full_name", ""),
     ],
@@ -140,3 +140,13 @@ def test_an_edit_with_two_values_of_a_field_is_refused(cli: Cli, line: str) -> N
     assert (ran.code, ran.out) == (2, "")
     assert "close is given twice: 'fri' and 'sat'" in ran.err
     assert cli("opp", "edit", "1", "close=fri", "close=fri").code == 0
+
+
+def test_a_full_name_and_the_login_of_a_user_are_two_things(cli: Cli) -> None:
+    ran = cli("org", "add", "user", "Ann B", "name=ann")
+    assert (ran.code, ran.out) == (0, "user ann added · full name Ann B\n")
+    ran = cli("org", "add", "user", "Bob", "Cee", "login=bob", "manager=ann")
+    assert ran.out == "user bob added · full name Bob Cee · manager ann\n"
+    assert "name is given twice" in refused(cli, "org", "add", "user", "bob", "name=bib")
+    said = refused(cli, "org", "add", "user", "Dan E", "name=dan", "full_name=Daniel E")
+    assert "name is given twice" in said

@@ -75,9 +75,9 @@ def test_a_deal_tells_what_the_revenue_becomes(cli, fleet):
     )
     assert cli("deal", "offer", "1", "--valid-until", "+2w").out == (
         "D1 scenario → offered: Two FH16 · 477,500 EUR · until Mon 7 Dec 2026 (14d)"
-        " · O1 est_revenue 100,000 EUR → 477,500 EUR, accessories – → 7,500 EUR\n"
+        " · O1 revenue 100,000 EUR → 477,500 EUR, accessories – → 7,500 EUR\n"
     )
-    assert "est_revenue 477,500 EUR → 475,500 EUR" in cli("deal", "edit", "1", "discount=6k").out
+    assert "revenue 477,500 EUR → 475,500 EUR" in cli("deal", "edit", "1", "discount=6k").out
     assert cli("deal", "sign", "1").out == "D1 offered → signed: Two FH16 · 475,500 EUR\n"
     refused = cli("opp", "edit", "1", "revenue=5")
     assert (refused.code, "D1" in refused.err) == (4, True)
@@ -118,7 +118,7 @@ def test_a_device_is_registered_reserved_and_shown(cli, fleet):
         4,
         "error: V1 VIN1 is reserved by O1 Fleet renewal.\n  try: oppcli opp edit 1 device=none\n",
     )
-    assert "list_price 240,000 EUR → 230,000 EUR" in cli("device", "edit", "V1", "price=230k").out
+    assert "list price 240,000 EUR → 230,000 EUR" in cli("device", "edit", "V1", "price=230k").out
 
 
 def test_tab_knows_devices_brands_and_models(cli, products, store):

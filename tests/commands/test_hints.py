@@ -161,7 +161,7 @@ def test_a_forgotten_sign_is_understood_where_a_value_follows(cli, typed):
     typed(["lead", "new", "Fleet"], ["opp", "new", "Crane"])
     assert typed(["lead", "edit", "1", "rating", "hot"]) == "L1 rating – → hot\n"
     assert typed(["edit", "1", "close", "20", "dec", "next", "send", "quote"]) == (
-        "O1 est_close_date – → Sun 20 Dec 2026 (27d) · next_step – → send quote\n"
+        "O1 close – → Sun 20 Dec 2026 (27d) · next step – → send quote\n"
     )
     assert cli("edit", "1", "revenue", "many").code == 5
 

@@ -1,5 +1,6 @@
 """Numbers and records of a JSON file, as the import reads and names them."""
 
+import json
 from pathlib import Path
 
 from conftest import Cli
@@ -48,3 +49,15 @@ def test_records_of_several_lines_are_told_by_their_line(cli: Cli, tmp_path: Pat
     path.write_text(SEVERAL_LINES, "utf-8")
     ran = cli("import", path, "--kind", "opp")
     assert "  line 4      est_revenue: 'abc' is not an amount\n" in ran.err
+
+
+def test_a_row_that_came_before_is_counted_as_the_file_is(cli, tmp_path):
+    rows = [{"external_id": "a", "topic": "One"}, {"external_id": "a", "topic": "Two"}]
+    for name, text, unit in (
+        ("whole.json", json.dumps(rows), "record 1"),
+        ("lines.jsonl", "\n".join(map(json.dumps, rows)), "line 1"),
+    ):
+        path = tmp_path / name
+        path.write_text(text)
+        ran = cli("import", path, "--kind", "lead", "--source-system", "erp")
+        assert (ran.code, f"external_id: 'a' is in {unit} already" in ran.err) == (5, True)

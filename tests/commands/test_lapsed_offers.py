@@ -74,8 +74,8 @@ def test_the_forecast_counts_it_before_and_after_somebody_writes(cli, late):
 
 
 def test_an_edit_the_day_after_changes_what_was_typed_and_nothing_else(cli, late):
-    assert cli("opp", "edit", "1", "next=call", env=DAY_AFTER).out == "O1 next_step – → call\n"
-    assert cli("undo", env=DAY_AFTER).out.splitlines()[1:] == ["  O1 next_step call → –"]
+    assert cli("opp", "edit", "1", "next=call", env=DAY_AFTER).out == "O1 next step – → call\n"
+    assert cli("undo", env=DAY_AFTER).out.splitlines()[1:] == ["  O1 next step call → –"]
 
 
 def test_every_screen_says_so_with_the_command_that_renews_it(cli, late):
@@ -150,7 +150,7 @@ def test_a_new_last_day_renews_it(cli, late):
 
 def test_its_terms_can_be_corrected_and_its_last_day_only_forward(cli, late):
     out = cli("deal", "edit", "1", "price=6500", env=LATER).out
-    assert "O1 est_revenue 7,000 EUR → 6,500 EUR" in out
+    assert "O1 revenue 7,000 EUR → 6,500 EUR" in out
     assert deals(cli, "--status", "lapsed") == ["D1"]
     ran = cli("deal", "edit", "1", "valid_until=2026-11-25", env=LATER)
     assert (ran.code, "valid_until has passed" in ran.err) == (4, True)

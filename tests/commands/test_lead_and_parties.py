@@ -20,7 +20,7 @@ def test_open_leads_are_listed_unless_asked_otherwise(cli, typed):
 def test_disqualify_and_reopen_say_old_and_new(cli, typed):
     typed(["lead", "new", "Gone"])
     ran = cli("lead", "disqualify", "1", "--reason", "lost")
-    assert ran.out == "L1 status new → disqualified · disqualify_reason – → lost\n"
+    assert ran.out == "L1 status new → disqualified · disqualify reason – → lost\n"
     assert cli("lead", "reopen", "1").out == "L1 disqualified → new: Gone\n"
 
 

@@ -111,7 +111,7 @@ def test_a_new_store_says_who_you_are_where_nobody_said_it(cli, environ, tmp_pat
 
 def test_a_next_step_that_ends_in_a_day_says_how_to_plan_it(cli, typed, sales):
     ran = cli("edit", "2", "next=send brochure friday")
-    assert ran.out == "O2 next_step – → send brochure friday\n"
+    assert ran.out == "O2 next step – → send brochure friday\n"
     assert "to plan it: oppcli task 2 send brochure friday\n" in ran.err
     assert "task planned: send brochure · O2" in typed(["task", "2", "send", "brochure", "friday"])
     assert cli("edit", "2", "next=send brochure").err == ""
@@ -119,7 +119,7 @@ def test_a_next_step_that_ends_in_a_day_says_how_to_plan_it(cli, typed, sales):
 
 def test_a_hold_in_an_option_has_no_last_day(cli, sales):
     ran = cli("opp", "hold", "2", "--next", "until mid jan")
-    assert "O2 status open → on hold · next_step – → until mid jan" in ran.out
+    assert "O2 status open → on hold · next step – → until mid jan" in ran.out
     assert ran.err == (
         "it stays on hold until it is resumed; a task can remind you:"
         " oppcli task O2 'take up O2 again' --due 'mid jan'\n"
@@ -130,7 +130,7 @@ def test_a_hold_in_an_option_has_no_last_day(cli, sales):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("hold 2 waits for the lease", "O2 status open → on hold · next_step – → waits for the"),
+        ("hold 2 waits for the lease", "O2 status open → on hold · next step – → waits for the"),
         ("back 2 price was too low", "O2 Quotation → Interest"),
     ],
 )

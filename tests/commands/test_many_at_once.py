@@ -97,7 +97,7 @@ def test_a_dry_run_shows_and_keeps_nothing(cli, leifs):
     assert ran.code == 0
     assert ran.out.splitlines()[:2] == [
         "ref\tcustomer\ttopic\tchanges",
-        "O1\tFleet GmbH\tFleet\test_close_date Fri 20 Nov → Mon 7 Dec",
+        "O1\tFleet GmbH\tFleet\tclose Fri 20 Nov → Mon 7 Dec",
     ]
     assert "Nothing was saved (dry run)." in ran.err
     assert closes(cli) == BEFORE
@@ -242,7 +242,7 @@ def test_other_verbs_and_kinds(cli, typed, leifs):
         ["deal", "new", "O1", "FH16", "--price", "240k"],
     )
     ran = cli("snooze", "--where", "type=task", "+1w", "--yes")
-    assert ran.out.startswith("A2 due_date Fri 27 Nov 2026 (4d) → Fri 4 Dec 2026")
+    assert ran.out.startswith("A2 due Fri 27 Nov 2026 (4d) → Fri 4 Dec 2026")
     assert cli("activity", "edit", "--search", "ask", "priority=high", "--yes").code == 0
     assert cli("activity", "done", "--where", "type=call", "--yes").out.startswith("A3 done")
     ran = cli("activity", "edit", "--status=done", "--where", "type=call", "outcome=ok", "--yes")

@@ -38,8 +38,8 @@ def test_a_day_moves_from_where_it_is(cli, sales, line, day):
 def test_each_of_several_moves_from_its_own_day(cli, sales):
     ran = cli("edit", "1", "2", "close=1w", "later")
     assert ran.out.splitlines() == [
-        "O1 est_close_date Tue 15 Dec 2026 (22d) → Tue 22 Dec 2026 (29d)",
-        "O2 est_close_date Mon 1 Feb 2027 (70d) → Mon 8 Feb 2027 (77d)",
+        "O1 close Tue 15 Dec 2026 (22d) → Tue 22 Dec 2026 (29d)",
+        "O2 close Mon 1 Feb 2027 (70d) → Mon 8 Feb 2027 (77d)",
     ]
 
 

@@ -31,7 +31,7 @@ def logged(typed):
 )
 @pytest.mark.parametrize("verb", [["edit", "A1"], ["activity", "edit", "1"]])
 def test_what_it_is_about_has_several_names(typed, logged, verb, words, ref):
-    assert typed([*verb, *words.split()]) == f"A1 regarding O1 → {ref}\n"
+    assert typed([*verb, *words.split()]) == f"A1 about O1 → {ref}\n"
 
 
 def test_two_of_these_names_are_refused(cli, logged):
@@ -58,4 +58,4 @@ def test_move_proposes_the_field_that_moves_it(cli, typed, logged, line, propose
     ran = cli(*line.split())
     assert ran.code == 2
     assert f"try: {proposed}\n" in ran.err
-    assert typed(proposed.split()[1:]) == "A1 regarding O1 → O2\n"
+    assert typed(proposed.split()[1:]) == "A1 about O1 → O2\n"

@@ -81,8 +81,8 @@ def test_a_row_names_its_activity_exactly(cli, plans):
 
 
 def test_what_is_put_off_may_be_named_by_words(cli, typed, plans):
-    assert typed(words("snooze test drive globex mon")).startswith("A2 starts_at ")
-    assert typed(words("snooze send the quote next week")).startswith("A3 due_date ")
+    assert typed(words("snooze test drive globex mon")).startswith("A2 at ")
+    assert typed(words("snooze send the quote next week")).startswith("A3 due ")
     hint = "  try: oppcli snooze A1 mon or oppcli snooze A2 mon"
     assert cli(*words("snooze test drive mon")).err.splitlines()[1] == hint
 
@@ -102,10 +102,10 @@ def people_planned(typed, plans):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("snooze carla test drive friday 9:00", "A1 starts_at"),
-        ("snooze paul drive friday 9:00", "A2 starts_at"),
-        ("snooze zeta meeting sat 9:00", "A7 starts_at"),
-        ("snooze falk meeting sat 9:00", "A7 starts_at"),
+        ("snooze carla test drive friday 9:00", "A1 at"),
+        ("snooze paul drive friday 9:00", "A2 at"),
+        ("snooze zeta meeting sat 9:00", "A7 at"),
+        ("snooze falk meeting sat 9:00", "A7 at"),
         ("done carla meeting liked the place", "A6 done: walk the yard · liked the place"),
         ("activity done paul drive --outcome ok", "A2 done: XC60 · ok"),
         ("activity cancel carla walk", "A6 status open → canceled"),
@@ -181,8 +181,8 @@ def test_a_quoted_next_step_is_never_split(typed, plans):
         ("edit A5 wants 2 red ones", "A5 subject wants blue → wants 2 red ones"),
         ("edit A5 asked about the type of crane", "→ asked about the type of crane"),
         ("activity edit 5 wants red", "A5 subject wants blue → wants red"),
-        ("edit A5 wants red on=yesterday", "A5 subject wants blue → wants red · completed_at "),
-        ("edit A3 due friday", "A3 due_date – → Fri 27 Nov 2026 (4d)"),
+        ("edit A5 wants red on=yesterday", "A5 subject wants blue → wants red · done "),
+        ("edit A3 due friday", "A3 due – → Fri 27 Nov 2026 (4d)"),
     ],
 )
 def test_the_words_behind_an_activity_are_its_new_text(typed, plans, line, said):

@@ -52,7 +52,7 @@ def test_a_note_of_an_edit_is_proposed_as_a_field(cli: Cli, typed, verb: str) ->
     typed(["opp", "new", "Tender"], ["opp", "close", "1", "--lost", "--reason", "price"])
     told = proposed(cli, f"{verb} 1 --note 'was cheaper'")
     assert told == f"{verb} 1 note='was cheaper'"
-    assert cli(*shlex.split(told)).out == "O1 close_note – → was cheaper\n"
+    assert cli(*shlex.split(told)).out == "O1 close note – → was cheaper\n"
 
 
 def test_the_telephone_of_a_sale_is_its_customers(cli: Cli, typed) -> None:

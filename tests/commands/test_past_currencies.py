@@ -20,9 +20,9 @@ def _said(ran):
 
 
 def test_undo_and_redo_say_each_amount_in_its_currency(cli, changed):
-    assert _said(cli("undo")) == "O1 currency EUR → KWD · est_revenue 5 EUR → 1,350 KWD"
-    assert _said(cli("undo")) == "O1 currency KWD → JPY · est_revenue 1,350 KWD → 1,350 JPY"
-    assert _said(cli("redo")) == "O1 currency JPY → KWD · est_revenue 1,350 JPY → 1,350 KWD"
+    assert _said(cli("undo")) == "O1 currency EUR → KWD · revenue 5 EUR → 1,350 KWD"
+    assert _said(cli("undo")) == "O1 currency KWD → JPY · revenue 1,350 KWD → 1,350 JPY"
+    assert _said(cli("redo")) == "O1 currency JPY → KWD · revenue 1,350 JPY → 1,350 KWD"
     told = json.loads(cli("redo", "-o", "json").out)
     assert [(each["old"], each["new"]) for each in told] == [("KWD", "EUR"), ("1350.000", "5.00")]
 
@@ -62,12 +62,12 @@ def test_leads_and_devices_say_it_too(cli, typed):
         ["lead", "edit", "1", "currency=JPY", "est_value=900"],
     )
     assert "value 1.500 KWD → 900 JPY" in cli("show", "L1", "-o", "plain").out
-    assert "est_value 900 JPY → 1.500 KWD" in _said(cli("undo"))
+    assert "value 900 JPY → 1.500 KWD" in _said(cli("undo"))
     typed(
         ["device", "new", "--stock-number", "S", "list_price=1.5000", "currency=KWD"],
         ["device", "edit", "S", "currency=JPY", "list_price=900"],
     )
-    assert "list_price 900 JPY → 1.500 KWD" in _said(cli("undo"))
+    assert "list price 900 JPY → 1.500 KWD" in _said(cli("undo"))
     prices = [
         (each["old"], each["new"])
         for each in json.loads(cli("history", "V1", "-o", "json").out)
@@ -89,7 +89,7 @@ def test_imports_say_it_too(cli, typed, tmp_path):
     for name, row in (("1.csv", "1,A,1350,JPY"), ("2.csv", "1,A,5.50,EUR")):
         (tmp_path / name).write_text(f"external_id,topic,est_revenue,currency\n{row}\n")
         typed(["import", tmp_path / name, "--kind", "opp"])
-    assert "est_revenue 5.50 EUR → 1,350 JPY" in _said(cli("undo"))
+    assert "revenue 5.50 EUR → 1,350 JPY" in _said(cli("undo"))
 
 
 def test_rows_that_change_a_record_several_times_say_each_in_its_currency(cli, typed):
@@ -107,7 +107,7 @@ def test_rows_that_change_a_record_several_times_say_each_in_its_currency(cli, t
         ("6", "7.000"),
         ("7.000", "8.500"),
     ]
-    assert "est_revenue 8.500 KWD → 5 JPY" in _said(cli("undo"))
+    assert "revenue 8.500 KWD → 5 JPY" in _said(cli("undo"))
 
 
 def test_a_quota_is_undone_by_its_name_and_amount(cli, typed):

@@ -7,11 +7,11 @@ def test_a_deal_says_only_the_sums_that_it_changes(cli, typed):
     typed(["opp", "new", "Fleet"], ["opp", "new", "Crane"])
     ran = cli("deal", "new", "1", "Two T16", "--price", "60k", "--qty", "2", "--offered")
     assert ran.out == (
-        "D1 added: Two T16 · offered · 120,000 EUR · 2 × 60,000 · O1 est_revenue – → 120,000 EUR\n"
+        "D1 added: Two T16 · offered · 120,000 EUR · 2 × 60,000 · O1 revenue – → 120,000 EUR\n"
     )
     ran = cli("deal", "new", "2", "Tools", "--accessories", "5k", "--trade-in", "3k", "--offered")
     assert ran.out == (
-        "D2 added: Tools · offered · 5,000 EUR · O2 est_revenue – → 5,000 EUR, "
+        "D2 added: Tools · offered · 5,000 EUR · O2 revenue – → 5,000 EUR, "
         "accessories – → 5,000 EUR, trade-in – → 3,000 EUR\n"
     )
 

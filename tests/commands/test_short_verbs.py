@@ -158,7 +158,7 @@ def test_snooze_puts_a_day_off(cli, typed, xc60, typed_due, until, due):
 def test_snooze_keeps_the_time_of_day(cli, typed, xc60):
     typed(["drive", "1", "FH16", "--at", "thu 14:30"])
     ran = cli("snooze", "2", "1d")
-    assert ran.out == ("A2 starts_at Thu 26 Nov 2026 (3d) 14:30 → Fri 27 Nov 2026 (4d) 14:30\n")
+    assert ran.out == ("A2 at Thu 26 Nov 2026 (3d) 14:30 → Fri 27 Nov 2026 (4d) 14:30\n")
     (record,) = cli("snooze", "2", "mon 9:00", "-o", "json").json
     assert (record["starts_at"], record["due_date"]) == ("2026-11-30T09:00:00Z", None)
 

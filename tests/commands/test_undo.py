@@ -16,7 +16,7 @@ def test_the_last_command_is_taken_back_then_the_one_before(cli, typed, fleet):
         "undid command 3: opp advance 1 (jana, Mon 23 Nov 12:00)",
         "  O1 stage Quotation → Interest",
     ]
-    assert cli("undo").out.splitlines()[1] == "  O1 next_step call → –"
+    assert cli("undo").out.splitlines()[1] == "  O1 next step call → –"
     assert cli("undo").out.splitlines()[1:] == [
         "  O1 removed: Fleet renewal 2027",
         "  C1 removed: Acme GmbH",

@@ -45,10 +45,10 @@ def test_a_value_followed_by_words_is_refused_and_nothing_written(cli, records, 
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("opp edit 1 next=costs $5 close=fri", "next_step – → costs $5"),
+        ("opp edit 1 next=costs $5 close=fri", "next step – → costs $5"),
         ("lead edit 1 phone=0701 234 56", "phone – → 0701 234 56"),
         ("activity edit 1 outcome=liked it", "outcome – → liked it"),
-        ("edit 1 close=friday next week", "est_close_date – → Fri 4 Dec 2026 (11d)"),
+        ("edit 1 close=friday next week", "close – → Fri 4 Dec 2026 (11d)"),
         ("org edit leif full_name=Leif Lind", "full_name – → Leif Lind"),
     ],
 )

@@ -109,7 +109,7 @@ def test_what_is_left_out_is_counted_among_what_fits_otherwise(cli, amounts, kro
 
 def test_nothing_without_a_rate_is_changed_by_a_condition(cli, amounts, krona):
     ran = cli("opp", "edit", "--where", "est_revenue>=9k", "next_step=call", "--yes")
-    assert ran.out == "O2 next_step – → call\n"
+    assert ran.out == "O2 next step – → call\n"
     assert ran.err.endswith(LEFT_OUT)
     assert cli("opp", "show", "5", "-o", "json").json[0]["next_step"] is None
 

@@ -46,10 +46,10 @@ def test_a_segment_that_is_a_word_is_never_broken():
 
 
 def test_what_is_said_goes_on_two_cells_further_in_than_it_began():
-    text = "  O2 status lost → open · closed_on Mon 23 Nov 2026 (today) → –"
+    text = "  O2 status lost → open · closed Mon 23 Nov 2026 (today) → –"
     assert on_screen(text, 44) == [
         "  O2 status lost → open ·",
-        "    closed_on Mon 23 Nov 2026 (today) → –",
+        "    closed Mon 23 Nov 2026 (today) → –",
     ]
     assert on_screen(text, None) == [text]
 

@@ -32,6 +32,7 @@ USER = Kind(
     ),
     (),
 )
+_LOGIN = (_NAME.name, *_NAME.short)
 TEAM = Kind(
     "team",
     "teams",
@@ -72,6 +73,18 @@ ORGANISATION: dict[str, Kind] = {
     kind.name: kind for kind in (USER, TEAM, BUSINESS, FACILITY, OPERATION)
 }
 OWNERS = ("user", "team")
+
+
+def login_first(words: Sequence[str]) -> list[str]:
+    """The words of a new user with the login of `name=` before a full name that stands first:
+    `Ann B name=ann` is `ann`, `Ann B`. Other words as they are."""
+    said = [word for word in words if "=" in word and word.partition("=")[0] in _LOGIN]
+    plain = [word for word in words if "=" not in word]
+    login = said[0].partition("=")[2] if len(said) == 1 else ""
+    is_full_name = login and " " not in login and " " in " ".join(plain)
+    if not is_full_name or any(word.startswith("full_name=") for word in words):
+        return list(words)
+    return [login, *(word for word in words if word not in said)]
 
 
 def part_named(word: str) -> Kind:

@@ -11,14 +11,14 @@ from oppcli.output.goods_facts import terms
 
 _DOT = " · "
 _AMOUNTS = {
-    "est_revenue": "est_revenue",
+    "est_revenue": "revenue",
     "est_revenue_accessories": "accessories",
     "est_trade_in_value": "trade-in",
 }
 
 
 def added(deal: Repriced, today: date) -> str:
-    """`D3 added: Two FH16 · scenario · 477,500 EUR · O12 est_revenue 0 → 477,500 EUR`, with the
+    """`D3 added: Two FH16 · scenario · 477,500 EUR · O12 revenue 0 → 477,500 EUR`, with the
     terms that were given beside a price."""
     record = deal.record
     parts = [f"{deal.ref} added: {record['title']}", record["status"], _amount(record)]
@@ -35,12 +35,12 @@ def added(deal: Repriced, today: date) -> str:
 
 
 def edited(deal: Repriced, today: date) -> str:
-    """`D3 discount 5,000 EUR → 6,000 EUR · O12 est_revenue 480,000 EUR → 478,000 EUR`."""
+    """`D3 discount 5,000 EUR → 6,000 EUR · O12 revenue 480,000 EUR → 478,000 EUR`."""
     return _DOT.join((sentences.edited(deal, today), *_revenue(deal)))
 
 
 def moved(deal: Repriced, today: date) -> str:
-    """`D3 scenario → offered: Two FH16 · 477,500 EUR · O12 est_revenue – → 477,500 EUR`."""
+    """`D3 scenario → offered: Two FH16 · 477,500 EUR · O12 revenue – → 477,500 EUR`."""
     before, record = deal.before or {}, deal.record
     was = shown_status(before["status"], before["valid_until"], today)
     became = f"{was} → {record['status']}" if was != record["status"] else "offered again"

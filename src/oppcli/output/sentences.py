@@ -19,6 +19,7 @@ from oppcli.domain.results import (
     activities_went_along,
     open_activities,
 )
+from oppcli.domain.said_fields import said_field
 
 _DOT = " · "
 
@@ -82,7 +83,7 @@ _LABELS = {
 
 
 def edited(written: Written, today: date) -> str:
-    """`O12 est_close_date Fri 27 Nov 2026 (4d) → Thu 31 Dec 2026 (38d)`, or that nothing did."""
+    """`O12 close Fri 27 Nov 2026 (4d) → Thu 31 Dec 2026 (38d)`, or that nothing did."""
     if not written.changed:
         return f"{written.ref} is as it was: nothing changed."
     return f"{written.ref} {changes_text(written, today)}"
@@ -117,7 +118,7 @@ def changes_text(
         return value_text(field, value, record, today)
 
     changes = [
-        f"{change.field.name} {said(change.field, change.old, written.before or {})}"
+        f"{said_field(change.field.name)} {said(change.field, change.old, written.before or {})}"
         f" → {said(change.field, change.new, written.record)}"
         for change in written.changed
         if change.field.name not in without
@@ -152,7 +153,9 @@ def moved(move: Moved, today: date) -> str:
     if move.why:
         parts.append(f"why: {move.why}")
     filled = [change for change in move.changed if change.field.name not in _MOVES]
-    parts += [f"{c.field.name} {value_text(c.field, c.new, record, today)}" for c in filled]
+    parts += [
+        f"{said_field(c.field.name)} {value_text(c.field, c.new, record, today)}" for c in filled
+    ]
     return _DOT.join(parts)
 
 
@@ -246,7 +249,7 @@ def qualified(result: Qualified, today: date) -> str:
 
 
 def fiscal_notes(written: Written, fiscal_year_start: int) -> list[str]:
-    """`est_close_date lies in FY2027 Q3, 1 Sep 2026 – 30 Nov 2026`, of every day that was set;
+    """`close lies in FY2027 Q3, 1 Sep 2026 – 30 Nov 2026`, of every day that was set;
     nothing of calendar years."""
     if fiscal_year_start == 1:
         return []
@@ -260,7 +263,7 @@ def fiscal_notes(written: Written, fiscal_year_start: int) -> list[str]:
             continue
         quarter = bucket(date.fromisoformat(day), Unit.QUARTER, fiscal_year_start)
         first, last = plain_date(quarter.start), plain_date(quarter.end)
-        notes.append(f"{field.name} lies in {quarter.label}, {first} – {last}")
+        notes.append(f"{said_field(field.name)} lies in {quarter.label}, {first} – {last}")
     return notes
 
 

@@ -9,6 +9,7 @@ from oppcli.domain.fields import KINDS, Field
 from oppcli.domain.organisation import ORGANISATION
 from oppcli.domain.past_currencies import exact_text
 from oppcli.domain.reference_fields import EVERY
+from oppcli.domain.said_fields import said_field
 from oppcli.domain.undone import Effect, Undone
 from oppcli.output.sentences import stored_text
 from oppcli.output.table import Column, Table
@@ -58,11 +59,11 @@ _UNNAMED = (("quota", "amount"), ("rate", "base_per_unit"))
 
 
 def _change(effect: Effect, today: date) -> str:
-    """`est_revenue 5 EUR → 1,350 JPY`: each side in the currency of that side."""
+    """`revenue 5 EUR → 1,350 JPY`: each side in the currency of that side."""
     field = _field(effect)
     old = stored_text(field, effect.old, effect.was_in, today)
     new = stored_text(field, effect.new, effect.is_in, today)
-    name = "" if (effect.kind, effect.field) in _UNNAMED else f"{effect.field} "
+    name = "" if (effect.kind, effect.field) in _UNNAMED else f"{said_field(effect.field)} "
     return f"{name}{old} → {new}"
 
 

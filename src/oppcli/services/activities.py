@@ -358,6 +358,8 @@ def _when(work: Work, on: str | None) -> datetime:
     if on is None:
         return work.now
     at = work.instant(on, Look.BACK)
+    if at > work.now and not says_a_time(on) and at.astimezone(work.zone).date() == work.today:
+        return work.now  # a day without a time is its noon, which may be yet to come
     if at > work.now:
         raise BadValue(f"'{on}' is in the future.", "plan it instead: oppcli activity plan")
     return at

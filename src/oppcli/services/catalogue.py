@@ -69,7 +69,10 @@ def take(work: Work, source: Source) -> Listed:
             if not any(cells):
                 continue
             if reason:
-                raise BadValue(f"{source.name}, line {line}: {reason}.", "mend the line")
+                raise BadValue(
+                    f"{source.name}, {source.counted} {line}: {reason}.",
+                    f"mend the {source.counted}",
+                )
             chain = _chain(source, line, cells, places)
             key = tuple(map(name_key, chain))
             if key in listed:
@@ -108,7 +111,8 @@ def _chain(source: Source, line: int, cells: list[str], places: dict[str, int]) 
     texts = [storable(level, cells[places[level]]) if level in places else "" for level in LEVELS]
     if not texts[0]:
         raise BadValue(
-            f"{source.name}, line {line}: brand is empty.", "fill in the brand of every line"
+            f"{source.name}, {source.counted} {line}: brand is empty.",
+            f"fill in the brand of every {source.counted}",
         )
     brand, class_, model, model_code, variant = texts
     return brand, class_, model, model_code, variant

@@ -63,7 +63,7 @@ def add(
     from oppcli.commands.editing import whole_values
     from oppcli.commands.organising import wrote
     from oppcli.domain.added_words import given_once, named_first
-    from oppcli.domain.organisation import part_named
+    from oppcli.domain.organisation import login_first, part_named
     from oppcli.services import organisation
 
     given = {
@@ -79,6 +79,8 @@ def add(
     typed = {field: text for field, text in given.items() if text}
     what = part_named(kind)
     whole = whole_values([name, *(words or ())])
+    if what.name == "user" and not ctx.is_exact and not full_name:
+        whole = login_first(whole)
     name, *more = named_first(whole, what, "name", f"oppcli org add {what.name}")
     if not name:
         raise missing("name", f"oppcli org add {what.name}", more)

@@ -67,7 +67,7 @@ class Sheet:
     `texts`: field → the names that stand for stored numbers, as the file writes them.
     `ids`: field → ids of linked records in the source system; `linked` their numbers, if known.
     `own`: own field → one value a row; see `settle_own`.
-    `by_name`: rows without an id are known by their names.
+    `by_name`: rows without an id are known by their names. `counted`: what `lines` are numbers of.
     `numbers`: place of a row → the number of its record, where that is known beforehand.
     `lenient`: columns whose facts are left out, and counted in `dropped`, where they do not fit.
     `ended`: the rows that a word of the file ended, and those whose word leaves it open.
@@ -106,6 +106,7 @@ class Sheet:
         self.dropped: Counter[str] = Counter()
         self.folds = False
         self.by_name = False
+        self.counted = "line"
         self.ended = batch.ended
         self.all_ended = batch.ended
         self.unknown: Counter[NotKnown] = Counter()

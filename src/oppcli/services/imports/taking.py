@@ -79,6 +79,7 @@ class Taking:
         """
         job, sheet = self._job, Sheet(self._job.kind, batch)
         if job.table is not None:
+            sheet.counted = job.table.source.counted
             self._note(job.table, sheet, batch)
         prepare(sheet)
         sheet.check_own()

@@ -73,7 +73,7 @@ def check_devices(
             claims.pop(had[place], None)
             freed.add(had[place])
         if status in OPEN:
-            claims[key] = own or f"the row in line {sheet.lines[place]}"
+            claims[key] = own or f"the row in {sheet.counted} {sheet.lines[place]}"
 
 
 def settle_devices(job: Import, sheet: Sheet, saved: Saved) -> None:

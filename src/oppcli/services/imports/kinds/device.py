@@ -47,7 +47,9 @@ class DeviceRules:
                 line = self._found.get(row["id"])
                 self._found.setdefault(row["id"], sheet.lines[place])
                 if line is not None:
-                    sheet.reject(place, f"serial_number: V{row['id']} is in line {line} already")
+                    sheet.reject(
+                        place, f"serial_number: V{row['id']} is in {sheet.counted} {line} already"
+                    )
                 elif given is not None and row["external_id"] is not None:
                     was = f"V{row['id']} is {row['external_id']} of {row['source_system']} already"
                     sheet.reject(place, f"external_id: {was}")
@@ -97,7 +99,9 @@ class DeviceRules:
             for text in mine:
                 line = self._lines.get(text) or here.get(text)
                 if line is not None:
-                    sheet.reject(place, f"serial_number: the number is in line {line} already")
+                    sheet.reject(
+                        place, f"serial_number: the number is in {sheet.counted} {line} already"
+                    )
                 else:
                     here[text] = sheet.lines[place]
 

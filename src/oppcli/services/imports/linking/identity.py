@@ -48,7 +48,7 @@ class Identities:
         for place, number in sheet.numbers.items():
             line = sheet.lines[here[number]] if number in here else self._lines[number]
             if line:
-                sheet.reject(place, f"ref: its record is in line {line} already")
+                sheet.reject(place, f"ref: its record is in {sheet.counted} {line} already")
             else:
                 here[number] = place
                 sheet.found[place] = stored[number]
@@ -81,7 +81,8 @@ class Identities:
             if key in here:
                 line = sheet.lines[here[key]]
             if line:
-                sheet.reject(place, f"external_id: {quoted(str(key[1]))} is in line {line} already")
+                had = f"{quoted(str(key[1]))} is in {sheet.counted} {line} already"
+                sheet.reject(place, f"external_id: {had}")
             else:
                 here[key] = place
                 sheet.found[place] = stored

@@ -180,7 +180,8 @@ class _Users:
             return
         if would_loop(user.number, manager, self._above):
             who = quoted(str(self._stored[manager]["name"]))
-            self._tally.notes.append(f"line {user.line}: {who} would manage a manager: left out")
+            where = f"{self._table.source.counted} {user.line}"
+            self._tally.notes.append(f"{where}: {who} would manage a manager: left out")
             return
         user.facts["manager_id"] = manager
         self._above[user.number] = manager
