@@ -35,11 +35,11 @@ def test_a_period_says_which_days(cli, week):
 def test_days_are_headings_with_their_weekdays(cli, week):
     assert cli("agenda", "-o", "plain").out.splitlines()[2:] == [
         "  Mon 23 Nov (today)",
-        "  A6          call        Acme              08 555 01  Today                     –",
+        "  A6          call        Acme      08 555 01  Today                     –",
         "  Thu 26 Nov (3d)",
-        "  A3   09:00  call        Acme              08 555 01  Ask         O1      480,000",
-        "  A2   14:30  test drive  Acme              08 555 01  FH16        O1      480,000",
-        "  A1          task        Acme              08 555 01  Send quote  O1      480,000",
+        "  A3   09:00  call        Acme      08 555 01  Ask         O1      480,000",
+        "  A2   14:30  test drive  Acme      08 555 01  FH16        O1      480,000",
+        "  A1          task        Acme      08 555 01  Send quote  O1      480,000",
     ]
 
 

@@ -4,16 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from oppcli.context import Context
-from oppcli.domain.field import IDLE
-from oppcli.domain.fields import Kind
+from oppcli.domain.field import IDLE, closed_words
+from oppcli.domain.fields import LEAD, Kind
 from oppcli.domain.wording import either
-from oppcli.output.listing import keeping, list_table, with_owners
+from oppcli.output.listing import as_leads, keeping, list_table, with_ends, with_owners
 from oppcli.queries.asked import Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.lists import (
     Listing,
     columns_typed,
     currencies_of,
+    field_named,
     has_several_currencies,
     how_many,
     in_base,
@@ -81,10 +82,15 @@ def show_list(
         today=ctx.today,
         zone=ctx.zone,
         for_people=ctx.out.is_for_people,
+        as_days=_as_days(kind, ctx.out.sort),
         is_narrow=(ctx.out.style.width or _WIDE) < _WIDE,
         rates=rates,
     )
     if ctx.out.is_for_people and not ctx.out.fields:
+        if {"lost_reason", "competitor"} <= {*usual} and "status" not in usual:
+            table = with_ends(table, ctx.out.style.width)
+        if kind is LEAD:
+            table = as_leads(table, are_new="est_close_date" not in usual)
         is_narrowed = bool(filters.owner or filters.team or filters.manager)
         table = with_owners(keeping(table, kept), ctx.actor, is_narrowed=is_narrowed)
     if told := instead() if instead and not rows.rows else "":
@@ -101,6 +107,13 @@ def show_list(
     if IDLE.name in kept:
         ctx.out.note(_of_idle(filters))
     return where
+
+
+def _as_days(kind: Kind, sort: str | None) -> list[str]:
+    """The instants of which people read the day; one that the list is sorted by keeps its time."""
+    words = (word.strip().lstrip("+-") for word in (sort or "").split(","))
+    sorted_by = {field_named(kind, word).name for word in words if word}
+    return [name for name in ("last_activity", "created_at") if name not in sorted_by]
 
 
 def _mixed_amounts(wanted: Listing, rows: Rows) -> str:

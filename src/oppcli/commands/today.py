@@ -52,7 +52,13 @@ def today(
       oppcli today used
       oppcli today --owner leif --business "Nordic Trucks"
     """
-    from oppcli.output.agenda import agenda_lines, agenda_table, lacks_room, renewals, with_sales
+    from oppcli.output.agenda import (
+        agenda_lines,
+        agenda_table,
+        lacks_room,
+        renewals,
+        with_room_for_texts,
+    )
     from oppcli.queries.today import agenda, owns_nothing
 
     ahead = None if days is None else _days(days)
@@ -69,12 +75,10 @@ def today(
         items, ctx.today, explain=explain, for_people=ctx.out.is_for_people, days=ahead
     )
     if ctx.out.is_plain_screen:
-        table = with_sales(table, ctx.out.style)
+        table = with_room_for_texts(table, ctx.out.style)
     if ctx.out.is_plain_screen and lacks_room(table, ctx.out.style):
         shown = ctx.out.shown(table)
-        lines, hidden = agenda_lines(shown, ctx.out.style)
-        ctx.out.lines(lines)
-        ctx.out.hidden(hidden)
+        ctx.out.lines(agenda_lines(shown, ctx.out.style))
         ctx.out.say_the_rest(table, len(shown.rows))
     else:
         ctx.out.table(table)

@@ -1,7 +1,7 @@
 """What to do now as a table."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import dropwhile, takewhile
@@ -12,7 +12,7 @@ from oppcli.domain.calendar import plain_date, plain_day, short_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.names import spoken
 from oppcli.domain.offers import renewal
-from oppcli.output.screen_text import Line, Segment, Style
+from oppcli.output.screen_text import Line, Segment, Style, joined_parts, wrapped
 from oppcli.output.table import Column, Table
 
 if TYPE_CHECKING:
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 _MOST_RENEWALS = 5  # lapsed offers that are named with the command that renews them
 
+_LAST = 1  # how what is to be done yields: last, and then it stands before what it is about
+_LATER = 2  # how telephones and owners yield
+_ROOMY = 76  # cells of a screen with room for a name and for most of what is to be done
+_READ = 26  # cells of what is to be done there
+_WIDE = 120  # cells of a screen whose width nobody knows
 _SEVERAL = 2  # owners of which people are told whose each thing is
 _MARKS = tuple("late" if reason.is_late else "" for reason in Reason)
 
@@ -94,15 +99,15 @@ def _table_for_people(items: Sequence[Item], today: date) -> Table:
     columns = (
         Column("ref"),
         Column("when", FieldType.MOMENT),
-        Column("what", yields=-1, joins="text", unsaid="task"),
+        Column("what", yields=_LAST, joins="text", unsaid="task"),
         Column("account", title="Customer", shrinks=True),
         Column("person", yields=6, hidden=all(_is_alone(item) for item in items)),
-        Column("phone", yields=-2, follows="account", hidden=not any(item.phone for item in items)),
+        Column("phone", yields=_LATER, hidden=not any(item.phone for item in items)),
         Column("text", title="About", shrinks=True),
         Column("opportunity", title="Opp", yields=3),
         _MONEY,
         _CURRENCY,
-        Column("owner", yields=2, hidden=len({item.owner for item in items}) < _SEVERAL),
+        Column("owner", yields=_LATER, hidden=len({item.owner for item in items}) < _SEVERAL),
         Column("reason", yields=7),
         Column("date", FieldType.DATE, hidden=True),
         Column("time", hidden=True),
@@ -146,16 +151,18 @@ def planned_table(
         Column("ref"),
         Column("date", FieldType.DATE, hidden=for_people),
         Column("time"),
-        Column("what", yields=-1, joins="text", unsaid="task"),
+        Column("what", yields=_LAST, joins="text", unsaid="task"),
         Column("account", title="Customer" if for_people else "", shrinks=True),
-        Column("person", yields=6),
-        Column("phone", yields=-2, follows="account"),
+        Column("person", yields=6, hidden=for_people and all(map(_is_customer, activities))),
+        Column("phone", yields=_LATER, hidden=for_people and not any(e.phone for e in activities)),
         Column("text", title="About" if for_people else "", shrinks=True),
         Column("opportunity", title="Opp", yields=3),
         Column("amount", FieldType.MONEY, currency="currency"),
         Column("currency", FieldType.CURRENCY, hidden=True),
         Column(
-            "owner", yields=2, hidden=for_people and len({e.owner for e in activities}) < _SEVERAL
+            "owner",
+            yields=_LATER,
+            hidden=for_people and len({e.owner for e in activities}) < _SEVERAL,
         ),
     )
     rows = [
@@ -179,23 +186,35 @@ def planned_table(
     return Table(columns, rows, marks=marks, empty="nothing planned")
 
 
+def _is_customer(activity: "Planned") -> bool:
+    """Whether there is no person beside the customer."""
+    return activity.person in ("", activity.customer)
+
+
+def with_room_for_texts(table: Table, style: Style) -> Table:
+    """The table in which names of customers are cut before what is to be done is."""
+    if style.width is None or style.width < _ROOMY:
+        return table
+    columns = (
+        replace(each, least=_READ) if each.name == "text" else each for each in table.columns
+    )
+    return replace(table, columns=tuple(columns))
+
+
 def lacks_room(table: Table, style: Style) -> bool:
-    """Whether a line has no room for what is to be done, or for the telephones."""
+    """Whether a line has no room for all that is said of a thing to do."""
     from oppcli.output.layout import hidden_columns
 
-    return any(name in _BELOW for name in hidden_columns(table, style))
+    return bool(hidden_columns(table, style))
 
 
-def agenda_lines(
-    table: Table, style: Style, days: Sequence[date] = ()
-) -> tuple[list[Line], list[str]]:
-    """The lines of things to do, and the names of the columns that the screen has no room for.
+def agenda_lines(table: Table, style: Style, days: Sequence[date] = ()) -> list[Line]:
+    """The lines of things to do; what has no room in a row stands on a line of its own below it.
 
-    Where `days` are given, those of its rows, each is a heading. On a screen too narrow for what is
-    to be done, or for the telephones, these stand on a line of their own below the row.
+    Where `days` are given, those of its rows, each is a heading.
     """
     if not table.rows:
-        return [], []
+        return []
     from oppcli.output.layout import hidden_columns
     from oppcli.output.plain import write_plain
 
@@ -214,37 +233,30 @@ def agenda_lines(
             before = days[place]
             lines.append((Segment(f"  {short_day(before, style.today)}", "strong"),))
         lines.append((Segment(row[:1], table.marks[place]), Segment(row[1:])))
-        if told := _below(table, place, row, below):
-            lines.append((Segment(f"{' ' * _INDENT}{told}", "dim"),))
-    return lines, [name for name in hidden if name not in below]
+        lines += _below(table, place, row, below, style)
+    return lines
 
 
-def with_sales(table: Table, style: Style) -> Table:
-    """The table in which an offer that lapsed says of which sale it is, where the screen has no
-    room for that column: `O4 Reefer: lapsed`."""
-    from oppcli.output.layout import hidden_columns
-
-    hidden = hidden_columns(table, style)
-    sale, what, text = (table.position(name) for name in ("opportunity", "what", "text"))
-    if "opportunity" not in hidden or sale is None or what is None or text is None:
-        return table
-    lapsed = ": lapsed" if "reason" in hidden else ""
-    rows = [
-        (*row[:text], f"{row[sale]} {row[text]}{lapsed}", *row[text + 1 :])
-        if row[what] == "offer" and table.marks[place] == "late"
-        else row
-        for place, row in enumerate(table.rows)
-    ]
-    return replace(table, rows=rows)
-
-
-_BELOW = ("what", "phone")
+# What stands below a row, in this order: whom to call and how first.
+_BELOW = ("what", "person", "phone", "opportunity", "reason", "owner")
 _INDENT = 9  # cells before the words below a row: a sign and a ref of five
+_PLAIN_TASK = "task"
+_SAID_BY_THE_DAY = ("today", "overdue", "due")  # reasons that the day and its sign say
 
 
-def _below(table: Table, place: int, row: str, names: Sequence[str]) -> str:
-    """What stands below a row as it was written: `call · 070 123 45 67`; '' for nothing."""
-    columns = [(name, table.position(name)) for name in names]
-    cells = {name: str(table.rows[place][at] or "") for name, at in columns if at is not None}
-    told = [spoken(text) for text in cells.values() if text and text not in row]
-    return "" if told == ["task"] else " · ".join(told)
+def _below(
+    table: Table, place: int, row: str, names: Sequence[str], style: Style
+) -> Iterator[Line]:
+    """What stands below a row as it was written: `call · Eva Lund · 070 123 45 67 · O33`."""
+    told = []
+    for name in names:
+        at = table.position(name)
+        text = spoken(str(table.rows[place][at] or "")) if at is not None else ""
+        is_said = text in row or text == _PLAIN_TASK or text in _SAID_BY_THE_DAY
+        if text and not is_said:
+            told.append(text)
+    if not told:
+        return
+    line = joined_parts(" · ".join(told), (style.width or _WIDE) - _INDENT, "dim")
+    for each in wrapped(line, (style.width or _WIDE) - _INDENT):
+        yield Segment(" " * _INDENT, "dim"), *each

@@ -7,12 +7,11 @@ which lose their distance to today, and headings, which lose their `Est.`, and d
 of `yields` 2 and 1 go where that keeps one; the columns whose `yields` is below 0; and only when
 all that was not enough, any text. Where a name would be cut below its tight width, days lose their
 weekday, and headings of amounts all but the currency, before it is. A column that `joins` another
-one stands in that one when it goes, if there is room; one that `follows` another one stands behind
-its words, also where that one would be cut short beside it. Refs, amounts, dates and telephone
-numbers are never cut: on a screen too narrow even for them the line runs on.
+one stands in that one when it goes, if there is room. Refs, amounts, dates and telephone numbers
+are never cut: on a screen too narrow even for them the line runs on.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from oppcli.output.people import Shown, shown_columns
@@ -27,7 +26,6 @@ TIGHT = 18
 LEAST = 10
 SQUEEZED = 6
 JOINED = 18  # what two columns in one need at least
-NAMED = 8  # what a name needs at least before what follows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +40,7 @@ class Placed:
 
     def cell(self, row: int, ellipsis: str) -> str:
         """The text of that row, shortened to the width."""
-        text, tails = self.shown.cells[row], self.shown.tails
-        if not tails or self.shown.follows or not tails[row]:
-            return fit(text, self.width, ellipsis)
-        return fit(text, self.width - cell_width(tails[row]), ellipsis) + tails[row]
+        return fit(self.shown.cells[row], self.width, ellipsis)
 
 
 def placed(columns: Sequence[Shown], room: int | None) -> list[Placed]:
@@ -57,11 +52,7 @@ def placed(columns: Sequence[Shown], room: int | None) -> list[Placed]:
     left = brief if len(brief) > len(spoken) else spoken
     if any(one.width < min(one.natural, TIGHT) for one in _stretched(left, room) if _shrinks(one)):
         left = _after(BARE, wanted, room)
-    left = _with_joined(_stretched(left, room), wanted, room)
-    beside = _with_followers(left, wanted, room)
-    gone = _not_joined(beside, wanted)
-    behind = _with_followers(left, wanted, room, may_stay=False) if gone else []
-    return _joined_beside_followers(behind, gone, room) or beside
+    return _with_joined(_stretched(left, room), wanted, room)
 
 
 def _after(steps: "Sequence[Step]", columns: list[Placed], room: int) -> list[Placed]:
@@ -243,109 +234,6 @@ def _both(first: str, then: str, unsaid: str) -> str:
     if first == unsaid or then.casefold().startswith(first.casefold()):
         return then
     return f"{first}: {then}" if then else first
-
-
-def _with_followers(
-    left: list[Placed], wanted: Sequence[Placed], room: int, *, may_stay: bool = True
-) -> list[Placed]:
-    """The columns, with what follows one of them behind its words, where it has no column of its
-    own or that one is cut short by it, and everywhere unless it `may_stay` in its own.
-
-    Where too little of the words could be read, the longest that follow are left out, and the
-    column is named as one that has no room; where that is not enough, the columns stay as they are.
-    """
-    for gone in (one.shown for one in wanted if one.shown.follows):
-        leader = next((one for one in left if one.shown.name == gone.follows), None)
-        if leader is None or (may_stay and _has_room(left, gone, leader)):
-            continue
-        others = [one for one in left if one.shown.name != gone.name]
-        tries = (
-            _followed(columns, leader, some, room)
-            for some in _without_longest(gone)
-            for columns in (others, _brief(others, room))
-        )
-        fits = (tried for tried in tries if line_width(tried) <= room and _all_read(tried))
-        left = next(fits, left)
-    return left
-
-
-def _not_joined(columns: Sequence[Placed], wanted: Sequence[Placed]) -> list[Shown]:
-    """Those that are gone, while the column that they join is there."""
-    names = {one.shown.name for one in columns}
-    kept = {name for one in columns for name in (one.shown.name, *one.holds)}
-    shown = (one.shown for one in wanted)
-    return [each for each in shown if each.joins in names and each.name not in kept]
-
-
-def _joined_beside_followers(
-    columns: list[Placed], gone: Sequence[Shown], room: int
-) -> list[Placed]:
-    """The columns, with the words of what is gone in the ones that they join: names with something
-    behind them give way to these, down to `NAMED` cells; none where even that is not enough."""
-    leader = next((one for one in columns if any(one.shown.tails)), None)
-    if leader is None:
-        return []
-    for each in gone:
-        columns = [_joined(one, each) for one in columns]
-    into = {each.joins for each in gone}
-    columns = [
-        replace(one, width=min(one.natural, max(one.width, JOINED)))
-        if one.shown.name in into
-        else one
-        for one in columns
-    ]
-    width = leader.width - max(line_width(columns) - room, 0)
-    least = max(map(cell_width, leader.shown.tails)) + NAMED
-    if width < min(leader.natural, least):
-        return []
-    return [replace(one, width=width) if one is leader else one for one in columns]
-
-
-def _without_longest(shown: Shown) -> Iterator[Shown]:
-    """The column with all that stands behind others, then without the longest of it, and so on."""
-    yield shown
-    widths = sorted(set(map(cell_width, shown.tails)) - {0})
-    for most in reversed(widths[:-1]):
-        tails = [tail if cell_width(tail) <= most else "" for tail in shown.tails]
-        yield replace(shown, name="", tails=tails)
-
-
-def _has_room(left: Sequence[Placed], shown: Shown, leader: Placed) -> bool:
-    """Whether the column has one of its own, and the one before it is not cut short."""
-    is_there = any(one.shown.name == shown.name for one in left)
-    return is_there and leader.width >= min(leader.natural, TIGHT)
-
-
-def _followed(columns: list[Placed], leader: Placed, gone: Shown, room: int) -> list[Placed]:
-    """The columns with the words of `gone` behind those of the leader; it gets what they need and
-    a fair share, then the others what they wish, then the leader the rest."""
-    shown = replace(leader.shown, tails=gone.tails, shrinks=False)
-    pairs = zip(shown.cells, shown.tails, strict=True)
-    natural = max(leader.natural, *(cell_width(cell) + cell_width(tail) for cell, tail in pairs))
-    longest = max(map(cell_width, shown.tails))
-    least = min(natural, longest + _named(columns, leader, room - longest))
-    held = Placed(shown, least, natural, (*leader.holds, gone.name))
-    tried = _stretched(
-        [held if one.shown.name == leader.shown.name else one for one in columns], room
-    )
-    rest = least + max(room - line_width(tried), 0)
-    wide = replace(held, shown=replace(shown, shrinks=True), width=min(natural, rest))
-    return [wide if one.shown is shown else one for one in tried]
-
-
-def _named(columns: Sequence[Placed], leader: Placed, room: int) -> int:
-    """The cells that a name gets before what follows it: what the leader shares with the other
-    columns that shrink, each of which keeps its least; `NAMED` where that is more."""
-    others = [one for one in columns if _shrinks(one) and one.shown.name != leader.shown.name]
-    kept = [replace(one, width=0 if _shrinks(one) else one.width) for one in columns]
-    free = room - line_width(kept)
-    share = min(free // (1 + len(others)), free - LEAST * len(others))
-    return max(NAMED, min(share, leader.natural))
-
-
-def _all_read(columns: Sequence[Placed]) -> bool:
-    """Whether enough of every text that shrinks can be read."""
-    return all(one.width >= min(one.natural, LEAST) for one in columns if _shrinks(one))
 
 
 def _narrowed(

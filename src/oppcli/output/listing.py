@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from oppcli.domain.fields import KINDS, Field, FieldType
+from oppcli.domain.names import spoken
 from oppcli.domain.offers import is_lapsed, shown_status
 from oppcli.output.table import RATE, Column, Table
 
@@ -32,6 +33,11 @@ _YIELDS = {
 _OF_SEVERAL = 1  # how the owner yields where a list has several
 _BESIDE_NAMES = 3  # how the stage yields where it is to go before the names of customers are cut
 _CLIPPED = 6  # cells of a stage at the least: Quota…
+# How columns yield in lists of one sort of records.
+_OF_LOST = {"lost_reason": 0, "competitor": -2, "topic": -1}
+_OF_NEW = {"phone": -1}
+_OF_LEADS = {"phone": 2, "created_at": 4}
+_NARROW = 76  # cells of a screen without room for why a sale was lost beside who won it
 _LATE_BY = ("est_close_date", "valid_until")
 # The statuses in which no close date matters any more.
 _IN_TIME = ("canceled", "disqualified", "qualified")
@@ -59,13 +65,15 @@ def list_table(
     zone: tzinfo,
     for_people: bool = False,
     is_narrow: bool = False,
+    as_days: Sequence[str] = (),
     rates: Sequence["Factor | None"] | None = None,
 ) -> Table:
     """A table of records whose first `seen` columns are shown; the rest serve marks and order.
 
     `rates` are what turns each row's amounts into the base currency, to sort by worth.
     People read `lapsed` as the status of an offer past its last day; to machines it is offered.
-    They read what came of a done activity beside its subject, first where the screen `is_narrow`.
+    They read what came of a done activity beside its subject, first where the screen `is_narrow`,
+    and of the instants in the columns `as_days` the day.
     """
     columns = tuple(_column(field, carried=place >= seen) for place, field in enumerate(fields))
     names = [field.name for field in fields]
@@ -74,7 +82,10 @@ def list_table(
     if for_people and "outcome" in names[seen:]:
         rows = _with_outcomes(names, rows, is_narrow=is_narrow)
     if for_people and "last_activity" in names:
-        columns, rows = _with_last_days(columns, rows, names.index("last_activity"), zone)
+        columns = _with_last_activity(columns)
+    for name in as_days if for_people else ():
+        if name in names:
+            columns, rows = _with_days_of(columns, rows, names.index(name), zone)
     if for_people:  # the reasons are a process's own words, `no_budget`
         columns = tuple(
             replace(each, type=FieldType.CHOICE) if each.name == "lost_reason" else each
@@ -97,6 +108,45 @@ def keeping(table: Table, names: Sequence[str]) -> Table:
         return table
     columns = (replace(each, yields=0) if each.name in names else each for each in table.columns)
     return replace(table, columns=tuple(columns))
+
+
+def with_ends(table: Table, width: int | None) -> Table:
+    """The table of lost ones as people need it: why they were lost and who won stay for longer than
+    the owner and what they were about; on a narrow screen both are one text, `price: Vandelay`."""
+    columns = _yielding(table.columns, _OF_LOST)
+    why, who = table.position("lost_reason"), table.position("competitor")
+    if why is None or who is None or width is None or width >= _NARROW:
+        return replace(table, columns=columns)
+    changed = {
+        "lost_reason": replace(columns[why], type=FieldType.TEXT, shrinks=True),
+        "competitor": replace(columns[who], hidden=True),
+        "closed_on": Column("closed_on", FieldType.DATE, title="Closed"),
+    }
+    columns = tuple(changed.get(each.name, each) for each in columns)
+    rows = [(*row[:why], _why_lost(row[why], row[who]), *row[why + 1 :]) for row in table.rows]
+    return replace(table, columns=columns, rows=rows)
+
+
+def _why_lost(reason: object, competitor: object) -> str | None:
+    """`price: Vandelay Autos`; who won alone says that a competitor was the reason."""
+    why = spoken(str(reason)) if reason else ""
+    who = str(competitor) if competitor else ""
+    told = (who,) if why == "competitor" and who else (why, who)
+    return ": ".join(filter(None, told)) or None
+
+
+def as_leads(table: Table, *, are_new: bool) -> Table:
+    """The table of leads as people need it: of new ones, since when they are there never gives way,
+    and their telephones do last; a column of telephones without any is left out."""
+    columns = _yielding(table.columns, _OF_NEW if are_new else _OF_LEADS)
+    at = table.position("phone")
+    if at is not None and not any(row[at] for row in table.rows):
+        columns = (*columns[:at], replace(columns[at], hidden=True), *columns[at + 1 :])
+    return replace(table, columns=columns)
+
+
+def _yielding(columns: Sequence[Column], yields: Mapping[str, int]) -> tuple[Column, ...]:
+    return tuple(replace(each, yields=yields.get(each.name, each.yields)) for each in columns)
 
 
 def with_owners(table: Table, me: str, *, is_narrowed: bool) -> Table:
@@ -143,21 +193,27 @@ def _with_outcomes(
     return [(*row[:place], told(row), *row[place + 1 :]) for row in rows]
 
 
-def _with_last_days(
-    columns: tuple[Column, ...], rows: Sequence[Sequence[Any]], place: int, zone: tzinfo
-) -> tuple[tuple[Column, ...], Sequence[Sequence[Any]]]:
-    """The columns and rows with the day of the last activity at `place`, as people read days; the
-    stage gives way to it before the names of customers and topics do."""
-    day = replace(columns[place], type=FieldType.DATE, nothing="never")
+def _with_last_activity(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns, where the stage gives way to the day of the last activity before the names of
+    customers and topics do."""
     told = (
         replace(each, yields=_BESIDE_NAMES) if each.name == "stage" else each for each in columns
     )
-    columns = tuple(day if at == place else each for at, each in enumerate(told))
+    return tuple(
+        replace(each, nothing="never") if each.name == "last_activity" else each for each in told
+    )
+
+
+def _with_days_of(
+    columns: tuple[Column, ...], rows: Sequence[Sequence[Any]], place: int, zone: tzinfo
+) -> tuple[tuple[Column, ...], Sequence[Sequence[Any]]]:
+    """The columns and rows with the days of the instants at `place`, as people read days."""
+    day = replace(columns[place], type=FieldType.DATE)
     with_days = [
         (*row[:place], _day_of(row[place], zone) if row[place] else None, *row[place + 1 :])
         for row in rows
     ]
-    return columns, with_days
+    return (*columns[:place], day, *columns[place + 1 :]), with_days
 
 
 def _day_of(instant: str, zone: tzinfo) -> date:
@@ -202,6 +258,7 @@ def _column(field: Field, *, carried: bool) -> Column:
 def _title(field: Field) -> str:
     """The heading for people, where it does not follow from the name: a label, `Close`."""
     titles = {"est_close_date": "Close", "regarding": "About", "lost_reason": "Reason"}
+    titles["created_at"] = "Created"
     return field.help if field.is_own else titles.get(field.name, "")
 
 

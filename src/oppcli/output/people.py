@@ -42,10 +42,8 @@ MARK_SIGNS = {"late": "!", "won": "✓", "lost": "✗"}
 class Shown:
     """One column as text: its heading, a text per row and per footer row, and how it gives way.
 
-    `brief` are shorter cells for a narrow screen, `bare` still shorter ones, none where there is
-    nothing to leave out. Each of
-    `tails` stands whole behind the cell of its row, which is shortened before it; of a column that
-    `follows` another one they are its own cells as they stand behind those of that one.
+    `brief` are shorter cells for a narrow screen, `bare` still shorter ones, none where there
+    is nothing to leave out.
     """
 
     name: str
@@ -65,10 +63,8 @@ class Shown:
     is_clipped: bool = False
     joins: str = ""
     unsaid: str = ""
-    follows: str = ""
     least: int = 0
     goes_with: str = ""
-    tails: list[str] = field(default_factory=list)
 
 
 def shown_columns(table: Table, style: Style) -> list[Shown]:
@@ -176,10 +172,8 @@ def _shown(
         is_day=column.type in DAYS,
         joins=column.joins,
         unsaid=column.unsaid,
-        follows=column.follows,
         least=column.least,
         goes_with=column.goes_with,
-        tails=_tails(texts[:count], style) if column.follows else [],
         brief=[shown_text(text, style) for text in short] or (texts[:count] if is_money else []),
         brief_heading=shown_text(
             rest[:1].upper() + rest[1:] if is_money and first == "Est." and rest else heading,
@@ -189,12 +183,6 @@ def _shown(
         bare=[shown_text(text, style) for text in bare],
         bare_heading=said[0] if len(said) == 1 and heading.endswith(f" {said[0]}") else "",
     )
-
-
-def _tails(cells: list[str], style: Style) -> list[str]:
-    """The cells as they stand behind others; blank where they say nothing."""
-    dot = shown_text(" · ", style)
-    return [f"{dot}{cell}" if cell.strip() and cell != NOTHING else "" for cell in cells]
 
 
 def _is_whole(column: Column) -> bool:

@@ -34,21 +34,19 @@ class Column:
     `unit` follows an integer when people read it: `2d`. `star` names a carried column of 0 and 1:
     people read a `*` after the cells whose row has 1. On a narrow screen the column with the
     highest `yields` goes first (0: never; below 0: after days are brief) and one that `shrinks` is
-    shortened with `…`. A `hidden`
-    column is written by machine formats only; a `carried` one by none, it serves another column.
-    Words of `order` sort in that order, not by the alphabet. Of an estimate people read `whole`
-    units, rounded half to even; programs read it exactly. Numbers whose meaning nobody knows stand
-    `right` in a TEXT column, digit by digit. Where a number `is_ratio`, people read its 0 as 0, as
-    they do percents: nothing is what there is nothing to divide by. A column that yields and
-    `joins` another one does not vanish: its words stand before those of that one (`call: ring
-    him`), except where they repeat them or are `unsaid`. One that `follows` another one stands
-    behind its words, and is never cut (`Eva Lund · 070 123`), where there is no room for both. A
-    column that shrinks keeps `least` cells, where what its texts begin with is not to be cut. One
-    that is `clipped` has so many cells where names would be cut otherwise. One that says nothing
-    without another one `goes_with` that one. Of one that `is_known`, people know what it says of
-    all rows, so that they are not told where it has no room. People read `nothing` where a cell is
-    None, `–` unless it says more. One that `counts_all` says of how many records the figures of a
-    row are, and is no figure itself.
+    shortened with `…`. A `hidden` column is written by machine formats only; a `carried` one by
+    none, it serves another column. Words of `order` sort in that order, not by the alphabet. Of an
+    estimate people read `whole` units, rounded half to even; programs read it exactly. Numbers
+    whose meaning nobody knows stand `right` in a TEXT column, digit by digit. Where a number
+    `is_ratio`, people read its 0 as 0, as they do percents: nothing is what there is nothing to
+    divide by. A column that yields and `joins` another one does not vanish: its words stand before
+    those of that one (`call: ring him`), except where they repeat them or are `unsaid`. A column
+    that shrinks keeps `least` cells, where what its texts begin with is not to be cut. One that is
+    `clipped` has so many cells where names would be cut otherwise. One that says nothing without
+    another one `goes_with` that one. Of one that `is_known`, people know what it says of all rows,
+    so that they are not told where it has no room. People read `nothing` where a cell is None, `–`
+    unless it says more. One that `counts_all` says of how many records the figures of a row are,
+    and is no figure itself.
     """
 
     name: str
@@ -68,7 +66,6 @@ class Column:
     is_ratio: bool = False
     joins: str = ""
     unsaid: str = ""
-    follows: str = ""
     least: int = 0
     clipped: int = 0
     goes_with: str = ""

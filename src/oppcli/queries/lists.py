@@ -156,7 +156,7 @@ def field_named(kind: Kind, word: str) -> Field:
 # What people see of a kind instead of its columns: who it is about stands beside its ref.
 _FOR_PEOPLE = {
     OPPORTUNITY.name: "ref customer topic stage est_revenue currency est_close_date idle owner",
-    LEAD.name: "ref customer topic status rating est_value est_close_date owner",
+    LEAD.name: "ref customer phone topic status rating est_value created_at est_close_date owner",
     DEAL.name: "ref opportunity customer title quantity amount currency status valid_until",
     ACTIVITY.name: "ref when type customer subject regarding status owner",
 }
@@ -172,6 +172,9 @@ def usual_columns(
     columns = kind.columns
     if for_people and kind.name in _FOR_PEOPLE:
         columns = tuple(_FOR_PEOPLE[kind.name].split())
+    if for_people and kind is LEAD and list(status or ()) == ["new"]:
+        # All are new, and nobody knows yet when they close.
+        columns = tuple(each for each in columns if each not in ("status", "est_close_date"))
     words = closed_words(status or ())
     if kind is not OPPORTUNITY or not words:
         return columns

@@ -43,7 +43,7 @@ def agenda(
       oppcli agenda leif tomorrow
     """
     from oppcli.domain.agenda import week_end
-    from oppcli.output.agenda import agenda_lines, planned_table
+    from oppcli.output.agenda import agenda_lines, planned_table, with_room_for_texts
     from oppcli.queries.planned import agenda as planned
     from oppcli.queries.today import owns_nothing
 
@@ -64,10 +64,8 @@ def agenda(
     if not found and (told := _done_then(ctx, asked, since, until)):
         table = replace(table, empty=told)
     if ctx.out.is_plain_screen:
-        shown = ctx.out.shown(table)
-        lines, hidden = agenda_lines(shown, ctx.out.style, [each.day for each in found])
-        ctx.out.lines(lines)
-        ctx.out.hidden(hidden)
+        shown = ctx.out.shown(with_room_for_texts(table, ctx.out.style))
+        ctx.out.lines(agenda_lines(shown, ctx.out.style, [each.day for each in found]))
         ctx.out.say_the_rest(table, len(shown.rows))
     else:
         ctx.out.table(table)
