@@ -127,6 +127,25 @@ def test_an_open_sale_on_the_page_says_which_offer_lapsed(cli, typed, berg):
     assert "lapsed" not in cli("show", "C1", env=later).out
 
 
+def test_a_customers_page_says_what_was_offered_until_when_and_the_trade_in(cli, typed, berg):
+    assert "trade-in" not in cli("show", "C1").out
+    typed(
+        ["deal", "new", "1", "3 vans", "--unit-price", "90k", "--trade-in", "9500"],
+        ["deal", "new", "1", "4 vans", "--unit-price", "120k"],
+        ["deal", "offer", "D1", "--valid-until", "thu"],
+    )
+    offered = "\n      D1 3 vans · offered · 90,000 EUR · until Thu 26 Nov (3d)\n"
+    for customer in ("C1", "P1"):
+        shown = cli("show", customer).out
+        assert offered in shown
+        assert "\n      trade-in 9,500 EUR\n" in shown
+        assert "4 vans" not in shown.partition("\n\nMon")[0]  # is no offer yet
+    lapsed = cli("show", "C1", env={"OPPCLI_TODAY": "2026-11-30"}).out
+    assert "D1 3 vans · lapsed · 90,000 EUR · until Thu 26 Nov (-4d)" in lapsed
+    typed(["lost", "1", "price"])
+    assert "trade-in" not in cli("show", "C1").out.partition("\n\nMon")[0]
+
+
 def test_a_narrow_page_keeps_the_command_of_a_lapsed_offer_whole(typed, at_terminal, environ, berg):
     typed(
         ["deal", "new", "1", "3 vans", "--unit-price", "90k"],

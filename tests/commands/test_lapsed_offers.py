@@ -349,5 +349,5 @@ def test_today_says_of_which_sale_an_offer_is_where_the_column_has_no_room(
 ):
     environ.update(LATER, COLUMNS="60")
     shown = at_terminal("today", "--color", "never", answers="")
-    assert "O1 only" in shown
+    assert "O1 · offer lapsed" in shown
     assert "renew lapsed offers: oppcli deal offer D1 --valid-until +2w" in shown

@@ -10,7 +10,7 @@ from oppcli.domain.money import Money
 from oppcli.domain.names import spoken
 from oppcli.domain.showing import Record
 from oppcli.output.activity_facts import Fact
-from oppcli.output.goods_facts import lapsed_offers
+from oppcli.output.goods_facts import deal_text, lapsed_offers
 from oppcli.output.screen_text import Line, Segment, joined_parts, with_command
 from oppcli.output.timeline import more_line
 
@@ -32,7 +32,7 @@ def of_customer(record: Record, today: date, zone: tzinfo) -> Iterator[Fact]:
 
 def people_and_sales(record: Record, today: date, zone: tzinfo, width: int) -> list[Line]:
     """The people of an account or opportunity, and a customer's or device's opportunities, each
-    with its lapsed offers; to be broken between their parts."""
+    with its offers and trade-in; to be broken between their parts."""
     lines: list[Line] = []
     if record.people:
         lines.append(())
@@ -48,16 +48,27 @@ def people_and_sales(record: Record, today: date, zone: tzinfo, width: int) -> l
         told = _sale(each, today), _next_step(each, record, today, zone)
         parts = joined_parts(_DOT.join(filter(None, told)), width - REF)
         lines.append((Segment(f"{each['ref']:<{REF}}", "accent"), *parts))
-        lines += [
-            (Segment(" " * REF), *with_command(f"offer {lapsed}", "late"))
-            for lapsed in lapsed_offers(each.get("offers", ()), today)
-        ]
+        lines += [(Segment(" " * REF), *line) for line in _offers(each, today, width - REF)]
     if record.more_opportunities:
         which = f"--where {record.ref.kind}_ref={record.ref}"
         if record.ref.kind == "contact":
             which = f"--contact {record.ref}"
         lines.append(more_line(record.more_opportunities, f"opp list --status all {which}"))
     return lines
+
+
+def _offers(sale: Mapping[str, Any], today: date, width: int) -> Iterator[Line]:
+    """Below an open sale each of its offers, how to renew those that lapsed, and what is taken in
+    payment: `D3 Two FH16 · offered · 477,500 EUR · until Mon 30 Nov (7d)`, `trade-in 30,000 EUR`.
+    """
+    offers = sale.get("offers", ())
+    for offer in offers:
+        yield joined_parts(f"{offer['ref']} {deal_text(offer, today)}", width)
+    for lapsed in lapsed_offers(offers, today):
+        yield with_command(f"offer {lapsed}", "late")
+    if sale["is_open"] and sale["est_trade_in_value_minor"]:
+        taken = Money(sale["est_trade_in_value_minor"], sale["currency"])
+        yield (Segment(f"trade-in {taken.brief()}"),)
 
 
 def _sale(each: Mapping[str, Any], today: date) -> str:

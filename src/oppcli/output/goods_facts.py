@@ -91,12 +91,20 @@ def deal_lines(record: Record, today: date) -> list[Line]:
     lines: list[Line] = [()] if record.deals else []
     for deal in record.deals:
         status = shown_status(deal["status"], deal["valid_until"], today)
-        parts = [deal["title"], status, str(Money(deal["amount"], deal["currency"]))]
         style = "late" if status == LAPSED else "" if status in (*LIVE, "won") else "dim"
-        if deal["valid_until"] and deal["status"] in ("scenario", "offered"):
-            parts.append(f"until {short_day(date.fromisoformat(deal['valid_until']), today)}")
-        lines.append((Segment(f"{deal['ref']:<6}", "accent"), Segment(_DOT.join(parts), style)))
+        lines.append(
+            (Segment(f"{deal['ref']:<6}", "accent"), Segment(deal_text(deal, today), style))
+        )
     return lines
+
+
+def deal_text(deal: Mapping[str, Any], today: date) -> str:
+    """`Two FH16 · offered · 477,500 EUR · until Mon 30 Nov (7d)`."""
+    status = shown_status(deal["status"], deal["valid_until"], today)
+    parts = [deal["title"], status, str(Money(deal["amount"], deal["currency"]))]
+    if deal["valid_until"] and deal["status"] in ("scenario", "offered"):
+        parts.append(f"until {short_day(date.fromisoformat(deal['valid_until']), today)}")
+    return _DOT.join(parts)
 
 
 def terms(facts: Mapping[str, Any]) -> str:

@@ -162,7 +162,8 @@ def _qualifying(
 
 _OPPORTUNITIES = (
     "SELECT ref, topic, stage_title, status, est_revenue_minor, actual_revenue_minor, currency,"
-    " est_close_date, closed_on, competitor, owner, next_step, lead, is_open FROM v_opportunity"
+    " est_close_date, closed_on, competitor, owner, next_step, lead,"
+    " est_trade_in_value_minor, is_open FROM v_opportunity"
 )
 
 
@@ -243,9 +244,9 @@ def _put_offers(store: Store, opportunities: list[Row]) -> None:
     offers: dict[str, list[Row]] = {}
     if numbers:
         found = store.read(
-            "SELECT 'D' || id AS ref, status, valid_until, 'O' || opportunity_id AS opportunity"
-            f" FROM deal WHERE status = 'offered' AND opportunity_id IN ({', '.join(numbers)})"
-            " ORDER BY id"
+            "SELECT ref, title, status, amount_minor AS amount, currency, valid_until, opportunity"
+            " FROM v_deal WHERE id IN (SELECT id FROM deal WHERE status = 'offered'"
+            f" AND opportunity_id IN ({', '.join(numbers)})) ORDER BY id"
         )
         for offer in found:
             offers.setdefault(offer["opportunity"], []).append(offer)
