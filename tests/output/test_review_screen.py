@@ -58,7 +58,7 @@ HANDED = {"taken_over", "handed_over"}  # said where there are any
 def test_every_figure_on_the_screen_is_what_its_command_lists(screen, cli, year, width):
     lines = screen(width, "review", *LAST_WEEK)
     assert max(map(len, lines)) <= width
-    blocks = "\n".join(lines).split("\n\n")
+    _, *blocks = "\n".join(lines).split("\n\n")
     rows = cli("review", *LAST_WEEK, "-o", "json").json
     told = defaultdict(dict)
     for row in rows:
@@ -224,3 +224,30 @@ def test_last_monday_typed_on_a_tuesday_names_the_monday_before(cli, week, line)
             assert said in ran.err, ran
     ran = cli(*line.split(), "last monday", "-o", "json", env={"OPPCLI_TODAY": "2026-11-25"})
     assert "is yesterday" not in ran.err
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_a_review_of_several_begins_with_a_row_for_each(screen, cli, year, width):
+    lines = screen(width, "review", *LAST_WEEK)
+    end = lines.index("")
+    title, heading, _, *rows = lines[:end]
+    assert title == "start of Mon 16 Nov → Mon 23 Nov"
+    assert [word for word in heading.split() if word not in ("Won", "for", "Pipeline")] == [
+        *("Person", "Lost", "New", "Activities", "Open")
+    ]
+    told = cli("review", *LAST_WEEK, "-o", "json").json
+    counted = {(each["person"], each["figure"]): each["count"] for each in told}
+    busy = cli("report", "activities", "--by", "owner", "--period", "2026-11-16..2026-11-23",
+               "--manager", "elena", "-o", "json").json  # fmt: skip
+    done = {each["owner"]: each["done"] for each in busy}
+    for row in rows[:-1]:
+        person = row.split()[0]
+        lost, new, open_ = (counted[person, figure] for figure in ("lost", "new", "open"))
+        numbers = [word for word in row.split() if word.isdecimal()]
+        assert numbers == [str(each) for each in (lost, new, done[person], open_) if each]
+    assert rows[-1].split()[0] == "all"
+    assert str(sum(done.values())) in rows[-1].split()
+
+
+def test_a_review_of_one_has_no_table(screen, year):
+    assert screen(80, "review", "--owner", "jana", "--since", "2026-11-16")[0].startswith("jana ·")

@@ -54,7 +54,8 @@ def review(
     was won of the quota, and how the commit of the period changed. What was taken over from others
     or handed over to them is counted, and what was moved or pushed before that is the former
     owner's. Before is the evening before the first day. Amounts are estimates in the base
-    currency; of won ones the actual revenue.
+    currency; of won ones the actual revenue. Of several people a table comes first, with a row
+    for each: what was won and lost, what is new and open, and how many activities were done.
 
     Every figure can be listed: -o json gives the command for each. Figures: open, before, new,
     won, lost, canceled, taken_over, handed_over, moved, pushed, slipped, amount_changed,

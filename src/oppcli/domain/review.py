@@ -201,6 +201,7 @@ class Review:
     base: str
     blocks: list[Block]
     told: str = ""  # from what the day before is reconstructed
+    done: Mapping[str, int] = field(default_factory=dict)  # by person, activities in these days
 
 
 def reviewed(

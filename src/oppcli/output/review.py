@@ -1,5 +1,6 @@
 """A review as a screen, a block a person, and as tables for programs."""
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -91,8 +92,8 @@ def members_table(review: Review, figure: str, style: Style) -> Table:
 
 
 def review_lines(review: Review, command: Command, style: Style) -> list[Line]:
-    """The screen, a block a person."""
-    lines: list[Line] = []
+    """The screen: of several people a table with a row each, then a block a person."""
+    lines = _table_lines(_by_person(review), style) if len(review.blocks) > 1 else []
     for block in review.blocks:
         lines += (
             [(), *_block(review, block, command, style)]
@@ -100,6 +101,56 @@ def review_lines(review: Review, command: Command, style: Style) -> list[Line]:
             else _block(review, block, command, style)
         )
     return lines
+
+
+def _by_person(review: Review) -> Table:
+    """What each person won, lost, added, did and has open, and the sums."""
+    columns = (
+        Column("person", shrinks=True),
+        Column("won", FieldType.INTEGER),
+        Column("won_amount", title="Won for", right=True, yields=2),
+        Column("lost", FieldType.INTEGER),
+        Column("new", FieldType.INTEGER),
+        Column("activities", FieldType.INTEGER),
+        Column("open", FieldType.INTEGER),
+        Column("open_amount", title="Pipeline", right=True, yields=1),
+    )
+    rows = [
+        (
+            block.person or "nobody",
+            len(block.members("won")),
+            _amounts(block.worth("won")),
+            *(len(block.members(name)) for name in ("lost", "new")),
+            review.done.get(block.person, 0),
+            len(block.members("open")),
+            _amounts(block.worth("open")),
+        )
+        for block in review.blocks
+    ]
+    counts = [sum(int(str(row[place])) for row in rows) for place in (1, 3, 4, 5, 6)]
+    won, open_ = (_amounts(_in_all(review, figure)) for figure in ("won", "open"))
+    totals = [("all", counts[0], won, *counts[1:], open_)]
+    return Table(columns, rows, totals=totals, title=_days(review))
+
+
+def _in_all(review: Review, figure: str) -> dict[str, int]:
+    """What the records of a figure come to, of all people, by currency."""
+    sums: dict[str, int] = {}
+    for block in review.blocks:
+        for code, minor in block.worth(figure).items():
+            sums[code] = sums.get(code, 0) + minor
+    return dict(sorted(sums.items()))
+
+
+def _table_lines(table: Table, style: Style) -> list[Line]:
+    """The lines of a table with its title and its heading."""
+    from oppcli.output.plain import write_plain
+
+    stream = io.StringIO()
+    write_plain(table, stream, style)
+    title, heading, rule, *rows = stream.getvalue().splitlines()
+    lines: list[Line] = [(Segment(title),), (Segment(heading, "strong"),), (Segment(rule, "dim"),)]
+    return [*lines, *((Segment(row),) for row in rows)]
 
 
 def review_tables(review: Review, style: Style) -> list[Table]:
@@ -132,6 +183,7 @@ def _of_all(review: Review) -> Table:
             Column(name, FieldType.INTEGER, title=_WORDS.get(name, name).capitalize())
             for name in _COUNTED
         ),
+        Column("activities", FieldType.INTEGER),
         Column("won", FieldType.INTEGER),
         Column("won_amount", title="Won for", right=True),
     )
@@ -141,6 +193,7 @@ def _of_all(review: Review) -> Table:
             len(block.members("open")),
             _amounts(block.worth("open")),
             *(len(block.members(name)) for name in _COUNTED),
+            review.done.get(block.person, 0),
             len(block.members("won")),
             _amounts(block.worth("won")),
         )

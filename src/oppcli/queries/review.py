@@ -24,6 +24,7 @@ from oppcli.queries.local_days import LocalDays, StoredDays
 from oppcli.queries.quotas import Quotas
 from oppcli.queries.reconstructed import reconstructed_from
 from oppcli.queries.reports import journeys
+from oppcli.queries.reports.activities import activities
 from oppcli.queries.where import Where, has_next_step, start_of
 from oppcli.store import Store
 from oppcli.views import OUT_OF_FORCE, opportunities
@@ -65,6 +66,8 @@ def review(
         changes = _changes(store, since, asking, stages.titles)
         quotas = Quotas(store, filters, asking, converter)
         owed = list(quotas.rows(Grouping(("owner",)), period))
+        span = Period(since, asking.today, "")
+        busy = activities(store, filters, asking, period=span, names=("owner",))
     usual = {
         stage: days for stage, table in tables.items() if (days := left_by(table, 0.9)) is not None
     }
@@ -77,7 +80,8 @@ def review(
         for (person,), code, amount in owed:
             if person == block.person:
                 block.quota[code] = block.quota.get(code, 0) + amount
-    return Review(since, asking.today, period, converter.base, blocks, told)
+    done = {person: each.done for each in busy for person in each.groups}
+    return Review(since, asking.today, period, converter.base, blocks, told, done)
 
 
 def _changes(
