@@ -422,6 +422,21 @@ def test_the_footer_is_a_command_that_lists_what_is_behind_a_line(cli, autumn):
     assert len(cli(*words, "-o", "json").json) == 2
 
 
+def test_a_line_says_that_the_first_day_is_not_counted_and_how_it_is(cli, autumn):
+    said = "what was done on Mon 16 Nov is not counted; with it: oppcli "
+    for words in (["last", "monday"], ["2026-11-16", "--by", "owner", "--owner", "ann"]):
+        err = cli("diff", *words, "-o", "plain").err
+        (line,) = [line for line in err.splitlines() if line.startswith(said)]
+        again = line.removeprefix(said).split()
+        assert again[:2] == ["diff", "2026-11-15"]
+        with_it = cli(*again, "-o", "plain")
+        assert with_it.code == 0
+        assert "end of Sun 15 Nov → Mon 23 Nov (today)" in with_it.out
+        assert ("ann" in " ".join(again)) == ("--owner" in words)
+    for words in (["2026-11-16 00:00"], ["today"]):
+        assert "is not counted" not in cli("diff", *words, "-o", "plain").err
+
+
 def test_a_page_by_group_ends_with_the_totals_of_the_screen(cli, tmp_path) -> None:
     for owner, revenue in (("ann", "1200"), ("bob", "3400")):
         cli("opp", "new", f"Of {owner}", "--owner", owner, "--create", "--revenue", revenue)

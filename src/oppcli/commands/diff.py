@@ -133,8 +133,11 @@ def diff(
         return
     _say_notes(ctx, found, begin.day, is_past=then.is_past)
     if found.totals and not out.is_page:
-        words = ["oppcli", "diff", first, *([last] if last else []), *filter_words(filters)]
-        out.note(output.footer([*words, *ctx.seen_by], line_to_list(found.totals)))
+        words = [*([last] if last else []), *filter_words(filters), *ctx.seen_by]
+        groups = ["--by", ",".join(grouping.names)] if grouping.names else []
+        if told := heading.first_left_out([*words, *groups]):
+            out.note(told)
+        out.note(output.footer(["oppcli", "diff", first, *words], line_to_list(found.totals)))
 
 
 def _moments(ctx: Context, first: str, last: str | None) -> "tuple[AsOf, AsOf]":

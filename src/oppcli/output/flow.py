@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, timedelta, tzinfo
+from shlex import join
 
 from oppcli.domain.as_of import AsOf
 from oppcli.domain.calendar import plain_day
@@ -51,8 +52,20 @@ class FlowTitle:
 
     def span(self) -> str:
         """`end of Wed 30 Sep → Mon 23 Nov (today)`: what was done on the first day is left out."""
-        is_left_out = self.first.is_day and self.first.day < self.today
-        return f"{'end of ' * is_left_out}{self._told(self.first)} → {self._told(self.last)}"
+        said = "end of " if self._is_left_out else ""
+        return f"{said}{self._told(self.first)} → {self._told(self.last)}"
+
+    def first_left_out(self, words: Sequence[str]) -> str:
+        """`what was done on Mon 16 Nov is not counted; with it: oppcli diff 2026-11-15`, with the
+        `words` behind the first day; '' where a moment was meant."""
+        if not self._is_left_out:
+            return ""
+        line = join(["oppcli", "diff", (self.first.day - timedelta(days=1)).isoformat(), *words])
+        return f"what was done on {self._told(self.first)} is not counted; with it: {line}"
+
+    @property
+    def _is_left_out(self) -> bool:
+        return self.first.is_day and self.first.day < self.today
 
     def _told(self, moment: AsOf) -> str:
         day = plain_day(moment.day, self.today)
