@@ -15,7 +15,7 @@ from oppcli.commands import COMMANDS, SELLERS
 from oppcli.commands.options import COMMON, front
 from oppcli.domain.field import OWN_FIELDS
 from oppcli.domain.wording import in_short
-from oppcli.errors import BadValue, Misspelled, OppError, StoreUnusable
+from oppcli.errors import BadValue, Misspelled, MisspelledValue, OppError, StoreUnusable
 from oppcli.invocation import Invocation
 from oppcli.lazy import ALIASES, LazyGroup, group
 from oppcli.output.out import write_error
@@ -98,7 +98,7 @@ def main(argv: Sequence[str], invocation: Invocation | None = None, program: str
 def _again(run: Invocation, error: OppError) -> str:
     """The line that was typed with the near name, where a name in it is misspelled; '' for other
     errors, and for a command that ends or takes back something."""
-    if not isinstance(error, Misspelled):
+    if not isinstance(error, Misspelled | MisspelledValue):
         return ""
     from oppcli.domain.acts import ENDS
 

@@ -148,6 +148,11 @@ class _Line:
         if first in ("as_of", "since") and first in values and (length := leading(behind)):
             self._put_time(first, " ".join(behind[:length]))
             return len(words) - len(behind) + length
+        if self.of is None and first in ONE_ENDED and "since" not in values and "period" in values:
+            length, time = bounded(words)
+            if length:
+                self._put_time("period", time)
+            return length
         if self.of is None and first in COMPARING:
             length, time = comparison(self.path, values, words)
             self._put_time("compare", time)
@@ -159,6 +164,8 @@ class _Line:
         if order:
             self._fill("sort", order)
             return length
+        if first == "by" and MYSELF & {word.casefold() for word in behind[:1]}:
+            return 1  # `by me` is whose
         if first == "by" and ("by" in values or self._is_by_a_field(behind)):
             return 1 + self._take_groups(behind[: _groups(behind)])
         if first == "to" and "to" in values and not values["to"] and "." in "".join(behind[:1]):
@@ -188,7 +195,8 @@ class _Line:
         """Takes the words behind `by`, and gives how many they are."""
         if "by" not in self.values:
             raise WrongUsage(
-                f"{self.path} has no groups, so that it takes no 'by'.", self._ungrouped(words)
+                f"{self.path} has no groups, so that it takes no 'by'.",
+                self._ungrouped("".join(words[:1])),
             )
         if not words:
             raise WrongUsage("behind 'by' the group is missing.", f"{self.path} --help")
@@ -197,14 +205,11 @@ class _Line:
         self.values["by"] = [*(self.values["by"] or ()), *(part for part in parts if part)]
         return len(words)
 
-    def _ungrouped(self, words: Sequence[str]) -> str:
-        """What to type instead of groups that the command does not have."""
+    def _ungrouped(self, group: str) -> str:
+        """What to type instead of a group, where the command has none."""
         if self.of is None:
             return f"{self.path} --owner @me" if "owner" in self.values else f"{self.path} --help"
-        if self.kind == OPPORTUNITY.name and " ".join(words) in ("owner", "seller", "stage"):
-            return f"oppcli pipeline by {words[0]}"
-        field = KINDS[self.kind].field("".join(words[:1])) if self.kind else None
-        return f"{self.path} --sort {field.name}" if field else f"{self.path} --help"
+        return instead_of_group(self.path, self.kind, group)
 
     def _filtered(self, words: Sequence[str]) -> int:
         """A filter of the records in words: `without phone`, `no activity for 3 weeks`,
@@ -366,6 +371,14 @@ class _Line:
             )
         self.values[option] = text
         self.timed.add(option)
+
+
+def instead_of_group(path: str, kind: str, group: str) -> str:
+    """What to type instead of a group of a list, which has none: `oppcli pipeline by owner`."""
+    if kind == OPPORTUNITY.name and group in ("owner", "seller", "stage"):
+        return f"oppcli pipeline by {group}"
+    field = KINDS[kind].field(group) if kind else None
+    return f"{path} --sort {field.name}" if field else f"{path} --help"
 
 
 def _days(words: Sequence[str]) -> int:

@@ -175,6 +175,14 @@ class BadValue(OppError):
     exit_code = 5
 
 
+class MisspelledValue(BadValue):
+    """A `name` that is no value of what was asked, and the `near` one that may be meant."""
+
+    def __init__(self, name: str, near: str, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.name, self.near = name, near
+
+
 class ReasonUnclear(BadValue):
     """Words that are none of the `reasons`: why something ended is to be chosen.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from oppcli.bare_words import sorting
 from oppcli.commands import COMMANDS
+from oppcli.domain.said_times import trailing
 from oppcli.lazy import ALIASES, ExtraWords, Verb, load
 
 _TEXTS = frozenset(("subject", "label"))  # arguments that take any words
@@ -94,7 +95,11 @@ def _lacking(argv: Sequence[str], error: Any, message: str) -> tuple[str, str]:
         return message, f"{path} --help"
     typed = [path, *map(quote, words)]
     takes_all = bool(arguments) and arguments[-1].nargs == -1
+    is_time = trailing(words) > 0  # `assign all of ruth closing this month` says no owner
+    is_whose = words[-2:-1] == ["of"]
     if param.param_type_name == "option" and len(words) > 1 and takes_all:
+        if is_time or is_whose:
+            return message, f"{path} --help"
         return message, " ".join([*typed[:-1], param.opts[-1], typed[-1]])
     if param.nargs == -1 and arguments[-1] is not param:
         examples = context.command.help.partition("Examples:\n")[2].splitlines()

@@ -251,3 +251,9 @@ def test_a_review_of_several_begins_with_a_row_for_each(screen, cli, year, width
 
 def test_a_review_of_one_has_no_table(screen, year):
     assert screen(80, "review", "--owner", "jana", "--since", "2026-11-16")[0].startswith("jana ·")
+
+
+def test_a_review_filtered_by_what_is_sold_counts_no_activities(screen, year):
+    lines = screen(120, "review", *LAST_WEEK, "--brand", "Kestrel")
+    assert "Activities" not in "".join(lines)
+    assert "Open" in lines[1]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from shlex import quote
 
+from oppcli.bare_words import taken
 from oppcli.commands.command import Command, Family, Words, says_all
 from oppcli.context import Context
 from oppcli.domain.fields import KINDS
@@ -56,6 +57,9 @@ def of_owner(ctx: Context, made: Command, words: Words) -> Words:
     user = _User(found[0].value, name, tuple(refs[: is_all + has_of + count]), made.finder)
     if not means_me(user.login) and not _is_meant(ctx, user, is_all=is_all):
         return words
+    if run[count:] and "until" not in words:
+        words, rest = _picked_by(ctx, words, user, behind[count:], run[count:])
+        return _filtered(ctx, {**words, "refs": rest}, user)
     return _filtered(ctx, _with_time(words, [], behind[count:], run[count:]), user)
 
 
@@ -106,6 +110,25 @@ def _with_time(
         rest, until = rest[len(plain) :], " ".join([*plain, words["until"]])
         words = {**words, "until": until}
     return {**words, "refs": [*first, *rest]}
+
+
+def _picked_by(
+    ctx: Context, words: Words, user: _User, behind: Sequence[str], run: Sequence[str]
+) -> tuple[Words, list[str]]:
+    """The words with the filters that the `run` of words behind the user says, `closing this
+    month in quotation`, and the arguments that are left: all where refs are among the words."""
+    options = {each.name: words[each.name] for each in user.family.options}
+    typed = list(ctx.run.typed)
+    at = typed.index(user.typed[0]) if user.typed[0] in typed else len(typed)
+    path = " ".join(["oppcli", *typed[:at]])
+    found = taken(path, options, run, (), kind=user.family.finds)
+    if any(may_be_ref(word) for name in found.names for word in name):
+        return words, list(behind)
+    if found.names:
+        from oppcli.commands.named_in_words import filtered_by
+
+        options = dict(filtered_by(ctx, path, options, found))
+    return {**words, **options}, list(behind[len(run) :])
 
 
 def _is_meant(ctx: Context, user: _User, *, is_all: bool) -> bool:

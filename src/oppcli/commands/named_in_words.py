@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from shlex import quote
 
-from oppcli.bare_words import Taken, sorting
+from oppcli.bare_words import Taken, instead_of_group, sorting
 from oppcli.commands.command import Words
 from oppcli.context import Context
+from oppcli.domain.field import INTEREST_TYPE
 from oppcli.domain.field_words import fields_called
-from oppcli.domain.fields import KINDS
+from oppcli.domain.fields import DEAL, KINDS
 from oppcli.domain.list_words import choices_said
 from oppcli.domain.said_conditions import Understood, option_typed
 from oppcli.domain.said_filters import word_of_a_filter
@@ -154,6 +155,11 @@ def _refused(
         return WrongUsage(said, either(_with(filtered, unclear.several)))
     kinds = [_spoken(option) for option in _OPTIONS if option in words]
     said = f"{command} does not know what {quoted(name)} is."
+    if kind == DEAL.name and name.casefold() in INTEREST_TYPE:
+        return WrongUsage(
+            f"offers do not say whether the product is {name}; their sales do.",
+            f"oppcli opp list {name.casefold()}",
+        )
     if kinds:
         said = f"there is no {either(kinds)} called {quoted(name)}."
     if "by" in words and (group := _group(name)):
@@ -172,8 +178,24 @@ def _refused(
     is_list = bool(kind) and "by" not in words and "search" in words
     if is_list and not (is_said or words["search"]) and _finds(ctx, kind, name):
         proposed.append(_searching(command, argv, at, unclear.words))
+    if not proposed and (line := _nearly(command, argv, at, unclear.words, kind)):
+        return WrongUsage(said, line)
     other = f"{command} --help" if is_list else "oppcli org list"
     return WrongUsage(said, either(proposed) if proposed else other)
+
+
+def _nearly(
+    command: str, argv: Sequence[str], at: int | None, words: Sequence[str], kind: str
+) -> str:
+    """The line with a time or a group that is nearly typed; '' for anything else."""
+    from oppcli.domain.misspelled import with_time
+    from oppcli.domain.nearness import fields_near
+
+    if at and kind and argv[at - 1].casefold() == "by":
+        near = fields_near(words[0], [field.name for field in KINDS[kind].fields], 1)
+        return instead_of_group(command, kind, near[0]) if near else ""
+    again = with_time(argv, words)
+    return " ".join([command.split(maxsplit=1)[0], *map(quote, again)]) if again else ""
 
 
 def _without(

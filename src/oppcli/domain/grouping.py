@@ -7,7 +7,7 @@ from datetime import date
 from oppcli.domain.calendar import Period, Unit, bucket
 from oppcli.domain.fields import GROUPED, OPPORTUNITY, Field, FieldType
 from oppcli.domain.names import name_key, spelled, spoken
-from oppcli.errors import BadValue
+from oppcli.errors import BadValue, MisspelledValue
 
 TREES = ("manager", "business")  # what rolls up: everybody below a manager, all of a business
 UNITS = tuple(unit.value for unit in Unit if unit.value in ("week", "month", "quarter", "year"))
@@ -88,16 +88,26 @@ def parse_grouping(
                     " grouped by it.",
                     "--by a choice, a yes/no or a text",
                 )
-            from oppcli.domain.nearness import fields_near
-
-            near = fields_near(name, known, 1)
-            raise BadValue(
-                f"cannot group by '{name}'.",
-                f"--by {near[0]}" if near else f"one of {', '.join(known)}",
-            )
+            said = f"cannot group by '{name}'."
+            raise no_group(said, name, known, f"one of {', '.join(known)}")
     if sum(name in UNITS for name in names) > 1:
         raise BadValue("group by one span of time only.", "--by owner --by month")
     return Grouping(tuple(dict.fromkeys(names)))
+
+
+def no_group(said: str, name: str, known: Sequence[str], otherwise: str) -> BadValue:
+    """What is said of a name that is no group of a report, with the near one, or `otherwise` where
+    none is near; a time that is nearly typed behind the groups is one."""
+    from oppcli.domain.misspelled import respelled
+    from oppcli.domain.nearness import fields_near
+
+    near = fields_near(name, known, 1)
+    if near:
+        return MisspelledValue(name, near[0], said, f"--by {near[0]}")
+    time = respelled(name)
+    if time != name:
+        return MisspelledValue(name, time, said, otherwise)
+    return BadValue(said, otherwise)
 
 
 def meant_group(word: str, known: Collection[str]) -> str:

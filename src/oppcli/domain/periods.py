@@ -69,6 +69,8 @@ def parse_period(
         return _range(text, frame)
     end, _, rest = text.strip().partition(" ")
     if end.lower() in ONE_ENDED and rest.strip():
+        if end.lower() == "since":  # nothing has been since a day that is to come
+            frame = replace(frame, look=Look.BACK)
         return _one_ended(end.lower(), _one(rest, frame))
     return _one(text, frame)
 

@@ -201,7 +201,7 @@ class Review:
     base: str
     blocks: list[Block]
     told: str = ""  # from what the day before is reconstructed
-    done: Mapping[str, int] = field(default_factory=dict)  # by person, activities in these days
+    done: Mapping[str, int] | None = None  # activities in these days, by person, if all count
 
 
 def reviewed(

@@ -111,7 +111,7 @@ def _by_person(review: Review) -> Table:
         Column("won_amount", title="Won for", right=True, yields=2),
         Column("lost", FieldType.INTEGER),
         Column("new", FieldType.INTEGER),
-        Column("activities", FieldType.INTEGER),
+        Column("activities", FieldType.INTEGER, hidden=review.done is None),
         Column("open", FieldType.INTEGER),
         Column("open_amount", title="Pipeline", right=True, yields=1),
     )
@@ -121,7 +121,7 @@ def _by_person(review: Review) -> Table:
             len(block.members("won")),
             _amounts(block.worth("won")),
             *(len(block.members(name)) for name in ("lost", "new")),
-            review.done.get(block.person, 0),
+            (review.done or {}).get(block.person, 0),
             len(block.members("open")),
             _amounts(block.worth("open")),
         )
@@ -183,7 +183,7 @@ def _of_all(review: Review) -> Table:
             Column(name, FieldType.INTEGER, title=_WORDS.get(name, name).capitalize())
             for name in _COUNTED
         ),
-        Column("activities", FieldType.INTEGER),
+        Column("activities", FieldType.INTEGER, hidden=review.done is None),
         Column("won", FieldType.INTEGER),
         Column("won_amount", title="Won for", right=True),
     )
@@ -193,7 +193,7 @@ def _of_all(review: Review) -> Table:
             len(block.members("open")),
             _amounts(block.worth("open")),
             *(len(block.members(name)) for name in _COUNTED),
-            review.done.get(block.person, 0),
+            (review.done or {}).get(block.person, 0),
             len(block.members("won")),
             _amounts(block.worth("won")),
         )

@@ -66,8 +66,7 @@ def review(
         changes = _changes(store, since, asking, stages.titles)
         quotas = Quotas(store, filters, asking, converter)
         owed = list(quotas.rows(Grouping(("owner",)), period))
-        span = Period(since, asking.today, "")
-        busy = activities(store, filters, asking, period=span, names=("owner",))
+        done = _done(store, filters, asking, since)
     usual = {
         stage: days for stage, table in tables.items() if (days := left_by(table, 0.9)) is not None
     }
@@ -80,8 +79,17 @@ def review(
         for (person,), code, amount in owed:
             if person == block.person:
                 block.quota[code] = block.quota.get(code, 0) + amount
-    done = {person: each.done for each in busy for person in each.groups}
     return Review(since, asking.today, period, converter.base, blocks, told, done)
+
+
+def _done(store: Store, filters: Filters, asking: Asking, since: date) -> dict[str, int] | None:
+    """How many activities were done, by person; None where the filters are of sales, since not
+    every activity is about one."""
+    if replace(filters, owner=None, team=None, manager=None) != Filters():
+        return None
+    span = Period(since, asking.today, "")
+    busy = activities(store, filters, asking, period=span, names=("owner",))
+    return {person: each.done for each in busy for person in each.groups}
 
 
 def _changes(

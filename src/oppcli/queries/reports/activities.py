@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from oppcli.domain.field import ACTIVITY_TYPES
 from oppcli.domain.fields import ACTIVITY
-from oppcli.domain.grouping import named_groups
+from oppcli.domain.grouping import named_groups, no_group
 from oppcli.domain.periods import Period
 from oppcli.domain.wording import either
-from oppcli.errors import BadValue
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.where import bounds, start_of
@@ -34,7 +33,9 @@ def activity_groups(words: Sequence[str] | None) -> tuple[str, ...]:
     names = named_groups(words or ("owner", "type"), GROUPS)
     for name in names:
         if name not in GROUPS:
-            raise BadValue(f"activities are not grouped by '{name}'.", f"--by {either(GROUPS)}")
+            raise no_group(
+                f"activities are not grouped by '{name}'.", name, GROUPS, f"--by {either(GROUPS)}"
+            )
     return tuple(dict.fromkeys(names))
 
 

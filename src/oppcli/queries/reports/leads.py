@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from oppcli.domain.calendar import Unit, bucket
 from oppcli.domain.converting_leads import Leads, lead
 from oppcli.domain.fields import GROUPED, LEAD
-from oppcli.domain.grouping import UNITS, by_alphabet, group_key, named_groups
+from oppcli.domain.grouping import UNITS, by_alphabet, group_key, named_groups, no_group
 from oppcli.domain.periods import Period
 from oppcli.domain.wording import either
 from oppcli.errors import BadValue
@@ -36,7 +36,9 @@ def lead_groups(words: Sequence[str] | None) -> tuple[str, ...]:
     names = named_groups(words or ("owner",), GROUPS)
     for name in names:
         if name not in GROUPS:
-            raise BadValue(f"leads are not grouped by '{name}'.", f"--by {either(GROUPS)}")
+            raise no_group(
+                f"leads are not grouped by '{name}'.", name, GROUPS, f"--by {either(GROUPS)}"
+            )
     if sum(name in UNITS for name in names) > 1:
         raise BadValue("group by one span of time only.", "--by owner --by month")
     return tuple(dict.fromkeys(names))
