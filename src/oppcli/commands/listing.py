@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from oppcli.context import Context
-from oppcli.domain.field import IDLE, closed_words
+from oppcli.domain.field import IDLE
 from oppcli.domain.fields import LEAD, Kind
 from oppcli.domain.wording import either
 from oppcli.output.listing import as_leads, keeping, list_table, with_ends, with_owners

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from oppcli.domain.name_matching import called
+from oppcli.domain.name_matching import called, plain_words
 from oppcli.domain.said_times import plan_at_the_end
 
 _MOST_WORDS = 4  # of a person's name
@@ -36,8 +36,8 @@ def with_the_day_last(
 
 def is_called_so(said: str, names: str) -> bool:
     """Whether a word of what is said, `for ines`, is one of the names that somebody has."""
-    known = {name_key(word) for word in names.split()}
-    return any(name_key(word) in known for word in said.split() if word.casefold() != "for")
+    known = set(plain_words(names))
+    return any(word in known for word in plain_words(said) if word != "for")
 
 
 def _login(words: Sequence[str], users: Mapping[str, str | None]) -> str:
