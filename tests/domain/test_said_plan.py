@@ -2,7 +2,7 @@
 
 import pytest
 
-from oppcli.domain.said_times import SaidPlan, said_plan
+from oppcli.domain.said_plans import SaidPlan, said_plan
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from oppcli.domain.said_times import SaidPlan, said_plan
         (
             "call",
             "tomorrow again on price",
-            SaidPlan("tomorrow again on price", "due_date", "tomorrow", False),
+            SaidPlan("again on price", "due_date", "tomorrow", False),
         ),
         ("call", "was here last friday with his son", None),
         ("call", "sat in the cab", None),

@@ -9,7 +9,7 @@ from oppcli.context import Context
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.domain.said_owner import is_called_so, owner_at_the_end
-from oppcli.domain.said_times import asks_to_reach
+from oppcli.domain.said_plans import asks_to_reach
 
 
 @dataclass(frozen=True, slots=True)

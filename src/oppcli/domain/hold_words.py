@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from oppcli.domain.activity import type_told_by
+from oppcli.domain.said_plans import asks_to_reach
 from oppcli.domain.said_times import (
-    asks_to_reach,
     is_length,
     is_moment,
     is_one_day,

@@ -96,6 +96,12 @@ def says_day_and_time(text: str) -> bool:
     return _is_whole(line) or (clock is not None and bool(day))
 
 
+def day_typed(text: str) -> str:
+    """The day of a moment without its time, as it was typed: `thu` of `thu 14:30`; '' for none."""
+    line = _line(text)
+    return "" if _is_whole(line) else _split(line)[0]
+
+
 def _is_whole(line: str) -> bool:
     """Whether it is a full stamp or a time from now, `in 45 minutes`."""
     return bool(re.fullmatch(_STAMP, line)) or minutes_from_now(line) is not None

@@ -5,20 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from oppcli.domain.activity import TYPES_WITH, cannot_be_planned, type_told_by
 from oppcli.domain.calendar import Look
 from oppcli.domain.clock_words import half_hours, in_figures
 from oppcli.domain.date_words import PARTS_OF_DAY, near_day, shape_of
-from oppcli.domain.instants import parse_instant, says_a_time, says_day_and_time
-from oppcli.domain.names import spoken
+from oppcli.domain.instants import parse_instant, says_a_time
 from oppcli.domain.periods import ONE_ENDED, parse_period
 from oppcli.errors import BadValue
 
 _MOST_WORDS = 9  # `next week monday at half past ten in the morning`
 _ANY_DAY = datetime(2026, 6, 15, 12, tzinfo=UTC)  # whether words are a time does not depend on it
 _SINGLE = frozenset(("tomorrow", "eow", "eom", "eoq", "eoy"))
-_FIRST_HOUR, _LAST_HOUR = 7, 20  # of a number behind a day that is taken for an hour
-_HAVE_HOURS = ("call", "appointment", "visit", "test_drive")
 # Words that begin a text of what somebody said or wants, and words in -ed that begin no such text.
 _SAID_BY_OTHERS = frozenset(
     (
@@ -28,16 +24,10 @@ _SAID_BY_OTHERS = frozenset(
     )
 )
 _DONE = ("we", "got", "gave", "spoke", "talked", "left", "sent", "met", "no", "not")
+_TO_COME = frozenset(("wants", "will", "would", "can", "cannot", "needs", "prefers", "comes"))
 _REPORTING = _SAID_BY_OTHERS | frozenset(_DONE)
 _NOT_PAST = frozenset(("need", "feed", "seed", "red", "used", "shed", "bed"))
 _MOST_BETWEEN_MONTHS = 3  # days by which the lengths of months or quarters differ
-_BEEN = frozenset(("last", "past", "previous", "since", "was", "every", "each"))
-# They begin what is to be done, and the first of them nothing that has been done today.
-_SOMEBODY = re.compile(
-    "(call|ring|phone|text|e-?mail|mail|write|visit|see|meet|ask|show|tell|remind|try)"
-    r"( to| with)? (back|again|him|her|them)\b"
-)
-_TO_DO = re.compile(r"(ring|send|write|remind|chase|bring)\b")
 # Of `+2w`, `15 dec`, `dec 15`, `15. dec`, `15.12.` and days with their year.
 _AHEAD = frozenset(("+9a", "9a", "a9", "9.a", "9.9.", "9-9-9", "9.9.9", "9/9/9"))
 _UNITS = frozenset(
@@ -46,11 +36,10 @@ _UNITS = frozenset(
         *("days", "weeks", "months", "quarters", "years"),
     )
 )
-_SHORTEST_DAY = len("monday")
 _IN_PART = {"night": "at", "lunchtime": "at"}
 _WHEN = frozenset(("at", "on", "until", "till", "by", "due"))
 # Behind these a day belongs to what is told: `the offer of 15 dec`, `waits since monday`.
-_BELONGS_BEFORE = frozenset(("of", "from", "since", "dated", "than"))
+BELONGS_BEFORE = frozenset(("of", "from", "since", "dated", "than"))
 # Behind these a past day belongs to what is told: `waits since yesterday`, `the offer of last fri`.
 _NOT_WHEN = frozenset(
     (
@@ -138,9 +127,9 @@ def plan_at_the_end(text: str, *, may_be_today: bool = False) -> tuple[str, str]
     before, day = words[: len(words) - half - count], words[len(words) - half - count :][:count]
     said = " ".join(day)
     is_today = may_be_today and shape_of(said)[1] == ["today"]
-    if not count or not (is_today or _is_plan(said)):
+    if not count or not (is_today or is_plan(said)):
         return text, ""
-    if {word.casefold() for word in (*before[-1:], day[0])} & _BELONGS_BEFORE:
+    if {word.casefold() for word in (*before[-1:], day[0])} & BELONGS_BEFORE:
         return text, ""
     while before and before[-1].casefold() in _WHEN:
         before.pop()
@@ -169,74 +158,11 @@ def unclear_time(text: str) -> tuple[str, str, str] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class SaidPlan:
-    """A plan that stands in a text: what, the field that says when, and when, as it was typed.
-
-    It is certain of a task, of a day or a time alone, and of words without quotes that ask
-    for something of that type: `ring her`. `is_certain_ahead`: it is also certain
-    where the moment is yet to come, since it names a day and a time of day. Anything else may have
-    happened already.
-    """
-
-    what: str
-    field: str
-    when: str
-    is_certain: bool
-    is_certain_ahead: bool = False
-
-
-def said_plan(kind: str, words: Sequence[str]) -> SaidPlan | None:
-    """The plan in the words about an activity of type `kind`, where they end in a day or a time.
-
-    A number behind a day is an hour: `meet 12 fri 14`. Words that are a day or a time and nothing
-    else say nothing that happened, so that they are certain. A day to come before other words is
-    never certain, and the text stays whole: `tomorrow again`. None for a note, which is nothing to
-    do, and for a task whose text was quoted as one word.
-    """
-    text = " ".join(words).strip()
-    what, when = plan_at_the_end(
-        _with_hour(text) if kind in _HAVE_HOURS else text, may_be_today=may_be_today(kind, text)
-    )
-    if cannot_be_planned(kind) or (kind == "task" and len(words) == 1):
-        return None
-    if not when:
-        when = _day_within(text)
-        field = "starts_at" if says_a_time(when) else "due_date"
-        return SaidPlan(text, field, when, False) if when else None
-    field = "starts_at" if says_a_time(when) else "due_date"
-    if kind != "task" and half_hours(what.casefold()):
-        return SaidPlan(f"{spoken(kind)} {what}", field, when, True)
-    is_to_do = len(words) > 1 and field == "due_date" and _is_to_do(kind, what)
-    is_certain = bool(what) if kind == "task" else not what or is_to_do
-    is_typed = text.endswith(when) and len(words) > 1  # no guessed hour, nothing quoted
-    is_moment_of_it = kind in TYPES_WITH["starts_at"] and says_day_and_time(when)
-    is_appointed = is_typed and is_moment_of_it and not _reports(what)
-    if kind == "call" and what.casefold() == "back":
-        what = "call back"
-    return SaidPlan(what or spoken(kind), field, when, is_certain, is_appointed)
-
-
-def may_be_today(kind: str, text: str) -> bool:
-    """Whether `today` at the end of a text is when to do it: of a task, and of `ring back`."""
-    return kind == "task" or asks_to_reach(text)
-
-
-def asks_to_reach(text: str) -> bool:
-    """Whether a text asks to reach somebody, as `ring back` and `call him` do."""
-    return _SOMEBODY.match(text.casefold()) is not None
-
-
-def _is_to_do(kind: str, what: str) -> bool:
-    """Whether a text asks for an activity of that type: `ring her` for a call, and no e-mail."""
-    asks = asks_to_reach(what) or _TO_DO.match(what.casefold()) is not None
-    return asks and type_told_by(what) in (kind, "task")
-
-
-@dataclass(frozen=True, slots=True)
 class SaidPast:
     """A past day or time in the text of what is logged: what happened, and when, as it was typed.
 
-    It is not certain where the text tells what somebody else said or did: `he came yesterday`.
+    It is not certain where the text tells what somebody else said or did, `he came yesterday`, and
+    of a weekday, which may be one to come as well: `monday said yes`.
     """
 
     what: str
@@ -257,6 +183,8 @@ def said_past(words: Sequence[str]) -> SaidPast | None:
     if not (what and _is_past(" ".join(said))):
         count = leading(words)
         what, said = list(words[count:]), words[:count]
+        if what and may_have_been(" ".join(said), " ".join(what)):
+            return SaidPast(" ".join(what), " ".join(said), is_certain=False)
         if not (what and _is_past(" ".join(said))):
             return None
         return SaidPast(" ".join(what).lstrip(":,- "), " ".join(said), is_certain=True)
@@ -278,34 +206,28 @@ def _is_past(said: str) -> bool:
     return "yesterday" in parts or parts[-1:] == ["ago"] or ("last" in parts and has_day)
 
 
-def _day_within(text: str) -> str:
-    """The day to come, with its time, before other words of a text; '' for none.
-
-    It is `tomorrow`, a weekday in full, or either with a time; `last friday` has been.
-    """
-    from oppcli.domain.calendar import weekday_number
-
-    words = text.split()
-    for place, word in enumerate(words[:-1]):
-        plain = word.casefold().rstrip(",;.")
-        is_weekday = len(plain) >= _SHORTEST_DAY and weekday_number(plain) is not None
-        if not (plain == "tomorrow" or is_weekday):
-            continue
-        before = words[place - 1].casefold() if place else ""
-        if before in _BEEN:
-            continue
-        first = place - 1 if before in ("next", "this") else place
-        count = max(leading(words[first:]), 1)
-        when = " ".join(words[first : first + count]).rstrip(",;.")
-        if is_moment(when):
-            return when
-    return ""
-
-
-def _reports(what: str) -> bool:
+def reports(what: str) -> bool:
     """Whether a text tells what somebody said or wants: `wants a drive`, `asked for a price`."""
     first = what.casefold().split(" ")[0]
     return first in _REPORTING or (first.endswith("ed") and first not in _NOT_PAST)
+
+
+def is_mostly_a_word(said: str) -> bool:
+    """Whether a short weekday without a time is more often another word: `sat`, `the sun`."""
+    return shape_of(said)[1] in (["sat"], ["sun"], ["wed"])
+
+
+def may_have_been(said: str, what: str) -> bool:
+    """Whether a weekday before a text can be the last one, since the text tells what was said or
+    done: `monday`, `said yes`; not `next monday`, and not what somebody wants or will do."""
+    from oppcli.domain.calendar import weekday_number
+
+    parts = shape_of(in_figures(said.casefold()))[1]
+    if is_mostly_a_word(said):
+        return False
+    is_bare = not {"next", "this", "last", "in", "week"} & {*parts}
+    is_weekday = is_bare and any(weekday_number(part) is not None for part in parts)
+    return is_weekday and reports(what) and what.casefold().split(" ")[0] not in _TO_COME
 
 
 def only_when(text: str) -> str:
@@ -330,18 +252,7 @@ def is_past_day(text: str) -> bool:
     return "yesterday" in words or "last" in words or words == ["today"]
 
 
-def _with_hour(text: str) -> str:
-    """`show it fri 14` as `show it fri 14:00`, where a weekday or tomorrow stands before an hour of
-    the working day; any other text as it is."""
-    before, _, last = text.rpartition(" ")
-    is_hour = last.isascii() and last.isdigit() and _FIRST_HOUR <= int(last[:3]) <= _LAST_HOUR
-    if not is_hour or is_moment(text):
-        return text
-    _, day = plan_at_the_end(before)
-    return f"{text}:00" if day and not says_a_time(day) and not day[-1].isdigit() else text
-
-
-def _is_plan(said: str) -> bool:
+def is_plan(said: str) -> bool:
     """Whether it is a weekday, tomorrow, `next week`, `in 2 days`, `15 dec`, or has a time."""
     from oppcli.domain.calendar import weekday_number
 

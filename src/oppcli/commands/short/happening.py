@@ -10,7 +10,6 @@ from oppcli.commands.command import completer
 from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, fields_of
 from oppcli.context import Context
-from oppcli.domain.dates import Look, spoken_day
 from oppcli.domain.fields import ACTIVITY
 from oppcli.domain.instants import says_a_time
 
@@ -92,6 +91,7 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         from oppcli.commands.completing import next_step
         from oppcli.commands.customers import about_named
         from oppcli.commands.naming import first_named
+        from oppcli.commands.said_days import past_in_the_text, plan_in_the_text
         from oppcli.domain.activity import SPOKEN, NextStep
         from oppcli.domain.added_words import given_once, without_fields
         from oppcli.domain.names import spoken
@@ -117,10 +117,10 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         text, took = _without_duration(kind, text, has_duration)
         said, when = " ".join(text).strip(), dict(step.when)
         if text and not step.when and not on and not next_:
-            said, when = _plan_in_the_text(ctx, name, kind, about.ref, text)
+            said, when = plan_in_the_text(ctx, name, kind, about.ref, text)
         plan = {} if next_ else when
         if kind in (*SPOKEN, "email") and not plan and not on:
-            said, on = _past_in_the_text(ctx, name, about.ref, text, said)
+            said, on = past_in_the_text(ctx, name, about.ref, text, said)
             words, before = _without_duration(kind, said.split(), has_duration or not on)
             said, took = " ".join(words) if before else said, took | before
         is_day = False
@@ -162,92 +162,20 @@ def _without_duration(
 
 def _no_text(name: str, kind: str, about: "Ref", said: str, only: str) -> "WrongUsage":
     """What is said of a text that says when and nothing else."""
+    from oppcli.domain.activity import TYPES_WITH
+    from oppcli.domain.instants import day_typed
     from oppcli.domain.said_times import is_past_day
     from oppcli.domain.wording import quoted
     from oppcli.errors import WrongUsage
 
+    if says_a_time(only) and not is_past_day(only) and kind not in TYPES_WITH["starts_at"]:
+        only = day_typed(only) or only
     plans = "--at" if says_a_time(only) else "--due"
     option = "--on" if is_past_day(only) or (plans == "--due" and kind != "task") else plans
     return WrongUsage(
         f"{quoted(said)} says when, and the text is missing.",
         f"oppcli {name} {about} 'TEXT' {option} {quote(only)}",
     )
-
-
-def _plan_in_the_text(
-    ctx: Context, name: str, kind: str, about: "Ref", text: Sequence[str]
-) -> tuple[str, dict[str, str]]:
-    """What is planned, and when, where the text ends in a day or a time to come.
-
-    A day to come with a time of day is a plan. Where it may be what was said, a terminal asks
-    whether to plan it, and a script gets a line that says how.
-    """
-    from oppcli.commands.asking import agrees
-    from oppcli.commands.completing import meant_day
-    from oppcli.commands.for_whom import users_among
-    from oppcli.domain.said_owner import with_the_day_last
-    from oppcli.domain.said_times import may_be_today, said_plan
-
-    if len(text) > 1:
-        text = meant_day(ctx, " ".join(text)).split() if kind != "note" else text
-        is_today = may_be_today(kind, " ".join(text))
-        text = with_the_day_last(text, users_among(ctx, text), may_be_today=is_today)
-    said = " ".join(text).strip()
-    plan = said_plan(kind, text)
-    if plan is None:
-        _tell_misspelt(ctx, name, kind, about, said)
-        return said, {}
-    is_ahead = plan.is_certain_ahead and ctx.work.instant(plan.when) > ctx.now
-    question = f"Plan it for {_spoken_time(ctx, plan.when)}? No logs it as done today."
-    if plan.is_certain or is_ahead or agrees(ctx, question):
-        return plan.what, {plan.field: plan.when}
-    if not ctx.may_ask:
-        option = "--at" if plan.field == "starts_at" else "--due"
-        more = f"{quote(plan.what)} {option} {quote(plan.when)}"
-        ctx.out.note(f"to plan it: oppcli {name} {about} {more}")
-    return said, {}
-
-
-def _tell_misspelt(ctx: Context, name: str, kind: str, about: "Ref", said: str) -> None:
-    """Says to a script how to plan what is logged now, where its text ends in a misspelt day."""
-    from oppcli.domain.said_times import near_plan, plan_at_the_end
-    from oppcli.domain.wording import quoted
-
-    near = "" if ctx.may_ask or ctx.is_exact or kind in ("task", "note") else near_plan(said)
-    what, when = plan_at_the_end(near)
-    if what and when:
-        line = f"oppcli {name} {about} {quote(what)} --due {quote(when)}"
-        ctx.out.note(f"{quoted(said.rpartition(' ')[2])} is no day; to plan it for {when}: {line}")
-
-
-def _past_in_the_text(
-    ctx: Context, name: str, about: "Ref", text: Sequence[str], said: str
-) -> tuple[str, str | None]:
-    """What happened, and when, where the text ends or begins in a past day; else `said` as it is.
-
-    Where the day may belong to what somebody told, a terminal asks, and a script gets a line that
-    says how to type it.
-    """
-    from oppcli.commands.asking import agrees
-    from oppcli.domain.said_times import said_past
-
-    past = None if ctx.is_exact else said_past(text)
-    if past is None:
-        return said, None
-    question = f"Was it on {_spoken_time(ctx, past.when, Look.BACK)}?"
-    if past.is_certain or agrees(ctx, question):
-        return past.what, past.when
-    if not ctx.may_ask:
-        more = f"{quote(past.what)} --on {quote(past.when)}"
-        ctx.out.note(f"if that is when it happened: oppcli {name} {about} {more}")
-    return said, None
-
-
-def _spoken_time(ctx: Context, when: str, look: Look = Look.FORWARD) -> str:
-    """The day meant, with its weekday, and the time where one was typed."""
-    moment = ctx.work.instant(when, look).astimezone(ctx.zone)
-    clock = f" {moment:%H:%M}" if says_a_time(when) else ""
-    return f"{spoken_day(moment.date(), ctx.today)}{clock}"
 
 
 def _plan(
