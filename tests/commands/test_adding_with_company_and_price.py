@@ -171,3 +171,41 @@ def test_a_topic_that_is_no_name_is_not_asked_about(
 ) -> None:
     assert "person?" not in at_terminal("lead", "new", "Fleet renewal", "48k", answers="")
     assert lead_of(cli)["topic"] == "Fleet renewal"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("'rosi wallner' wallner gmbh 0676 8123456 used trailer web",
+         "used trailer · rosi wallner · wallner gmbh · 0676 8123456 · source web"),
+        ("'maria eder' biohof eder m@eder.at round baler",
+         "round baler · maria eder · biohof eder · m@eder.at"),
+        ("'Karl Riegler' riegler hof 0650 7781234 mower",
+         "mower · Karl Riegler · riegler hof · 0650 7781234"),
+        ("'hans fink' fink landtechnik 932 11 408 mower",
+         "mower · hans fink · fink landtechnik · 932 11 408"),
+        ("'k. posch' posch agrar k@posch.at tractor",
+         "tractor · k. posch · posch agrar · k@posch.at"),
+        ("'used tipper' Eva Lund 070 123 45 67", "used tipper · Eva Lund · 070 123 45 67"),
+        ("'rosi wallner' used trailer 0676 8123456",
+         "used trailer · rosi wallner · 0676 8123456"),
+        ("'hans fink' web 0676 8123456", "hans fink · 0676 8123456 · source web"),
+        ("'tractor 100 hp' rosi wallner 0676 8123456",
+         "tractor 100 hp · rosi wallner · 0676 8123456"),
+        ("hans fink fink landtechnik 0676 1111111 mower",
+         "mower · hans fink fink landtechnik · 0676 1111111"),
+    ],
+)  # fmt: skip
+def test_small_letters_behind_a_quoted_person_are_the_company(
+    cli: Cli, line: str, expected: str
+) -> None:
+    said = cli("lead", "new", *shlex.split(line)).out
+    assert said == f"L1 added: {expected} · owner jana\n"
+
+
+def test_small_letters_without_a_topic_are_asked_about(cli: Cli, at_terminal) -> None:
+    line = ["lead", "new", "rosi wallner", "grain", "trailer", "0676", "8123456"]
+    shown = at_terminal(*line, answers="y\n")
+    assert "Is it about grain trailer? No makes that the company. [y/N]" in shown
+    assert (lead_of(cli)["topic"], lead_of(cli)["company"]) == ("grain trailer", None)
+    assert "rosi wallner · grain trailer · 0676 8123456" in cli(*line).out

@@ -216,7 +216,8 @@ def _bare_phone(words: Sequence[str], person: str) -> tuple[int, int]:
     name = [*person.split(), *words[:place]]
     if " " in person:
         place = _company_length(words)
-    is_name = 2 <= len(name) <= _MOST_NAMES and all(map(_is_name_word, name))
+    is_named = all(map(str.isalpha, name)) if " " in person else all(map(_is_name_word, name))
+    is_name = 2 <= len(name) <= _MOST_NAMES and is_named
     behind = words[place:]
     if not is_name or not behind:
         return 0, 0
@@ -231,8 +232,8 @@ def _bare_phone(words: Sequence[str], person: str) -> tuple[int, int]:
 
 
 def _company_length(words: Sequence[str]) -> int:
-    """How many of the first words may be a company's name: they begin with capitals."""
-    names = takewhile(lambda word: word == "&" or (word[:1].isupper() and "=" not in word), words)
+    """How many of the first words may be a company's name: those before a word with a digit."""
+    names = takewhile(lambda word: not ("=" in word or any(map(str.isdigit, word))), words)
     count = len(list(names))
     return count if count <= _MOST_OF_A_COMPANY else 0
 

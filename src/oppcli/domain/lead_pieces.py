@@ -26,6 +26,8 @@ _KINDS_OF_FIRMS = frozenset(("bau", "trucks", "logistik", "logistics", "transpor
 _UNITS = frozenset(("business", "facility", "operation", "description"))  # may begin a topic
 _MOST_WORDS = 6  # of a company's name
 _MOST_NAMES = 3  # words of a person's name
+_NAME_WORD = re.compile(r"[^\W\d_]([^\W\d_]|[.'’-])*")
+_BEGIN_A_TOPIC = frozenset("used new a an the wants needs about one two three four".split())  # noqa: SIM905 - words
 _REACHED = re.compile("(phone|email)=")
 _OF = ("of", "from", "at")  # between a person and a company
 
@@ -145,13 +147,46 @@ def company_before(text: str) -> tuple[str, str]:
 
 
 def company_behind(name: str, topic: str, person: str) -> tuple[str, str, str]:
-    """The topic, the person and the company, where a company stands behind a name in quotes and
-    before a telephone or an e-mail: `"Sofia Ek" Ek Bygg AB sofia@ekbygg.example`."""
-    company = person.removeprefix(f"{name} ")
-    is_name = is_person(name.split()) and _is_capitalised(company.split())
-    if company == person or not (is_name or is_company(company)):
+    """The topic, the person and the company, where words stand behind a name in quotes and before a
+    telephone or an e-mail: `"Sofia Ek" Ek Bygg AB sofia@ekbygg.example`.
+
+    The quotes say where the name ends, so that the words are the company, whatever its capitals.
+    Words such as `used trailer` are what it is about; behind a topic in quotes, `"used tipper" Eva
+    Lund`, they are the person.
+    """
+    behind = person.removeprefix(f"{name} ")
+    if behind == person:
         return topic, person, ""
-    return (name if topic == person else topic), name, company
+    rest = "" if topic == person else topic
+    if _is_about(behind):
+        return f"{behind} {rest}".strip(), name, ""
+    words = behind.split()
+    is_name = is_person(words) and not is_company(behind) and not _is_capitalised(name.split())
+    if is_name or not is_called(name) or _is_about(name):
+        is_short = len(words) <= _MOST_NAMES
+        return (f"{name} {rest}".strip(), behind, "") if is_short else (topic, person, "")
+    return rest or name, name, behind
+
+
+def is_called(name: str) -> bool:
+    """Whether words can be what somebody is called, in small letters as well: `k. posch`."""
+    words = name.split()
+    return 1 < len(words) <= _MOST_NAMES and all(map(_NAME_WORD.fullmatch, words))
+
+
+def may_be_topic(company: str, person: str) -> bool:
+    """Whether a company in small letters may be what a lead is about: `grain trailer`; not one with
+    a legal form, or with the name of the person."""
+    words = company.casefold().split()
+    is_form = words[-1] in {form.casefold() for form in _FORMS} or words[-1] in _KINDS_OF_FIRMS
+    shares = {*words} & {*person.casefold().split()}
+    return company == company.casefold() and not is_form and not shares
+
+
+def _is_about(text: str) -> bool:
+    """Whether words say what a lead is about: `used trailer`, `2 tractors`."""
+    first = text.casefold().split(" ")[0]
+    return first in _BEGIN_A_TOPIC or first.isdigit()
 
 
 def telephone_in(text: str) -> str:
@@ -189,7 +224,7 @@ def _read(card: _Card, place: int, piece: str) -> None:
     elif named is not None:
         card.put(*named)
         card.is_reached |= named[0] in ("phone", "email")
-    elif place and (values := _values(words)):
+    elif place and (values := said_by(words)):
         for name, text in values.items():
             card.put(name, text)
     elif is_company(piece) or _is_kind_of_firm(words):
@@ -204,7 +239,7 @@ def _read(card: _Card, place: int, piece: str) -> None:
         card.topic.append(piece)
 
 
-def _values(words: Sequence[str]) -> Mapping[str, str]:
+def said_by(words: Sequence[str]) -> Mapping[str, str]:
     """The fields that the words of a piece say and nothing else: `web`, `max 19k`; {} for any
     other."""
     rest, found = lead_words(["", *words], ())

@@ -89,6 +89,17 @@ def _is_person(ctx: Context, line: Sequence[str], typed: Mapping[str, str]) -> b
     return is_person(name.split()) and agrees(ctx, f"Is {name} the person?")
 
 
+def _is_topic(ctx: Context, company: str, person: str) -> bool:
+    """Whether somebody at a terminal says that words in small letters between the person and the
+    telephone are no company, where nothing else says what it is about."""
+    from oppcli.commands.asking import agrees
+    from oppcli.domain.lead_pieces import may_be_topic
+
+    if not ctx.may_ask or not may_be_topic(company, person):
+        return False
+    return agrees(ctx, f"Is it about {company}? No makes that the company.")
+
+
 def _next_step(
     ctx: Context, topic: str, text: str | None, due: str | None, at: str | None
 ) -> NextStep | None:
@@ -121,9 +132,13 @@ def _of_words(
     (topic, *more), said = lead_words(line, in_use)
     topic, person, given = topic_person_and_given(topic, more)
     if not ctx.is_exact and " " in line[0]:
-        from oppcli.domain.lead_pieces import company_behind
+        from oppcli.domain.lead_pieces import company_behind, said_by
 
         topic, person, company = company_behind(line[0], topic, person)
+        if company and (values := said_by(company.split())):
+            company, given = "", given_once(LEAD, given, values)
+        if company and topic == person and _is_topic(ctx, company, person):
+            topic, company = company, ""
         given |= {"company": company} if company else {}
     if not ctx.is_exact and not {"company"} & {*said, *typed, *given}:
         from oppcli.domain.lead_pieces import person_of_company
