@@ -90,8 +90,8 @@ def test_the_words_are_kept_as_a_note(cli, typed, leads):
 def test_a_terminal_asks_which_reason_other_words_are(cli, leads, at_terminal):
     line = ["lead", "disqualify", "wants", "a", "brochure", "found", "a", "nice", "car"]
     shown = at_terminal(*line, answers="xx\nlost\n")
-    assert "'found a nice car' is not one of lost, cannot_contact," in " ".join(shown.split())
-    assert shown.count("Why? [lost, cannot_contact, no_longer_interested, canceled]") == 2
+    assert "reason: 'found a nice car' is not a reason." in " ".join(shown.split())
+    assert shown.count("Why? [1 lost, 2 cannot_contact, 3 no_longer_interested, 4 canceled]") == 2
     assert "disqualify reason – → lost\n  note A1: found a nice car\n" in shown
     assert "disqualify reason – → canceled" in at_terminal(
         "lead", "disqualify", "2", answers="spam\n"

@@ -22,7 +22,7 @@ def sale(typed):
 
 def closing(cli):
     """The reason, the note and the competitor of O1."""
-    (record,) = cli("export", "opportunity", "-o", "json").json
+    record, *_ = cli("export", "opportunity", "-o", "json").json
     return record["lost_reason"], record["close_note"], record["competitor"]
 
 
@@ -105,7 +105,7 @@ def test_a_terminal_asks_whether_an_unknown_name_won(cli, sale, at_terminal):
 def test_a_terminal_asks_which_reason_words_are_and_keeps_them_as_the_note(cli, sale, at_terminal):
     line = ["lost", "1", *words("bought from a private seller")]
     shown = at_terminal(*line, answers="zzz\nother\n")
-    assert shown.count("Why? [price, competitor, ") == 2
+    assert shown.count("Why? [1 price, 2 competitor, ") == 2
     assert "  note: bought from a private seller\n" in shown
     assert closing(cli) == ("other", "bought from a private seller", None)
     cli("opp", "reopen", "1")
@@ -196,7 +196,7 @@ def test_no_reason_is_made_up_and_what_was_typed_is_kept(cli, few_reasons):
 
 def test_a_terminal_asks_for_the_reason_that_is_missing(cli, few_reasons, at_terminal):
     shown = at_terminal("lost", "1", "to", "Vespa", "Center", answers="weather\n")
-    assert "Why? [weather, other]" in shown
+    assert "Why? [1 weather, 2 other]" in shown
     assert closing(cli) == ("weather", None, "Vespa Center")
 
 
@@ -238,3 +238,52 @@ def test_a_sale_that_lacks_nothing_but_stages_says_how_to_go_there(cli, fleet):
         "error: O1 is in Interest; Quotation, Contract, Delivery lie ahead before it can be won.",
         "  try: oppcli opp advance 1 --to delivery, or oppcli won 1 --skip-stages",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason", "note", "winner"),
+    [
+        ("too expensive to pühringer", "price", "too expensive", "pühringer"),
+        ("too expensive to initech", "price", "too expensive", "Initech"),
+        ("cheaper to moser", "price", "cheaper", "moser"),
+        ("cheaper at moser", "price", "cheaper at moser", "moser"),
+        ("too dear to lagerhaus graz", "price", "too dear", "lagerhaus graz"),
+        ("to pühringer cheaper by 3k", "price", "cheaper by 3k", "pühringer"),
+        ("to initech price", "price", None, "Initech"),
+        ("overpriced", "price", "overpriced", None),
+        ("cheaper by far", "price", "cheaper by far", None),
+    ],
+)
+def test_a_competitor_beside_a_sure_reason_is_named_in_small_letters(
+    cli, typed, sale, line, reason, note, winner
+):
+    typed(["opp", "new", "Cab", "competitor=Initech"])
+    typed(["lost", "1", *words(line)])
+    assert closing(cli) == (reason, note, winner)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["too expensive to run", "too late to deliver", "cheaper with leasing", "no money to buy"],
+)
+def test_what_goes_on_behind_to_is_nobody(cli, sale, line):
+    assert cli("lost", "1", *words(line)).code == 5
+    assert closing(cli) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [("1", ("price", None)), ("price to pühringer", ("price", "pühringer")),
+     ("1 to pühringer", ("price", "pühringer"))],
+)  # fmt: skip
+def test_the_question_why_takes_a_number_and_who_won(cli, sale, at_terminal, answer, found):
+    shown = at_terminal("lost", "1", "weather", answers=f"{answer}\n")
+    assert "reason: 'weather' is not a reason." in shown
+    assert shown.count("availability") == 1
+    assert closing(cli) == (found[0], "weather", found[1])
+
+
+def test_a_number_that_is_no_choice_is_asked_again(cli, sale, at_terminal):
+    shown = at_terminal("lost", "1", "weather", answers="99\n2\n")
+    assert shown.count("Why? [1 price, 2 competitor, ") == 2
+    assert closing(cli) == ("competitor", "weather", None)

@@ -78,10 +78,17 @@ def corrected(
 
 
 def reason_asked(ctx: Context, refused: ReasonNeeded | ReasonUnclear) -> str:
-    """The reason that somebody answers. Raises what was refused where nobody does."""
-    answer = ctx.ask(f"Why? [{', '.join(refused.reasons)}]")
+    """The reason that somebody answers, by its number or in words. Raises what was refused where
+    nobody does."""
+    if isinstance(refused, ReasonUnclear) and ctx.may_ask:  # the question has the list
+        ctx.out.note(refused.message.replace(f"one of {', '.join(refused.reasons)}.", "a reason."))
+    numbered = (f"{number} {reason}" for number, reason in enumerate(refused.reasons, 1))
+    answer = ctx.ask(f"Why? [{', '.join(numbered)}]")
     if not answer:
         raise refused
+    number, _, more = answer.partition(" ")
+    if number.isascii() and number.isdigit() and 0 < int(number[:4]) <= len(refused.reasons):
+        return f"{refused.reasons[int(number) - 1]} {more}".strip()
     return answer
 
 
@@ -98,8 +105,6 @@ def _with_reason(
     winner = unclear.winner
     if winner and agrees(ctx, f"Did {winner} win it?"):
         return replace(closing, reason=COMPETITOR, competitor=winner)
-    if ctx.may_ask:
-        ctx.out.note(unclear.message)
     return replace(closing, reason=reason_asked(ctx, unclear))
 
 

@@ -5,7 +5,7 @@ may say another thing is no reason until somebody chooses one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from oppcli.domain.closing import COMPETITOR, NEEDS_NOTE
@@ -15,7 +15,8 @@ from oppcli.domain.wording import nearest, quoted
 # What people say for the reasons of the processes that are shipped, and of leads; a process of
 # one's own may have reasons of the same names. A word means the first of its reasons that there is.
 _SAID_FOR = {
-    "price": "expensive pricey dear costs cost costly cheaper prices priced pricing discount",
+    "price": "expensive pricey dear costs cost costly cheaper prices priced pricing discount"
+    " cheapest dearer costlier overpriced undercut underbid outbid",
     "competitor": "competition competitors rival rivals elsewhere else",
     "timing": "late early time soon",
     "no_budget": "budget money funds cash",
@@ -79,8 +80,18 @@ _NO_NAME_WORDS = """
 it they he she we you this that these those the a an our their his her its others other
 somebody someone another elsewhere somewhere somehow competitor competitors competition price
 prices delivery service offer terms
-conditions warranty leasing financing rate rates everything something nothing used new
+conditions warranty leasing financing rate rates everything something nothing used new us
+him them me stock trade far half much lot china abroad now later private
 """
+# Behind `too expensive to` they go on with it, and name nobody.
+_VERBS = frozenset(
+    """
+run buy pay keep use own maintain operate repair service deliver finance lease insure store
+transport move handle justify afford wait get make do be have go come sell offer build fit match
+compete decide order change replace answer reach produce ship drive start begin sign close call meet
+find take bring be
+""".split()  # noqa: SIM905 - a list of words, read as one
+)
 _LONGEST_NAME = 3  # words of a name in small letters
 _NO_NAMES = frozenset(_NO_NAME_WORDS.split())
 
@@ -118,6 +129,7 @@ def reason_said(text: str, reasons: Sequence[str]) -> Said:
     if any(re.search(each, text.casefold()) for each in _DENIED):
         return Said("", "", text)
     filling = _FILLING | _NOT if found[0] in _BY_NOT else _FILLING
+    filling |= {word for word in words if word[0].isdigit()}  # `cheaper by 3k`
     is_plain = all(reason or word in filling for word, reason in zip(words, meant, strict=True))
     return Said(found[0] if is_plain else "", found[0], text)
 
@@ -136,17 +148,17 @@ def competitor_said(
 
     `to Initech` at the end is no part of the reason, and neither are sentences that a competitor
     is the reason of: `went to Initech`. A name begins with a capital letter or a digit, unless
-    what stands before `to` is a reason, or it is one of those `known`.
+    what stands beside `to NAME` is certainly a reason, or it is one of those `known`.
     """
+    stored = {name_key(name): name for name in known}
     if COMPETITOR in reasons and _named(text, reasons) is None:
-        stored = {name_key(name): name for name in known}
-        cheaper = re.fullmatch(rf"{_CHEAPER} {_AT} (.+)", text, re.IGNORECASE)
-        if cheaper and "price" in reasons and (known_name := stored.get(name_key(cheaper[1]))):
-            return f"price: {text}", known_name
         before, name = _chosen(text)
         winner = stored.get(name_key(name)) or stored.get(name_key(text))
         if winner:
             return (f"{COMPETITOR}: {text}" if before not in ("", "to") else ""), winner
+    cheaper = re.fullmatch(rf"{_CHEAPER} {_AT} (.+)", text, re.IGNORECASE)
+    if cheaper and "price" in reasons and _may_win(cheaper[1], stored):
+        return f"price: {text}", stored.get(name_key(cheaper[1]), cheaper[1])
     for form, reason in _SENTENCES:
         said = re.fullmatch(form, text)
         is_name = said and said[1][0].isupper() and said[1].split()[0].casefold() not in _NO_NAMES
@@ -154,10 +166,32 @@ def competitor_said(
             return f"{reason}: {text}" if reason else text, said[1]
     why, sign, winner = f" {text} ".partition(" to ")
     why, winner = why.strip(), winner.strip()
-    is_name = winner[:1].isupper() or winner[:1].isdigit()
-    if not sign or not winner or not (is_name or _named(why, reasons)):
+    if not why:
+        why, winner = _reason_behind(winner, reasons, stored)
+    is_name = winner[:1].isupper() or winner[:1].isdigit() or name_key(winner) in stored
+    is_said = _named(why, reasons) or (reason_said(why, reasons).reason and _may_win(winner))
+    if not sign or not winner or not (is_name or is_said):
         return text, ""
-    return why, winner
+    return why, stored.get(name_key(winner), winner)
+
+
+def _reason_behind(text: str, reasons: Sequence[str], known: Collection[str]) -> tuple[str, str]:
+    """The reason behind a name, and the name: `initech cheaper by 3k`; '' and the text for none."""
+    words = text.split()
+    for count in range(1, min(_LONGEST_NAME, len(words) - 1) + 1):
+        name, why = " ".join(words[:count]), " ".join(words[count:])
+        if reason_said(why, reasons).reason and _may_win(name, known):
+            return why, name
+    return "", text
+
+
+def _may_win(name: str, known: Collection[str] = ()) -> bool:
+    """Whether words in small letters can be the name of who won: not `us`, `maintain` or `3k`."""
+    words = name.casefold().split()
+    is_other = not words or words[0] in _NO_NAMES | _VERBS or words[0] in _REASONS_OF
+    is_short = len(words) <= _LONGEST_NAME and not words[0].isdigit() if words else False
+    is_name = is_short and words[0][0].isalpha() and not is_other
+    return name_key(name) in known or is_name
 
 
 def winner_guessed(text: str, reasons: Sequence[str]) -> str:

@@ -60,8 +60,6 @@ def disqualify(
             break
         except (ReasonUnclear, ReasonNeeded) as refused:
             if isinstance(refused, ReasonUnclear):
-                if ctx.may_ask:
-                    ctx.out.note(refused.message)
                 note = note if is_asked else refused.note
             why, is_asked = reason_asked(ctx, refused), True
     ctx.wrote(done, edited)
