@@ -285,9 +285,14 @@ def offer_line(words: Sequence[str]) -> str:
 
 
 def without_offered(words: Sequence[str]) -> tuple[list[str], bool]:
-    """The words of an offer without `offered` at their end, and whether it stood there."""
-    is_last = len(words) > 1 and words[-1].casefold() == "offered"
-    return list(words[: len(words) - is_last]), is_last
+    """The words of an offer without `offered` at their end, or before the last day of it, and
+    whether it stood there: `XC60 45k offered until friday`."""
+    before, _ = valid_at_the_end(words)
+    is_said = len(before) > 1 and before[-1].casefold() == "offered"
+    if not is_said:
+        before = list(words)
+        is_said = len(before) > 1 and before[-1].casefold() == "offered"
+    return [*before[: len(before) - is_said], *words[len(before) :]], is_said
 
 
 def price_at_the_end(title: str, *, takes_years: bool = False) -> tuple[str, str]:

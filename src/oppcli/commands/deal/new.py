@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from dataclasses import dataclass
 from shlex import quote
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import DEAL
+from oppcli.domain.offer_words import OfferWords, offer_words
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, WrongUsage
 
@@ -41,13 +43,15 @@ def new(
     Fields may be given as field=value. A deal is a scenario, which does not count as revenue,
     until it is offered. Price and discount are per unit; accessories and trade-in are totals of
     the deal. In words behind the title an amount is the price, `valid` or `until` a day the last
-    one, and a field's name with its amount that field; `offered` at the end is --offered. A plain
-    number at the end may be the price: a terminal asks.
+    one, and a field's name with its amount that field; `22k each` is the price of one, `trade-in`
+    with its amount what is taken in, and `offered` at the end --offered. A plain number at the end
+    may be the price: a terminal asks.
 
     Examples:
       oppcli deal new 12 "Two FH16" --qty 2 --price 240k --discount 5k --accessories 7500 --offered
       oppcli deal new 12 "One used FH" --price 90k --trade-in 30k --valid-until +2w
       oppcli deal new 12 XC60 45k until friday --offered
+      oppcli deal new 12 XC60 45k trade-in V70 9k offered
     """
     from oppcli.commands.naming import first_named
     from oppcli.domain.added_words import given_once, named_first
@@ -71,17 +75,18 @@ def new(
     if not ctx.is_exact:
         said_words, is_last = without_offered(said_words)
         offered = offered or is_last
-    (title, *more), said = sale_words(said_words, DEAL, "unit_price", "valid_until")
+    read = OfferWords(list(said_words)) if ctx.is_exact else offer_words(said_words)
+    (title, *more), said = sale_words(read.words, DEAL, "unit_price", "valid_until")
+    loose = [word for word in (title, *more) if " " not in word and "unit_price" in said]
     title, given = named_and_given(title, more)
-    fields = given_once(DEAL, said, typed, given)
-    amount = amount_among([title])
-    if amount and not ctx.is_exact and not any(DEAL.field(name) is _PRICE for name in fields):
-        raise WrongUsage(
-            f"{amount} stands in the title, and the deal has no price.",
-            f"oppcli deal new {under.number} {quote(title)} --price {amount}",
-        )
+    title += f" trade-in {read.taken_in}" if read.taken_in else ""
+    fields = given_once(DEAL, read.fields, said, typed, given)
+    if not ctx.is_exact:
+        offer = _Offer(under.number, title, fields, offered)
+        _refuse_a_second_amount(ctx, offer, amount_among(loose))
+        title, fields = _with_said_amounts(ctx, offer, read)
     if not ctx.is_exact and len(said_words) > 1:
-        title, fields = _with_bare_price(ctx, under.number, title, fields, offered=offered)
+        title, fields = _with_bare_price(ctx, _Offer(under.number, title, fields, offered))
     made = creating(ctx, lambda work: deals.new(work, under, title, fields, offered=offered))
     ctx.wrote([made], added)
     for note in left_out(made):
@@ -92,9 +97,82 @@ def new(
         ctx.out.note(f"{made.ref} has no price; if {number_said} is the price: {edit}")
 
 
-def _with_bare_price(
-    ctx: Context, number: int, title: str, fields: dict[str, str], *, offered: bool
-) -> tuple[str, dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What was typed of a deal: the number of its sale, its title, fields and `offered`."""
+
+    number: int
+    title: str
+    fields: dict[str, str]
+    offered: bool
+
+    @property
+    def has_price(self) -> bool:
+        """Whether a field says what one costs."""
+        return any(DEAL.field(name) is _PRICE for name in self.fields)
+
+    def line(self, title: str, **more: str) -> str:
+        """The command that adds it with that title, and with these fields besides."""
+        short = {"unit_price": "price", "valid_until": "valid", "trade_in_value": "trade-in"}
+        short["quantity"] = "qty"
+        given = [
+            f"--{short.get(name, name.replace('_', '-'))} {quote(text)}"
+            for name, text in {**more, **self.fields, **more}.items()
+        ]
+        offered = ["--offered"] if self.offered else []
+        return " ".join([f"oppcli deal new {self.number} {quote(title)}", *given, *offered])
+
+
+def _refuse_a_second_amount(ctx: Context, offer: _Offer, other: str) -> None:
+    """Raises WrongUsage, with the line of each meaning, where an `other` amount stands among the
+    words of the title, unless somebody at a terminal says that the last one is the price."""
+    from oppcli.commands.asking import agrees
+
+    price = offer.fields.get("unit_price", "")
+    if not other or agrees(ctx, f"Is {price} the price? {other} stays in the title."):
+        return
+    title = " ".join(offer.title.replace(other, "", 1).split())
+    lines = (
+        offer.line(f"{title} {price}", unit_price=other),
+        offer.line(offer.title, unit_price=price),
+    )
+    raise WrongUsage(f"{other} and {price} may both be the price.", ", or ".join(lines))
+
+
+def _with_said_amounts(ctx: Context, offer: _Offer, read: OfferWords) -> tuple[str, dict[str, str]]:
+    """The title and the fields, where each amount among the words has one meaning.
+
+    Raises WrongUsage, with the line of each meaning, where one has not: `less 9k` may be a discount
+    or a trade-in, which a terminal is asked.
+    """
+    from oppcli.commands.asking import agrees
+    from oppcli.domain.sale_words import amount_among
+
+    if read.less:
+        kinds = ("trade_in_value", "discount")
+        if ctx.may_ask:
+            question = f"Is {read.less} a trade-in? No makes it a discount on the price of one."
+            kind = kinds[0] if agrees(ctx, question) else kinds[1]
+            return offer.title, {**offer.fields, kind: read.less}
+        lines = [offer.line(offer.title, **{kind: read.less}) for kind in kinds]
+        raise WrongUsage(
+            f"{read.less} behind less may be a trade-in or a discount.", ", or ".join(lines)
+        )
+    if read.each and "quantity" not in offer.fields:
+        raise WrongUsage(
+            f"{read.each} is for each, and how many there are is not said.",
+            offer.line(offer.title, quantity="2"),
+        )
+    amount = amount_among([offer.title])
+    if amount and not offer.has_price:
+        raise WrongUsage(
+            f"{amount} stands in the title, and the deal has no price.",
+            offer.line(offer.title, unit_price=amount),
+        )
+    return offer.title, offer.fields
+
+
+def _with_bare_price(ctx: Context, offer: _Offer) -> tuple[str, dict[str, str]]:
     """The title and the fields, where a plain number at the end of the words may be the price.
 
     A terminal asks. Raises WrongUsage otherwise, with the line for each meaning.
@@ -102,19 +180,16 @@ def _with_bare_price(
     from oppcli.commands.asking import agrees
     from oppcli.domain.sale_words import price_at_the_end
 
-    what, price = price_at_the_end(title)
-    if not price or any(DEAL.field(name) is _PRICE for name in fields):
-        return title, fields
+    what, price = price_at_the_end(offer.title)
+    if not price or offer.has_price:
+        return offer.title, offer.fields
     if agrees(ctx, f"Is {price} the price?"):
-        return what, {**fields, "unit_price": price}
+        return what, {**offer.fields, "unit_price": price}
     if ctx.may_ask:
-        return title, fields
-    more = [f"--{name.replace('_', '-')} {quote(text)}" for name, text in fields.items()]
-    more += ["--offered"] if offered else []
-    line = " ".join([f"oppcli deal new {number} {quote(what)} --price {price}", *more])
-    as_title = " ".join([f"oppcli deal new {number} {quote(title)}", *more])
+        return offer.title, offer.fields
     raise WrongUsage(
-        f"{price} at the end may be the price or a part of the title.", f"{line}, or {as_title}"
+        f"{price} at the end may be the price or a part of the title.",
+        f"{offer.line(what, unit_price=price)}, or {offer.line(offer.title)}",
     )
 
 
