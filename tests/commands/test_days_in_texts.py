@@ -246,3 +246,33 @@ def test_what_a_sale_waits_for_may_be_a_field(cli: Cli) -> None:
     assert cli("opp", "hold", "1", "next=new", "price", "list").code == 0
     (made,) = cli("opp", "show", 1, "-o", "json").json
     assert made["next_step"] == "new price list"
+
+
+@pytest.mark.parametrize(
+    ("words", "planned"),
+    [
+        ("til february", ("task", "take up again", "2027-02-01")),
+        ("until february call her", ("call", "call her", "2027-02-01")),
+        ("until 2 feb, call her", ("call", "call her", "2027-02-02")),
+        ("til 2 feb", ("task", "take up again", "2027-02-02")),
+        ("call her til 2 feb", ("call", "call her", "2027-02-02")),
+        (
+            "till february waits for the lease",
+            ("task", "take up again: waits for the lease", "2027-02-01"),
+        ),
+    ],
+)
+def test_until_a_day_stands_at_either_end_of_a_hold(
+    cli: Cli, words: str, planned: tuple[str, str, str]
+) -> None:
+    cli("opp", "hold", "pugh", *words.split())
+    assert open_ones(cli) == [(*planned, "jana")]
+
+
+def test_til_is_until_everywhere(cli: Cli, typed) -> None:
+    assert "until Fri 27 Nov" in typed(["deal", "new", "1", "baler", "45k", "til", "friday"])
+    assert "until Fri 4 Dec" in typed(["deal", "offer", "1", "valid", "til", "4", "dec"])
+    typed(["task", "1", "send", "it", "fri"])
+    assert "→ Mon 30 Nov 2026" in typed(["snooze", "1", "til", "30", "nov"])
+    closing = cli("opp", "list", "--close", "til 2027")
+    assert (closing.code, closing.err) == (0, cli("opp", "list", "--close", "until 2027").err)

@@ -28,12 +28,13 @@ _SAME |= {"beginning": "start", "begin": "start", "middle": "mid"}
 _SAME |= {"tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow"}
 _WEEKS = ("w", "week", "wk", "kw", "v", "vecka")  # before a number: of the year
 _UNSAID = ("the", "of", "'", "time")
+UNTIL = ("until", "till", "til")
 PARTS_OF_DAY = ("morning", "afternoon", "evening", "night", "lunchtime")
 _NAMED_DAYS = ("today", "tomorrow", "yesterday")
 _MISSPELT = ("tomorrow", *(name.lower() for name in WEEKDAYS))
 _MONTHS_MISSPELT = tuple(name.lower() for name in MONTHS)
 _BEFORE_A_MONTH = re.compile(
-    "([12]?[0-9]|30)(st|nd|rd|th)?|mid|early|late|end|start|by|until|till|next|of"
+    "([12]?[0-9]|30)(st|nd|rd|th)?|mid|early|late|end|start|by|until|till|til|next|of"
 )
 _LONG = 8  # letters of a word in which two of them may be wrong
 _NO_DAYS = ("sundry", "sundays")  # words that are only spelled nearly like a day

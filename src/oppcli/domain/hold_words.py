@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from oppcli.domain.activity import type_told_by
+from oppcli.domain.date_words import UNTIL
 from oppcli.domain.said_plans import asks_to_reach
 from oppcli.domain.said_times import (
     is_length,
     is_moment,
     is_one_day,
     is_period,
+    is_plan,
     plan_at_the_end,
 )
 
-_UNTIL = ("until", "till", "by")
+_UNTIL = (*UNTIL, "by")
 _BEFORE_A_SPAN = (*_UNTIL, "in", "from", "before", "after")
 _LONGEST_SPAN = 4  # words
 _BETWEEN_PARTS = re.compile(r"[,;]\s*(?:then |and )?|\s+then\s+")
@@ -31,8 +33,8 @@ class HeldUntil:
 
 
 def held_until(text: str, day: Callable[[str], date | None], today: date) -> HeldUntil | None:
-    """What a text says whose end is a day, or a month or another span behind `until` and the like;
-    None for any other text.
+    """What a text says whose end is a day, or a month or another span behind `until` and the like,
+    or that begins with one: `until february call her`. None for any other text.
 
     Of a span it is the first day, behind `after` the last, as it is where the span has begun. `day`
     reads what is typed as a day.
@@ -40,6 +42,8 @@ def held_until(text: str, day: Callable[[str], date | None], today: date) -> Hel
     what, when = _span_at_the_end(text, day, today)
     if not when:
         what, when = plan_at_the_end(text)
+    if not when:
+        what, when = _day_at_the_start(text, day, today)
     if not when:
         return None
     what = what.strip(" ,;")
@@ -57,15 +61,35 @@ def _span_at_the_end(text: str, day: Callable[[str], date | None], today: date) 
     words = text.split()
     for count in range(1, min(_LONGEST_SPAN, len(words) - 1) + 1):
         span, before = " ".join(words[-count:]), words[-count - 1].casefold()
-        is_time = is_moment(span) or is_period(span)
-        if before not in _BEFORE_A_SPAN or not is_time or is_length(span):
-            continue
-        rest = " ".join(words[: -count - 1]) if before in _UNTIL else text
-        if is_period(span) and not is_one_day(span):
-            first = f"start of {span}"
-            start = day(first) if is_moment(first) and before != "after" else None
-            if start and start > today:
-                return rest, first
-        if is_moment(span) and (before in _UNTIL or not is_one_day(span)):
-            return rest, span
+        if before in _BEFORE_A_SPAN and (when := _first_day(span, before, day, today)):
+            return " ".join(words[: -count - 1]) if before in _UNTIL else text, when
     return text, ""
+
+
+def _day_at_the_start(text: str, day: Callable[[str], date | None], today: date) -> tuple[str, str]:
+    """What stands behind `until` and a day, month or week at the beginning, or behind a day that
+    can only be one to come, and that day: `until february call her`."""
+    words = text.split()
+    skipped = int(words[0].casefold() in _UNTIL)
+    for count in range(min(_LONGEST_SPAN, len(words) - 1 - skipped), 0, -1):
+        span = " ".join(words[skipped : skipped + count]).rstrip(",;")
+        if skipped:
+            when = _first_day(span, words[0].casefold(), day, today)
+        else:
+            when = span if is_plan(span) and is_moment(span) else ""
+        if when:
+            return " ".join(words[skipped + count :]), when
+    return text, ""
+
+
+def _first_day(span: str, before: str, day: Callable[[str], date | None], today: date) -> str:
+    """The day of a month, a quarter, a week or a day behind `until` and the like, as it is typed;
+    '' for none."""
+    if not (is_moment(span) or is_period(span)) or is_length(span):
+        return ""
+    if is_period(span) and not is_one_day(span):
+        first = f"start of {span}"
+        start = day(first) if is_moment(first) and before != "after" else None
+        if start and start > today:
+            return first
+    return span if is_moment(span) and (before in _UNTIL or not is_one_day(span)) else ""

@@ -30,14 +30,14 @@ from oppcli.domain.calendar import (
     quarter,
     whole_year,
 )
-from oppcli.domain.date_words import shape_of
+from oppcli.domain.date_words import UNTIL, shape_of
 from oppcli.domain.dates import DateOrder, is_count, read_day
 from oppcli.domain.wording import PERIODS_TYPED, quoted
 from oppcli.errors import BadValue
 
 __all__ = ["ONE_ENDED", "Period", "Unit", "bucket", "buckets", "parse_period"]
 
-ONE_ENDED = ("before", "until", "since", "after")
+ONE_ENDED = ("before", *UNTIL, "since", "after")
 _UNITS = {unit.value: unit for unit in Unit}
 
 
@@ -68,6 +68,7 @@ def parse_period(
     if ".." in text and len(text) <= 2 * LONGEST + 2:
         return _range(text, frame)
     end, _, rest = text.strip().partition(" ")
+    end = "until" if end.lower() in UNTIL else end
     if end.lower() in ONE_ENDED and rest.strip():
         if end.lower() == "since":  # nothing has been since a day that is to come
             frame = replace(frame, look=Look.BACK)

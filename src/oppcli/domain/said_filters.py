@@ -31,10 +31,10 @@ from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
 
 _WITHIN = ("in", "on", "during", "within", "for")
-_UP_TO = frozenset(("to", "-", "–", "until", "till", "through"))
+_UP_TO = frozenset(("to", "-", "–", "until", "till", "til", "through"))
 _ENDS = {
     **{word: word for word in ONE_ENDED},
-    **dict.fromkeys(("till", "by", "through"), "until"),
+    **dict.fromkeys(("till", "til", "by", "through"), "until"),
     "from": "since",
 }
 _LACKING = frozenset(("without", "no", "missing", "lacking"))

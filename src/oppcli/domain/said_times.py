@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from oppcli.domain.calendar import Look
 from oppcli.domain.clock_words import half_hours, in_figures
-from oppcli.domain.date_words import PARTS_OF_DAY, near_day, shape_of
+from oppcli.domain.date_words import PARTS_OF_DAY, UNTIL, near_day, shape_of
 from oppcli.domain.instants import parse_instant, says_a_time
 from oppcli.domain.periods import ONE_ENDED, parse_period
 from oppcli.errors import BadValue
@@ -37,13 +37,13 @@ _UNITS = frozenset(
     )
 )
 _IN_PART = {"night": "at", "lunchtime": "at"}
-_WHEN = frozenset(("at", "on", "until", "till", "by", "due"))
+_WHEN = frozenset(("at", "on", *UNTIL, "by", "due"))
 # Behind these a day belongs to what is told: `the offer of 15 dec`, `waits since monday`.
 BELONGS_BEFORE = frozenset(("of", "from", "since", "dated", "than"))
 # Behind these a past day belongs to what is told: `waits since yesterday`, `the offer of last fri`.
 _NOT_WHEN = frozenset(
     (
-        *("since", "from", "of", "than", "like", "as", "until", "till", "due", "before", "after"),
+        *("since", "from", "of", "than", "like", "as", *UNTIL, "due", "before", "after"),
         *("for", "between", "and", "or", "about", "was", "is"),
     )
 )

@@ -12,6 +12,7 @@ from oppcli.domain.amount_words import (
     is_said_amount,
     one_word_amounts,
 )
+from oppcli.domain.date_words import UNTIL
 from oppcli.domain.field import FieldType, Kind
 from oppcli.domain.fields import DEAL, OPPORTUNITY
 from oppcli.domain.refs import has_letter_of
@@ -25,7 +26,7 @@ _BEFORE_AN_AMOUNT = (
     *("up to", "for", "at", "about", "around", "roughly", "worth", "price", "budget", "max"),
     *("under", "below"),
 )
-_VALID = (("valid",), ("until", "till", "to", "for"))  # what stands before the last day of an offer
+_VALID = (("valid",), (*UNTIL, "to", "for"))  # what stands before the last day of an offer
 _MOST_WORDS_OF_A_NAME = 5
 _NO_NAMES = frozenset(
     (
@@ -53,7 +54,7 @@ _NO_ADJECTIVE = (  # what stands before or behind `used` where it is a verb, or 
     *("to", "by", "for", "as", "in", "on", "at", "with", "up", "until", "or", "and"),
 )
 _OTHER_UNITS = re.compile(r"\b(?:new|demo|trade|trades|trading|exchange)\b")
-_BEFORE_A_DAY = ("on", "by", "until", "till")
+_BEFORE_A_DAY = ("on", "by", *UNTIL)
 
 
 def sale_words(
@@ -254,7 +255,7 @@ def valid_at_the_end(words: Sequence[str]) -> tuple[list[str], str]:
         skipped = 0
         while skipped < len(_VALID) and _at(words, place + skipped) in _VALID[skipped]:
             skipped += 1
-        skipped = skipped or int(_at(words, place) in _VALID[1][:2])
+        skipped = skipped or int(_at(words, place) in UNTIL)
         day = " ".join(words[place + skipped :])
         if skipped and day and is_moment(day):
             return list(words[:place]), day
@@ -333,7 +334,7 @@ def _field_at(words: Sequence[str], place: int, kind: Kind) -> tuple[str, str, i
 
 def _typed_field(word: str, kind: Kind) -> tuple[str, FieldType] | None:
     """The amount, day or count that a word is the name of, and which of them it is."""
-    if kind.name == "deal" and word.casefold() in ("until", "till"):
+    if kind.name == "deal" and word.casefold() in UNTIL:
         return "valid_until", FieldType.DATE
     field = kind.field(word) if word.replace("-", "").replace("_", "").isalpha() else None
     types = (FieldType.MONEY, FieldType.DATE, FieldType.INTEGER)

@@ -44,7 +44,7 @@ def snooze(
     words = [*refs, until]
     count = max(min(trailing(words), len(refs)), 1)
     refs, until = words[:-count], " ".join(words[-count:])
-    if not ctx.is_exact and len(refs) > 1 and refs[-1].casefold() in ("to", "until", "till"):
+    if not ctx.is_exact and len(refs) > 1 and refs[-1].casefold() in ("to", "until", "till", "til"):
         refs = refs[:-1]
     if not ctx.is_exact and not any(map(str.isdigit, refs[0])):
         named, rest = named_in_words(ctx, [*refs, until], "snooze")
