@@ -59,3 +59,27 @@ def test_move_proposes_the_field_that_moves_it(cli, typed, logged, line, propose
     assert ran.code == 2
     assert f"try: {proposed}\n" in ran.err
     assert typed(proposed.split()[1:]) == "A1 about O1 → O2\n"
+
+
+def test_the_activity_may_be_named_by_its_customer_and_type(cli, typed, logged):
+    typed(["call", "1", "once"])
+    assert typed(["edit", "fink", "call", "opp=müller"]).startswith("A2 about O1 → O2\n")
+    typed(["call", "1", "first"], ["call", "1", "again"], ["call", "1", "ask", "--due", "fri"])
+    assert typed(["edit", "fink", "last", "call", "opp=2"]) == "A4 about O1 → O2\n"
+    assert typed(["edit", "last", "call", "fink", "opp=2"]) == "A3 about O1 → O2\n"
+
+
+def test_several_calls_are_listed_with_their_lines(cli, typed, logged):
+    typed(["call", "1", "first"], ["call", "1", "again"])
+    ran = cli("edit", "fink", "call", "opp=müller")
+    assert ran.code == 3
+    assert ran.err.endswith("  try: oppcli edit A3 'opp=müller' or oppcli edit A2 'opp=müller'\n")
+
+
+def test_where_there_is_no_such_activity_the_customer_is_shown(cli, typed, logged):
+    ran = cli("edit", "fink", "visit", "opp=müller")
+    assert (ran.code, ran.err) == (
+        2,
+        "error: 'visit' is neither a field of C1 nor a record.\n  try: oppcli show C1\n",
+    )
+    assert cli("show", "C1").code == 0

@@ -69,3 +69,22 @@ def test_a_terminal_is_asked_what_less_is(cli, at_terminal):
 def test_a_title_in_quotes_keeps_its_amounts(cli):
     ran = cli("deal", "new", "1", "tractor 5k hours, trade-in 3k, 2k each", "45k")
     assert "tractor 5k hours, trade-in 3k, 2k each · scenario · 45,000 EUR" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("line", "proposed"),
+    [
+        ("deal renew globex till friday next week",
+         "deal offer globex valid until friday next week"),
+        ("deal extend globex friday next week", "deal offer globex valid until friday next week"),
+        ("renew globex until 4 dec", "deal offer globex valid until 4 dec"),
+        ("deal renew globex", "deal offer globex --valid-until +2w"),
+    ],
+)  # fmt: skip
+def test_renew_is_answered_with_the_offer_until_that_day(cli, typed, line, proposed):
+    typed(["deal", "new", "1", "tractor", "45k", "offered"])
+    ran = cli(*line.split())
+    assert ran.err.endswith(f"  try: oppcli {proposed}\n")
+    assert "D1 offered again: tractor · 45,000 EUR · until Fri 4 Dec" in (
+        cli(*proposed.split()).out
+    ) or proposed.endswith("+2w")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
-from oppcli.domain.activity import types_called
+from oppcli.domain.activity import regarded_kinds, types_called
 from oppcli.domain.amount_words import amount_length
 from oppcli.domain.fields import ACTIVITY, OPPORTUNITY, FieldType, Kind
 from oppcli.domain.refs import may_be_ref
@@ -18,16 +18,35 @@ def plain_before(words: Sequence[str]) -> list[str]:
     return list(takewhile(lambda word: "=" not in word and not word.startswith("-"), words))
 
 
-def activity_named(words: Sequence[str]) -> list[str]:
-    """The words that may name an activity by its customer and its type, `vinje test drive on=mon`,
-    where fields of activities follow; none for other words."""
-    name = plain_before(words)
-    fields = [word.lstrip("-").partition("=")[0] for word in words[len(name) :] if "=" in word]
+def activity_named(words: Sequence[str]) -> tuple[list[str], bool]:
+    """The words that may name an activity by its customer and, last, its type, `vinje test drive
+    on=mon`, where fields of activities follow, and whether the latest of several is asked for,
+    `vinje last call` or `last call vinje`; no words where other things are said."""
+    typed = plain_before(words)
+    fields = [word.lstrip("-").partition("=")[0] for word in words[len(typed) :] if "=" in word]
+    if not fields or not all(ACTIVITY.field(name) or regarded_kinds(name) for name in fields):
+        return [], False
+    name, is_last = _with_type_last(typed)
+    return (name, is_last) if _ends_in_type(name) else ([], False)
+
+
+def _with_type_last(typed: list[str]) -> tuple[list[str], bool]:
+    """The words with the type that stands behind `last` at their end; else as they are."""
+    plain = [word.casefold() for word in typed]
+    for place in (at for at, word in enumerate(plain) if word in ("last", "latest")):
+        for behind in (place + 3, place + 2):
+            others = [*typed[:place], *typed[behind:]]
+            if others and " ".join(plain[place + 1 : behind]) in types_called():
+                return [*others, *typed[place + 1 : behind]], True
+    return typed, False
+
+
+def _ends_in_type(name: Sequence[str]) -> bool:
+    """Whether the last word or two are a type, and a customer is named before it."""
     types = types_called()
-    has_type = any(
+    return any(
         len(name) > count and " ".join(name[-count:]).casefold() in types for count in (1, 2)
     )
-    return name if has_type and fields and all(map(ACTIVITY.field, fields)) else []
 
 
 def without_field(kind: Kind, words: Sequence[str]) -> list[str]:

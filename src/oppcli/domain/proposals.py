@@ -30,7 +30,7 @@ from oppcli.domain.meanings import (
 from oppcli.domain.nearness import distance, is_slip, verb_near
 from oppcli.domain.questions import question
 from oppcli.domain.refs import may_be_ref
-from oppcli.domain.sale_words import offer_line
+from oppcli.domain.sale_words import offer_line, renewed_until
 
 # What nouns of records have.
 _OF_NOUNS = ("new", "list", "show", "edit")
@@ -354,6 +354,8 @@ def _activity(word: str, meaning: str, rest: list[str]) -> str:
 
 
 def _filled(line: str, rest: list[str]) -> str:
+    if "--valid-until" in line and (renewed := renewed_until(rest)):
+        return line.partition(" --valid-until")[0].replace("…", " ".join(map(quote, renewed)))
     option = line.rpartition(" … ")[2].partition(" ")[0]
     if "NAME" in line and (option in rest or any("=" in word for word in rest)):
         line = line.partition(" … ")[0] + " …"

@@ -16,7 +16,14 @@ from oppcli.domain.date_words import UNTIL
 from oppcli.domain.field import FieldType, Kind
 from oppcli.domain.fields import DEAL, OPPORTUNITY
 from oppcli.domain.refs import has_letter_of
-from oppcli.domain.said_times import is_length, is_moment, is_period, leading, plan_at_the_end
+from oppcli.domain.said_times import (
+    is_length,
+    is_moment,
+    is_period,
+    leading,
+    plan_at_the_end,
+    trailing,
+)
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
@@ -260,6 +267,15 @@ def valid_at_the_end(words: Sequence[str]) -> tuple[list[str], str]:
         if skipped and day and is_moment(day):
             return list(words[:place]), day
     return list(words), ""
+
+
+def renewed_until(words: Sequence[str]) -> list[str]:
+    """The words behind `renew` with `valid until` before the day at their end: `huber valid until
+    next friday`; none where no day is there, or nothing before it."""
+    before, day = valid_at_the_end(words)
+    if not day and (count := trailing(words)) < len(words):
+        before, day = list(words[: len(words) - count]), " ".join(words[len(words) - count :])
+    return [*before, "valid", "until", *day.split()] if day and before else []
 
 
 def _at(words: Sequence[str], place: int) -> str:

@@ -91,6 +91,20 @@ def activity_called(
     return None
 
 
+def latest_called(store: Store, words: Sequence[str], me: str, verb: str) -> str:
+    """The ref of the latest activity that is done and that all the words name, one of `me` before
+    those of others; '' where none fits."""
+    known = [each for each in _activities(store, _PLANNED_OR_DONE) if not each.is_open]
+    for among in ([each for each in known if each.owner == me], known):
+        try:
+            found = _called(store, among, words=words, lengths=(len(words),), verb=verb)
+        except SeveralFit as several:
+            return several.choices[0][0]
+        if found:
+            return str(found[0])
+    return ""
+
+
 def _called(
     store: Store,
     among: Sequence[_Known],

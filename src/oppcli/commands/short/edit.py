@@ -11,7 +11,14 @@ from oppcli.commands.decorator import command
 from oppcli.commands.editing import whole_fields
 from oppcli.commands.options import fields_of, flags_of, found
 from oppcli.context import Context
-from oppcli.domain.edit_words import activity_named, field_for, is_of_sales, without_field
+from oppcli.domain.activity import regarded_kinds
+from oppcli.domain.edit_words import (
+    activity_named,
+    field_for,
+    is_of_sales,
+    plain_before,
+    without_field,
+)
 from oppcli.domain.fields import KINDS, OPPORTUNITY
 from oppcli.domain.refs import Ref, may_be_ref
 from oppcli.domain.typed_words import with_ref
@@ -76,19 +83,26 @@ def edit(
 def _of_activity(ctx: Context, words: list[str]) -> list[str]:
     """The ref of the activity that a customer and a type of activity name, and what follows:
     `vinje call on=monday`; nothing for other words. It is found as by `done` and `snooze`, also one
-    that is done. Raises SeveralFit where several fit and nobody can be asked."""
-    name = activity_named(words)
+    that is done; `vinje last call` is the latest of them. Raises SeveralFit where several fit and
+    nobody can be asked."""
+    name, is_last = activity_named(words)
+    rest = words[len(plain_before(words)) :]
     if not name or ctx.is_exact:
         return []
     from oppcli.commands.completing import named_whole
 
+    if is_last:
+        from oppcli.queries.called_activities import latest_called
+
+        latest = latest_called(ctx.store, name, ctx.actor, "edit")
+        return [latest, *rest] if latest else []
     try:
         found = named_whole(ctx, name, "edit", may_be_done=True)
     except SeveralFit as several:
         lines = [with_ref(ctx.run.typed, name, ref) for ref, _ in several.choices[:_MOST]]
         several.hint = either(f"oppcli {line}" for line in lines)
         raise
-    return [*found, *words[len(name) :]] if list(found) != name else []
+    return [*found, *rest] if list(found) != name else []
 
 
 def _refuse_no_field(ctx: Context, ref: Ref, words: list[str], rest: list[str]) -> None:
@@ -102,6 +116,8 @@ def _refuse_no_field(ctx: Context, ref: Ref, words: list[str], rest: list[str]) 
     behind = [quote(word) for word in rest[len(plain) :]]
     if any("=" in word for word in behind):
         again = " ".join(["oppcli edit", str(ref), *behind])
+        if any(regarded_kinds(word.partition("=")[0]) for word in rest if "=" in word):
+            again = f"oppcli show {ref}"  # an activity was meant, and there is none of that name
         raise WrongUsage(f"{quoted(text)} is neither a field of {ref} nor a record.", again)
     field, value = field_for(KINDS[ref.kind], plain)
     said = f"no field is named in {quoted(text)}."
