@@ -12,6 +12,7 @@ from oppcli.context import Context
 from oppcli.domain.activity import NextStep
 from oppcli.domain.refs import has_letter_of
 from oppcli.domain.results import Done, Written
+from oppcli.domain.said_next import next_among, step_of
 from oppcli.domain.said_times import near_plan, plan_at_the_end, unclear_time
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, SeveralFit, WrongUsage
@@ -61,6 +62,11 @@ def complete(
     about = about_at(ctx, customer) if customer else None
     written = completed(ctx.work, step)
     ctx.wrote(written, done)
+    _, said = next_among((outcome or "").split()) if not (next_ or ctx.may_ask) else ([], "")
+    if said and not ctx.is_exact and len(written) == 1:
+        from oppcli.commands.said_days import next_line
+
+        ctx.out.note(next_line(step_of(said), str(written[0].record["regarding"])))
     for each in written:
         tell_times(ctx, each.planned)
     if about is not None:

@@ -7,14 +7,18 @@ from oppcli.commands.asking import agrees
 from oppcli.commands.completing import meant_day
 from oppcli.commands.for_whom import users_among
 from oppcli.context import Context
+from oppcli.domain.activity import NextStep, type_told_by
 from oppcli.domain.dates import Look, spoken_day
 from oppcli.domain.instants import says_a_time, says_day_and_time
 from oppcli.domain.refs import Ref
+from oppcli.domain.said_next import next_among, once_more, step_of
 from oppcli.domain.said_owner import with_the_day_last
 from oppcli.domain.said_plans import may_be_today, said_plan
 from oppcli.domain.said_times import near_plan, plan_at_the_end, said_past
 from oppcli.domain.wording import quoted
 
+_VERBS = {"call": "call", "email": "email", "appointment": "meet", "visit": "visit"}
+_VERBS["test_drive"] = "drive"
 _LOGGED = "No logs it as done today."
 _OTHERWISE = {"task": "No plans it without a day."}
 
@@ -50,6 +54,30 @@ def plan_in_the_text(
         more = f"{quote(plan.what)} {option} {quote(plan.when)}"
         ctx.out.note(f"to plan it: oppcli {name} {about} {more}")
     return said, {}
+
+
+def next_in_the_text(
+    ctx: Context, about: Ref | None, text: Sequence[str], kind: str = ""
+) -> tuple[list[str], NextStep | None, str]:
+    """The text and the next step, where somebody at a terminal says that what stands behind `next`
+    is one; else the text as it is, and for a script the line that plans it, else ''."""
+    before, said = ([], "") if ctx.is_exact else next_among(text)
+    if not said:
+        return list(text), None, ""
+    step = step_of(once_more(kind, said))
+    if agrees(ctx, f"Is the next step {quoted(said)}? No leaves it in the text."):
+        return before, step, ""
+    if ctx.may_ask:
+        return list(text), None, ""
+    return list(text), None, next_line(step, about) if about else ""
+
+
+def next_line(step: NextStep, about: Ref | str) -> str:
+    """What a script is told of a next step that stays in a text."""
+    given = (("--due", step.due), ("--at", step.at))
+    when = "".join(f" {option} {quote(said)}" for option, said in given if said)
+    verb = _VERBS.get(type_told_by(step.text), "task") if when else "task"
+    return f"to plan what is next: oppcli {verb} {about} {quote(step.text)}{when}"
 
 
 def _tell_misspelt(ctx: Context, name: str, kind: str, about: Ref, said: str) -> None:

@@ -50,6 +50,7 @@ def done(
       oppcli done test drive liked it --next send quote
     """
     from oppcli.commands.completing import complete, named_in_words
+    from oppcli.commands.said_days import next_in_the_text
     from oppcli.domain.added_words import came_of_it, without_fields
 
     refs, text = [ref], outcome or []
@@ -59,6 +60,10 @@ def done(
         first = first if len(first) < len(words) else []
         named, behind = named_in_words(ctx, words[len(first) :], "done")
         refs, text = list(named), [*first, *behind]
+        if not (next_ or due or at):
+            text, step, _ = next_in_the_text(ctx, None, text)
+            if step:
+                next_, due, at = step.text, step.due, step.at
         options = {"completed_at": on, "duration_minutes": duration}
         text, given = came_of_it(
             text, ACTIVITY, _BY_NAME, {name: said for name, said in options.items() if said}

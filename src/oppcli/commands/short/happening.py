@@ -91,10 +91,15 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         from oppcli.commands.completing import next_step
         from oppcli.commands.customers import about_named
         from oppcli.commands.naming import first_named
-        from oppcli.commands.said_days import past_in_the_text, plan_in_the_text
+        from oppcli.commands.said_days import (
+            next_in_the_text,
+            past_in_the_text,
+            plan_in_the_text,
+        )
         from oppcli.domain.activity import SPOKEN, NextStep
         from oppcli.domain.added_words import given_once, without_fields
         from oppcli.domain.names import spoken
+        from oppcli.domain.said_next import once_more
         from oppcli.domain.said_times import is_past_day, only_when
         from oppcli.errors import WrongUsage
 
@@ -104,6 +109,7 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
             by_option = {field: when for field, when in options.items() if when}
             typed = given_once(ACTIVITY, by_option, typed, said_by_name)
             due, at, on = (typed.pop(field, None) for field in options)
+        next_ = once_more(kind, next_) if next_ else next_
         step = next_step(ctx, next_, due, at) if next_ else NextStep("", due, at)
         if on and not next_ and step.when:
             raise WrongUsage(
@@ -115,8 +121,14 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         about = about_named(ctx, ref, line[: len(line) - len(text)])
         has_duration = ctx.is_exact or "duration_minutes" in typed
         text, took = _without_duration(kind, text, has_duration)
+        told = ""
+        if kind in (*SPOKEN, "email") and not next_ and not step.when:
+            text, said_step, told = next_in_the_text(ctx, about.ref, text, kind)
+            step, next_ = (said_step, said_step.text) if said_step else (step, next_)
         said, when = " ".join(text).strip(), dict(step.when)
-        if text and not step.when and not on and not next_:
+        if told:
+            ctx.out.note(told)
+        elif text and not step.when and not on and not next_:
             said, when = plan_in_the_text(ctx, name, kind, about.ref, text)
         plan = {} if next_ else when
         if kind in (*SPOKEN, "email") and not plan and not on:

@@ -1,0 +1,48 @@
+"""Finds the next step in the text of what was done: `no answer next call again friday`."""
+
+from collections.abc import Sequence
+
+from oppcli.domain.activity import SPOKEN, NextStep
+from oppcli.domain.names import spoken
+from oppcli.domain.said_times import leading, plan_at_the_end
+
+# Behind these `next` is no next step: `next to the yard`, `the next one`.
+_NO_STEP_BEHIND = frozenset(("to", "door", "time", "one", "year", "season", "step", "in", "of"))
+_NO_STEP_BEFORE = frozenset(("the", "his", "her", "their", "our", "my", "a", "this", "no", "until"))
+_LEADS = ("and", "then", "the")
+_AGAIN = ("again", "back")  # the same once more, as in `--next again tomorrow 9:00`
+
+
+def next_among(words: Sequence[str]) -> tuple[list[str], str]:
+    """The words before `next` and the text behind it; all of them and '' for none.
+
+    `next week` is a day, and a text in quotes stays whole.
+    """
+    if any(" " in word for word in words):
+        return list(words), ""
+    for place, word in enumerate(words[:-1]):
+        before, behind = list(words[:place]), words[place + 1 :]
+        is_next = word.casefold().rstrip(":,") == "next"
+        if not is_next or behind[0].casefold() in _NO_STEP_BEHIND or leading(words[place:]) > 1:
+            continue
+        if before and before[-1].casefold() in _NO_STEP_BEFORE:
+            continue
+        while before and before[-1].casefold() in _LEADS:
+            before.pop()
+        if before:
+            before[-1] = before[-1].rstrip(",;.") or before[-1]
+        return before, " ".join(behind)
+    return list(words), ""
+
+
+def step_of(text: str) -> NextStep:
+    """The next step with the day or the time at the end of its text."""
+    what, when = plan_at_the_end(text, may_be_today=True)
+    return NextStep.on(what, when) if what and when else NextStep(text)
+
+
+def once_more(kind: str, text: str) -> str:
+    """The text of a next step, which begins with its type where it only says that it is the same
+    again: `call again` of `again`, behind a call."""
+    is_again = text.casefold().split(" ")[0].rstrip(",") in _AGAIN
+    return f"{spoken(kind)} {text}" if is_again and kind in (*SPOKEN, "email") else text
