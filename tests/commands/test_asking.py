@@ -42,7 +42,7 @@ def test_qualify_and_the_short_verbs_ask(cli: Cli, at_terminal):
     assert "O1" in at_terminal("lead", "qualify", answers="1\n48k\n\n\n")
     assert "  = oppcli call 1 'no answer'\n" in at_terminal("call", answers="1\nno answer\n\n\n")
     assert "  = oppcli show O1 L1\n" in at_terminal("show", answers="O1 L1\n")
-    assert "next_step" in at_terminal("edit", answers="1 next='send quote'\n")
+    assert "next step" in at_terminal("edit", answers="1 next='send quote'\n")
     assert "  = oppcli lost --to Initech 1 price\n" in at_terminal(
         "lost", answers="1\nprice\nInitech\n"
     )
