@@ -83,7 +83,7 @@ def test_life_goes_on_in_the_new_store(fill, cli, other, tmp_path):
     other("import", tmp_path / "one")
     assert other("opp", "new", "Next", "-q").out == cli("opp", "new", "Next", "-q").out == "O4\n"
     ran = other("deal", "cancel", 1)
-    assert "est_revenue 120,000 EUR → 480,000 EUR" in ran.out  # what was typed came along
+    assert "revenue 120,000 EUR → 480,000 EUR" in ran.out  # what was typed came along
 
 
 def test_a_dry_run_keeps_nothing(fill, cli, other, tmp_path):
@@ -300,7 +300,7 @@ def test_what_was_typed_comes_back_when_a_merged_deal_is_canceled(fill, cli, oth
     export(cli, tmp_path / "one")
     other("opp", "new", "Mine")
     other("import", tmp_path / "one")
-    assert "est_revenue 120,000 EUR → 480,000 EUR" in other("deal", "cancel", 1).out
+    assert "revenue 120,000 EUR → 480,000 EUR" in other("deal", "cancel", 1).out
 
 
 def test_a_bad_row_keeps_a_store_with_records_as_it_was(fill, cli, other, tmp_path):
