@@ -147,6 +147,18 @@ def found_refs(
     return list(dict.fromkeys(each if isinstance(each, Ref) else find(each) for each in meant))
 
 
+def leading_refs(words: Sequence[str], kind: str) -> int:
+    """How many of the first words are refs of a kind where an amount may follow: behind the first
+    word a plain number may be that, and only with its letter is it a ref: `7 480k`, `L1 L4`."""
+    letter, count = KINDS[kind].prefix, 0
+    for word in words:
+        pieces = word.split(",")
+        if not all(map(may_be_ref, pieces)) or (count and pieces[0][0].upper() != letter):
+            break
+        count += 1
+    return count
+
+
 def named(words: Sequence[str]) -> list[str]:
     """What the words of a line that takes nothing but records name: refs, or names with blanks,
     each by itself; any other words together are one name: `fleet renewal`."""

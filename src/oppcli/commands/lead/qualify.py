@@ -12,7 +12,7 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, fields_of, found, pairs
 from oppcli.context import Context
 from oppcli.domain.fields import LEAD, OPPORTUNITY
-from oppcli.domain.refs import may_be_ref
+from oppcli.domain.refs import leading_refs
 from oppcli.domain.wording import quoted
 from oppcli.errors import SeveralFit, WrongUsage
 
@@ -96,20 +96,12 @@ def qualify(
 
 
 def _leads_and_more(ctx: Context, words: list[str]) -> "tuple[list[Ref], list[str]]":
-    """The leads, and the words behind them: `7 480k`, `1-3 close=eoq`, `L1 L4`, `holzer 480k`.
-
-    Behind the first word a plain number may be an amount; only with its letter is it a lead: `L4`.
-    """
+    """The leads, and the words behind them: `7 480k`, `1-3 close=eoq`, `L1 L4`, `holzer 480k`."""
     from oppcli.commands.naming import first_named
 
     if ctx.is_exact and len(words) > 1:
         return ctx.find_all("lead", words), []
-    count = 0
-    for word in words:
-        pieces = word.split(",")
-        if not all(map(may_be_ref, pieces)) or (count and pieces[0][0] not in "Ll"):
-            break
-        count += 1
+    count = leading_refs(words, "lead")
     if count > 1 or (count and not words[0].isalnum()):
         return ctx.find_all("lead", words[:count]), words[count:]
     lead, more = first_named(ctx, words, "lead", has_text=False)

@@ -11,7 +11,6 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, LISTS, STDIN, WRITES
 from oppcli.context import Context
 from oppcli.domain.field import CONTACT_ROLES
-from oppcli.domain.names import spelled
 from oppcli.domain.wording import quoted
 
 if TYPE_CHECKING:
@@ -113,19 +112,15 @@ _TRY = "oppcli opp people"
 
 
 def _apart(ctx: Context, words: list[str], verb: str) -> tuple[list[str], list[str]]:
-    """The words that may name the opportunity, and those that surely name the person: the whole
-    name of somebody who is known, else the last word alone: `farr george farr` is George Farr."""
+    """The words that may name the opportunity, and those that surely name the person."""
     if ctx.is_exact or any(" " in word for word in words[:2]):
         return words[:1], words[1:]
     from oppcli.domain.names import name_key
+    from oppcli.domain.person_words import sale_and_person
     from oppcli.queries.find import known_names
 
     people = {name_key(name) for _, name in known_names(ctx.store, ("contact",))}
-    for count in range(1, len(words) - 1):
-        before = words[count:] if verb == "remove" else _name_and_more(words[count:], None)[0]
-        if len(before) > 1 and name_key(" ".join(before)) in people:
-            return [" ".join(words[:count])], words[count:]
-    return words[:-1], words[-1:]
+    return sale_and_person(words, people, is_alone=verb == "remove")
 
 
 def _person(
@@ -136,36 +131,16 @@ def _person(
     Raises WrongUsage for words behind a telephone or an e-mail that are no role, and for fields
     that are none of these.
     """
+    from oppcli.domain.person_words import person_said
     from oppcli.errors import WrongUsage
 
-    before, given, role, unknown = _name_and_more(words, role)
-    if unknown or not before:
+    said = person_said(words, role)
+    if said.unknown or not said.name:
         raise WrongUsage(
             f"{quoted(' '.join(words))} is not a name, a telephone or e-mail, and a role.",
             f"{_TRY} add {ref.number} 'Peter Berg' 070-1234567 technical",
         )
-    return " ".join(before), given, role
-
-
-def _name_and_more(
-    words: Sequence[str], role: str | None
-) -> tuple[list[str], dict[str, str], str | None, list[str]]:
-    """The words of a name, the telephone and e-mail, the role, and words that are none of these."""
-    from oppcli.domain.added_words import added_words
-
-    added = added_words(words, is_person=True)
-    before, after = added.before.split(), added.after.split()
-    given = dict(added.fields)
-    role = role or given.pop("role", None)
-    if not role and after:
-        role, after = spelled(added.after), []
-    if not role:
-        counts = range(min(2, len(before) - 1), 0, -1)
-        ends = ((n, spelled(" ".join(before[-n:]))) for n in counts)
-        count, role = next(((n, end) for n, end in ends if end in CONTACT_ROLES), (0, None))
-        before = before[: len(before) - count]
-    unknown = [*after, *(name for name in given if name not in ("phone", "email"))]
-    return before, given, role, unknown
+    return " ".join(said.name), said.reach, said.role
 
 
 def _tell(ctx: Context, part: "Part") -> None:
