@@ -35,6 +35,23 @@ def books(cli):
     type_("2026-11-19", "won", "3", "90k", "--skip-stages")
 
 
+def test_on_a_narrow_screen_counts_give_way_before_amounts(cli, books, at_terminal, environ):
+    environ["COLUMNS"] = "80"
+    long = ("opp", "new", "Dam", "--revenue", "9,800,700 SEK", "--close", "2026-12-20")
+    assert cli(*long).code == 0
+    whole = at_terminal(
+        "report", "winloss", "--compare", "2026-11-12", "--color", "never", answers=""
+    )
+    heading = next(line for line in whole.splitlines() if "Lost reason" in line)
+    assert all(each in heading for each in ("Won then", "Won ±", "Lost then"))
+    assert "Won n" not in heading
+    several = at_terminal(
+        "pipeline", "--currency", "own", "--compare", "2026-11-12", "--color", "never", answers=""
+    )
+    heading = next(line for line in several.splitlines() if "Stage" in line)
+    assert all(each in heading for each in ("Amount then", "Amount ±"))
+
+
 def rows(cli, report, *words):
     if report == "dashboard" and "--compare" not in words:
         words = (*words, "--limit", "0")  # the break-down alone

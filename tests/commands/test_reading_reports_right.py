@@ -1,5 +1,8 @@
 """What a manager could misread in a report: whose quota it is, what is unknown, what is silent."""
 
+import re
+from datetime import date, timedelta
+
 import pytest
 
 SALES = """external_id,topic,owner,account,created_at,status,closed_on,est_revenue,stage,\
@@ -133,3 +136,28 @@ def test_a_review_names_silence_changed_amounts_and_what_was_won_of_the_quota(cl
 def test_what_is_silent_or_changed_is_listed_like_the_other_figures(cli, quiet, figure, ref):
     words = ("review", "mia", "--since", "2026-11-23", "--list", figure, "-o", "json")
     assert [row["ref"] for row in cli(*words, env=LATER).json] == [ref]
+
+
+@pytest.mark.parametrize(("days", "are_quiet"), [(30, False), (31, True)])
+def test_stale_without_contact_and_no_activity_count_the_same_days(cli, tmp_path, days, are_quiet):
+    """One sale that was made, and called about last, so many days ago; its stage allows 30."""
+    today = date(2026, 11, 23)
+    then = {"OPPCLI_TODAY": (today - timedelta(days=days)).isoformat()}
+    process = cli("process", "export", "dealer").out
+    path = tmp_path / "allows30.toml"
+    path.write_text(re.sub("stale_after_days = [0-9]+", "stale_after_days = 30", process))
+    for line in (
+        ("process", "apply", str(path)),
+        ("opp", "new", "Fleet", "--revenue", "10k"),
+        ("call", "O1", "hello"),
+    ):
+        ran = cli(*line, env=then)
+        assert ran.code == 0, ran.err
+    found = ["O1"] if are_quiet else []
+
+    def listed(*words):
+        return [row["ref"] for row in cli(*words, "-o", "json").json]
+
+    assert listed("report", "stale") == found
+    assert listed("opp", "list", "no", "activity", "for", "30", "days") == found
+    assert listed("review", "--owner", "@me", "--list", "no_contact") == found

@@ -1,10 +1,12 @@
 """When an opportunity is stale, by the number of its stage or by how long earlier stays took."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from oppcli.domain.process_file import parse_process
 from oppcli.domain.process_writing import write_process
-from oppcli.domain.stale import ENOUGH_STAYS, Pace, allowed_days, pace
+from oppcli.domain.stale import ENOUGH_STAYS, Pace, allowed_days, is_quiet, pace, quiet_before
 from oppcli.domain.survival import Stay, life_table
 from oppcli.errors import BadValue
 
@@ -61,3 +63,16 @@ def test_a_process_asks_for_a_percentile_and_is_written_as_it_was() -> None:
 def test_what_is_no_percentile_is_refused_with_its_line(value: str) -> None:
     with pytest.raises(BadValue, match=r'line 12: stale_after is "p1" to "p99"'):
         parse_process(PROCESS.format(value))
+
+
+@pytest.mark.parametrize("days", [0, 1, 14, 30])
+def test_silence_is_more_than_so_many_days(days):
+    today = date(2026, 11, 23)
+    limit = quiet_before(today, days)
+    assert (today - limit).days == days
+    assert is_quiet(limit - timedelta(days=1), today, days)
+    assert not is_quiet(limit, today, days)
+
+
+def test_no_day_is_quiet_for_longer_than_the_calendar_reaches():
+    assert not is_quiet(date.min, date(2026, 11, 23), 10**6)

@@ -166,3 +166,20 @@ def test_other_formats_have_no_guards_to_offer() -> None:
     for format_ in ("json", "jsonl", "md", "xlsx"):
         with pytest.raises(WrongUsage, match="--excel-safe is for csv and tsv"):
             stream([], Binary(), format_, today=STYLE.today, is_terminal=False, excel_safe=True)
+
+
+def test_amounts_of_several_currencies_have_a_column_that_says_which() -> None:
+    columns = (
+        Column("ref"),
+        Column("amount", FieldType.MONEY, currency="currency"),
+        Column("currency", FieldType.CURRENCY, carried=True),
+    )
+    mixed = Table(columns, [("O1", 100, "EUR"), ("O2", 200, "SEK")])
+    one = Table(columns, [("O1", 100, "EUR"), ("O2", 200, "EUR")])
+    sheet = sheet_of([mixed])
+    assert [[cell.text for cell in sheet.row(row)] for row in (1, 2, 3)] == [
+        ["ref", "amount", "currency"],
+        ["O1", "1.00", "EUR"],
+        ["O2", "2.00", "SEK"],
+    ]
+    assert [cell.text for cell in sheet_of([one]).row(1)] == ["ref", "amount"]

@@ -254,6 +254,6 @@ def test_a_review_of_one_has_no_table(screen, year):
 
 
 def test_a_review_filtered_by_what_is_sold_counts_no_activities(screen, year):
-    lines = screen(120, "review", *LAST_WEEK, "--brand", "Kestrel")
+    lines = screen(120, "review", *LAST_WEEK, "--interest-type", "used")
     assert "Activities" not in "".join(lines)
     assert "Open" in lines[1]

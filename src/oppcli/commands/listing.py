@@ -102,7 +102,8 @@ def show_list(
             others = f"{rest:,} no longer {'is' if rest == 1 else 'are'}"
             table = replace(table, empty=f"none is {words}; {others}: --status all")
     ctx.out.table(table)
-    if ctx.out.fields and not ctx.out.is_for_people and (mixed := _mixed_amounts(wanted, rows)):
+    is_told = ctx.out.fields and not ctx.out.is_for_people and ctx.out.format != "xlsx"
+    if is_told and (mixed := _mixed_amounts(wanted, rows)):
         ctx.out.note(mixed)
     if IDLE.name in kept:
         ctx.out.note(_of_idle(filters))

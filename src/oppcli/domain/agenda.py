@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from oppcli.domain.money import digits
+from oppcli.domain.stale import is_quiet
 
 if TYPE_CHECKING:
     from oppcli.domain.rates import Factor
@@ -152,7 +153,7 @@ def idle_reason(
     """
     if stale_after_days is None:
         return None
-    if (today - touched).days > stale_after_days:
+    if is_quiet(touched, today, stale_after_days):
         return Reason.STALE, touched
     if not has_next_step:
         return Reason.NO_NEXT_STEP, close

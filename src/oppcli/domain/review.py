@@ -10,6 +10,7 @@ from datetime import date
 from oppcli.domain.calendar import Period
 from oppcli.domain.field import OPEN
 from oppcli.domain.money import Money
+from oppcli.domain.stale import is_quiet
 
 COMMIT = "commit"
 MOST_SILENT_DAYS = 30  # days without a contact after which an open one is without contact
@@ -316,8 +317,9 @@ def _resized(now: Seen, then: Seen | None) -> tuple[Money, Money] | None:
 
 def _silent(now: Seen, until: date) -> int:
     """The days without a contact, where an open one has been without for many; else 0."""
-    days = (until - (now.last_activity or now.created)).days
-    return days if now.is_open and days > MOST_SILENT_DAYS else 0
+    last = now.last_activity or now.created
+    is_silent = now.is_open and is_quiet(last, until, MOST_SILENT_DAYS)
+    return (until - last).days if is_silent else 0
 
 
 def _has_slipped(now: Seen, then: Seen | None, changed: Changed) -> bool:

@@ -1,12 +1,30 @@
 """When an open opportunity is stale, and how long stays in its stage usually take."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from oppcli.domain.survival import LifeTable
 
 ENOUGH_STAYS = 20  # that have ended: of fewer nothing is said
+
+
+def quiet_before(today: date, days: int) -> date:
+    """The day before which something must have happened last, so that nothing has happened for
+    more than so many days: 14 days of silence on the 30th are those before the 16th.
+
+    Everything that speaks of silence counts so. What counts as happening differs: for `report
+    stale`, `today` and `idle` a change or an activity; for `no activity for 14 days` and what a
+    review calls without contact a done activity alone, or, where there was none, that the record
+    was made.
+    """
+    return today - timedelta(days=days)
+
+
+def is_quiet(last: date, today: date, days: int) -> bool:
+    """Whether nothing has happened since the day `last` for more than so many days."""
+    return days < (today - date.min).days and last < quiet_before(today, days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from oppcli.domain.fields import FieldType
 from oppcli.output.table import NUMBERS, Column, Row, Table
 
+_COUNTS = -2  # how counts of an amount each yield beside the amounts
 _KEYS = (FieldType.TEXT, FieldType.CURRENCY)
 
 
@@ -19,13 +20,19 @@ def compared(then: Table, now: Table, beside: str) -> Table:
     places = [place for place, column in enumerate(now.columns) if not column.carried]
     keys = [place for place in places if _is_key(now.columns[place], place, (then, now))]
     numbers = [place for place in places if now.columns[place].type in NUMBERS]
-    stays = next((place for place in numbers if not now.columns[place].yields), None)
+    money = [place for place in numbers if now.columns[place].type is FieldType.MONEY]
+    stays = next((place for place in money or numbers if not now.columns[place].yields), None)
+    turns = _turns(now, numbers, stays) if money else {}
     columns = (
         *(now.columns[place] for place in keys),
         *(
             each
             for count, place in enumerate(numbers, 1)
-            for each in _three(now.columns[place], len(numbers) - count, place == stays)
+            for each in _three(
+                now.columns[place],
+                turns.get(place, -3 * (len(numbers) - count) - 3),
+                stays=place == stays,
+            )
         ),
     )
     return replace(
@@ -56,12 +63,24 @@ def _is_key(column: Column, place: int, tables: Sequence[Table]) -> bool:
     return column.type in _KEYS and all(isinstance(cell, str | None) for cell in cells)
 
 
-def _three(column: Column, after: int, stays: bool) -> tuple[Column, Column, Column]:
-    """A figure then, now, and the difference; `after` says how many figures come after it.
+def _turns(table: Table, numbers: Sequence[int], stays: int | None) -> dict[int, int]:
+    """How counts yield beside amounts, by their places: one of the records of the row just before
+    the difference of the amount that `stays`, those of an amount each before all amounts."""
+    types = [table.columns[place].type for place in numbers]
+    pairs = zip(numbers, types, types[1:], strict=False)
+    counts = [place for place, *both in pairs if both == [FieldType.INTEGER, FieldType.MONEY]]
+    if len(counts) > 1:
+        return dict.fromkeys(counts, _COUNTS)
+    after = 0 if stays is None else len(numbers) - numbers.index(stays) - 1
+    return dict.fromkeys(counts, -3 * after - 1)
 
-    On a narrow screen the last figure goes first, and then and now go together.
+
+def _three(column: Column, turn: int, *, stays: bool) -> tuple[Column, Column, Column]:
+    """A figure then, now, and the difference; the highest `turn` goes first on a narrow screen.
+
+    The last figure goes first, and then and now go together.
     """
-    turn = column.yields or -3 * after - 3
+    turn = column.yields or turn
     bare = replace(column, star="", short=(), yields=0 if stays else turn)
     with_it = replace(bare, yields=0, goes_with=column.name)
     then = replace(with_it, name=f"{column.name}_then", title=f"{column.heading} then")

@@ -32,7 +32,7 @@ _YIELDS = {
 }
 _OF_SEVERAL = 1  # how the owner yields where a list has several
 _BESIDE_NAMES = 3  # how the stage yields where it is to go before the names of customers are cut
-_CLIPPED = 6  # cells of a stage at the least: Quota…
+_CLIPPED = 9  # cells of a stage at the least: Quotation
 # How columns yield in lists of one sort of records.
 _OF_LOST = {"lost_reason": 0, "competitor": -2, "topic": -1}
 _OF_NEW = {"phone": -1}

@@ -5,6 +5,7 @@ no formula, number or link is ever made of one.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import chain
@@ -39,8 +40,25 @@ def write_xlsx(table: Table, stream: TextIO, style: Style) -> None:
     stream_xlsx([table], stream, style)
 
 
+def _with_currencies(table: Table) -> Table:
+    """The table, whose carried columns of currencies are written where they are needed."""
+    needed = set()
+    for source in {column.currency for column in written_columns(table)}:
+        at = table.position(source)
+        if at is not None and len({row[at] for row in table.rows} - {None, ""}) > 1:
+            needed.add(at)
+    columns = (
+        replace(column, carried=False) if place in needed else column
+        for place, column in enumerate(table.columns)
+    )
+    return replace(table, columns=tuple(columns))
+
+
 def stream_xlsx(pages: Iterable[Table], stream: TextIO, style: Style) -> None:
     """Write pages of one table as they come, under one heading that stays in view.
+
+    Where the amounts of the first have several currencies, these have a column, also where other
+    machine formats have none.
 
     Raises WrongUsage where the stream is a terminal or takes only text; BadValue for more rows
     than a sheet, or a longer text than a cell may have. Then nothing is written.
@@ -49,7 +67,8 @@ def stream_xlsx(pages: Iterable[Table], stream: TextIO, style: Style) -> None:
     if style.is_terminal or binary is None:
         raise WrongUsage("a workbook cannot be shown on a terminal.", "add > FILE.xlsx")
     every = iter(pages)
-    first = next(every, Table((), []))
+    first = _with_currencies(next(every, Table((), [])))
+    every = (replace(page, columns=first.columns) for page in every)
     stream.flush()
     with TemporaryDirectory(prefix="oppcli-") as folder:
         path = Path(folder) / "book.xlsx"

@@ -3,11 +3,11 @@ which ones nothing happened in for longer."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from oppcli.domain.stale import Pace, allowed_days, pace
+from oppcli.domain.stale import Pace, allowed_days, pace, quiet_before
 from oppcli.queries.asked import Asking
 from oppcli.queries.local_days import LocalDays
 from oppcli.queries.unknown_stages import leave_out, unknown_stages
@@ -149,7 +149,7 @@ def stale_sql(
         numbers = ", ".join(map(where.bind, by_data))
         others = f" AND {table}stage_id NOT IN ({numbers})"
         for stage, allowed in by_data.items():
-            begin = where.bind(start_of(asking.today - timedelta(days=allowed), asking.zone))
+            begin = where.bind(start_of(quiet_before(asking.today, allowed), asking.zone))
             is_here = f"{table}stage_id = {where.bind(stage)}"
             limits.append(f"({is_here} AND {table}touched_at < {begin})")
     # A limit that reaches before the calendar nothing can pass.
@@ -158,7 +158,7 @@ def stale_sql(
         "SELECT DISTINCT stale_after_days FROM stage WHERE stale_after_days <= :reach",
         {"reach": reach},
     ).rows:
-        begin = where.bind(start_of(asking.today - timedelta(days=allowed), asking.zone))
+        begin = where.bind(start_of(quiet_before(asking.today, allowed), asking.zone))
         is_here = f"{table}stale_after_days = {where.bind(allowed)}{others}"
         limits.append(f"({is_here} AND {table}touched_at < {begin})")
     return f"({' OR '.join(limits)})"
