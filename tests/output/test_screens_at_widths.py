@@ -99,7 +99,7 @@ def test_a_stale_opportunity_says_whose_it_is(
 
 
 def test_columns_that_give_way_are_named(screen: Screen, dealer: None) -> None:
-    assert "hidden at this width: idle" in screen(60, "opp", "list")
+    assert "hidden at this width: stage, idle" in screen(60, "opp", "list")
     assert "status, rating" in " ".join(screen(60, "lead", "list"))
     assert not any("hidden" in line for line in screen(200, "opp", "list"))
 
