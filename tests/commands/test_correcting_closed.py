@@ -149,7 +149,7 @@ def test_reopening_is_proposed_only_where_nothing_else_does_it(cli: Cli) -> None
         " competitor=, close_note= can be corrected.",
         "  try: oppcli opp edit 1 lost_reason=price",
     ]
-    ran = cli("edit", "2", "revenue=5k")
+    ran = cli("edit", "2", "close=fri")
     assert "only competitor= and close_note= can be corrected" in ran.err
     assert ran.err.splitlines()[-1] == "  try: oppcli opp reopen 2"
 
@@ -165,7 +165,8 @@ def test_reopening_is_proposed_only_where_nothing_else_does_it(cli: Cli) -> None
             "opp edit 1 reason=other note=moved",
         ),
         ("won 2", "O2 is won already, since Mon 23 Nov 2026.", "opp show 2"),
-        ("won 2 31k", "another amount or day takes opp reopen first", "opp show 2"),
+        ("won 2 31k", "the amount of a closing stays", "note 2 'won for 31k'"),
+        ("opp close 2 --won --on yesterday", "another day takes opp reopen first", "opp show 2"),
         ("won 1", "O1 is lost since", "opp reopen 1"),
     ],
 )
@@ -176,3 +177,16 @@ def test_closing_again_proposes_what_corrects_the_closing(
     assert (ran.code, said in ran.err) == (4, True)
     assert ran.err.splitlines()[-1] == f"  try: oppcli {proposed}"
     assert cli(*shlex.split(proposed)).code == 0
+
+
+@pytest.mark.parametrize("line", ["won 2 28k", "edit 2 revenue=28k", "edit 2 actual_revenue=28k"])
+def test_another_amount_of_a_win_is_refused_and_nothing_is_taken_back(cli: Cli, line: str) -> None:
+    ran = cli(*line.split())
+    assert ran.code == 4
+    assert ran.err == (
+        "error: O2 was won for 30,000 EUR, and the amount of a closing stays; to change it, reopen"
+        " O2 and win it again with --on 2026-11-23. A note keeps the other one.\n"
+        "  try: oppcli note 2 'won for 28k'\n"
+    )
+    assert "note logged: won for 28k" in cli("note", "2", "won for 28k").out
+    assert "O1 is lost since" in cli("won", "1", "28k").err

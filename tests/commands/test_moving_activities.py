@@ -83,3 +83,10 @@ def test_where_there_is_no_such_activity_the_customer_is_shown(cli, typed, logge
         "error: 'visit' is neither a field of C1 nor a record.\n  try: oppcli show C1\n",
     )
     assert cli("show", "C1").code == 0
+
+
+def test_undo_says_it_in_the_words_of_the_edit(cli, typed, logged):
+    assert typed(["edit", "A1", "opp=2"]) == "A1 regarding O1 → O2\n"
+    assert "  A1 regarding O2 → O1\n" in cli("undo").out
+    typed(["edit", "A1", "lead=1"])
+    assert "  A1 regarding L1 → O1\n" in cli("undo").out

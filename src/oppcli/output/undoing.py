@@ -1,14 +1,17 @@
 """What was undone, or redone: a line for each of the first records, then counts."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, tzinfo
 from itertools import groupby
 
+from oppcli.domain.field import ABOUT
 from oppcli.domain.fields import KINDS, Field
 from oppcli.domain.organisation import ORGANISATION
 from oppcli.domain.past_currencies import exact_text
 from oppcli.domain.reference_fields import EVERY
+from oppcli.domain.refs import Ref
 from oppcli.domain.said_fields import said_field
 from oppcli.domain.undone import Effect, Undone
 from oppcli.output.sentences import stored_text
@@ -50,8 +53,25 @@ def _line(record: list[Effect], today: date) -> str:
     if first.what != "changed":
         return f"{first.ref} {first.what}" + (f": {first.old}" if first.old else "")
     told = (each for each in record if (each.kind, each.field) != ("quota", "currency"))
-    changes = (_change(each, today) for each in told)
+    changes = (_change(each, today) for each in _as_regarding(told))
     return f"{first.ref} {' · '.join(changes)}"
+
+
+def _as_regarding(record: Iterable[Effect]) -> Iterator[Effect]:
+    """The effects of a record, where those that say what an activity is about are one, by the name
+    and with the refs that people type: `regarding O3 → O1` for `opportunity 3 → 1`."""
+    abouts = []
+    for each in record:
+        if each.kind == "activity" and each.field in ABOUT:
+            abouts.append(each)
+        else:
+            yield each
+    if abouts:
+        old, new = (
+            next((str(Ref(each.field, int(side))) for each, side in sides if side), None)
+            for sides in ([(e, e.old) for e in abouts], [(e, e.new) for e in abouts])
+        )
+        yield replace(abouts[0], field="regarding", old=old, new=new)
 
 
 # What a quota or a rate is called says which field changed.

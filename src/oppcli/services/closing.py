@@ -132,11 +132,13 @@ def _still_open(tx: Transaction, ref: Ref, closing: Closing) -> records.Opportun
         was = load(tx, ref, closed=True)
         if was.status != closing.outcome:
             raise
+        if closing.actual_revenue:
+            from oppcli.services.correcting_closed import won_for
+
+            raise won_for(was, closing.actual_revenue) from None
         said = {"reason": closing.reason, "competitor": closing.competitor, "note": closing.note}
         again = " ".join(quote(f"{name}={text}") for name, text in said.items() if text)
-        more = ""
-        if closing.actual_revenue or closing.on:
-            more = "; another amount or day takes opp reopen first"
+        more = "; another day takes opp reopen first" if closing.on else ""
         raise ClosedRecord(
             f"{ref} is {was.status} already, since {closing_day(was.closed_on)}{more}.",
             f"oppcli opp {f'edit {ref.number} {again}' if again else f'show {ref.number}'}",

@@ -8,6 +8,7 @@ from oppcli.domain import closing as rule
 from oppcli.domain.added_words import put_once
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.lost_words import reason_said
+from oppcli.domain.money import grouped_amount, shows_decimals
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.domain.texts import storable
@@ -74,6 +75,8 @@ def _read_only(
             f"{ref} is won since {day}: a won sale has no reason, but a note.",
             f"oppcli opp edit {ref.number} {again}",
         )
+    if status == "won" and len(named) == 1 and (amount := _amount_of(named)):
+        return won_for(opportunity, amount)
     can = [
         f"{name}={text}" for name, text in named.items() if rule.may_be_corrected(status, [name])
     ]
@@ -81,6 +84,23 @@ def _read_only(
     return ClosedRecord(
         rule.read_only(str(ref), status, day),
         f"oppcli opp edit {ref.number} {again}" if can else f"oppcli opp reopen {ref.number}",
+    )
+
+
+def _amount_of(named: Mapping[str, str]) -> str:
+    """What was typed as what the sale was won for; '' for nothing."""
+    return named.get("actual_revenue") or named.get("est_revenue") or ""
+
+
+def won_for(opportunity: records.Opportunity, amount: str) -> ClosedRecord:
+    """What is said of another amount for what was won."""
+    ref, day = Ref("opportunity", opportunity.id or 0), opportunity.closed_on
+    minor, currency = opportunity.actual_revenue or 0, opportunity.currency
+    was = grouped_amount(minor, currency, decimals=shows_decimals(minor, currency))
+    return ClosedRecord(
+        f"{ref} was won for {was} {currency}, and the amount of a closing stays; to"
+        f" change it, reopen {ref} and win it again with --on {day}. A note keeps the other one.",
+        f"oppcli note {opportunity.id} {quote(f'won for {amount}')}",
     )
 
 
