@@ -40,6 +40,7 @@ class Batch:
     made: set[str] = field(default_factory=set)
     gone: dict[str, Record] = field(default_factory=dict)
     changed: dict[str, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
+    said: dict[str, Record] = field(default_factory=dict)  # by ref, all that files have said by it
 
     def fields(self, ref: str) -> set[str]:
         """What it changed of a record, but for the day on which something happened."""
@@ -53,6 +54,8 @@ class Draft:
     records: dict[str, Record]
     made: dict[str, int]  # by letter, the last number that was given
     now: datetime
+    told: dict[str, Record] = field(default_factory=dict)  # by ref, what files said before
+    said: dict[str, Record] = field(default_factory=dict)  # by ref, where they say more by now
 
     @property
     def today(self) -> date:
@@ -92,12 +95,13 @@ class Book:
 
     def do(self, command: str, now: datetime, act: Callable[[Draft], None]) -> int:
         """A command that writes: its exit code."""
-        draft = Draft(deepcopy(self.records), dict(self.made), now)
+        draft = Draft(deepcopy(self.records), dict(self.made), now, self._told())
         try:
             act(draft)
         except Refused as refused:
             return refused.code
-        self._note(Batch(self._last + 1, command, now), self.records, draft.records)
+        batch = Batch(self._last + 1, command, now, said=draft.said)
+        self._note(batch, self.records, draft.records)
         self.records, self.made = draft.records, draft.made
         return 0
 
@@ -132,9 +136,17 @@ class Book:
             }
             if differ:
                 batch.changed[ref] = differ
-        if always or batch.made or batch.gone or batch.changed:
+        if always or batch.made or batch.gone or batch.changed or batch.said:
             self.batches[batch.number] = batch
             self._last = batch.number
+
+    def _told(self) -> dict[str, Record]:
+        """What files said of records: the last batch counts that is in force and noted it."""
+        told: dict[str, Record] = {}
+        for number in sorted(self.batches):
+            if self.batches[number].said and self.in_force(number):
+                told.update(self.batches[number].said)
+        return told
 
     # Which batch is in force: one that an even number of undoing batches follows.
 
@@ -168,7 +180,8 @@ class Book:
         first, last = number, self._last_of(number)
         while (before := self.batches[first].undoes) is not None:
             first = before
-        if self._is_undo(last) == again or (last == number and not again):
+        # What was taken back is not undone once more: an undo that was, either.
+        if self._is_undo(last) if again else self.in_force(number):
             return last
         raise Refused(4, "it is so already")
 
@@ -199,9 +212,10 @@ class Book:
                 after[ref].update({name: was for name, (was, _) in old.items()})
         for ref in gone:
             del after[ref]
-        ids = [each["external_id"] for each in after.values() if each.get("external_id")]
-        if len(set(ids)) < len(ids):
-            raise Refused(4, "a record of the same id was imported since")
+        for known_by in ("external_id", "serial_number"):
+            ids = [each[known_by] for each in after.values() if each.get(known_by)]
+            if len(set(ids)) < len(ids):
+                raise Refused(4, f"another record has that {known_by} since")
         for ref in [*changed, *batch.gone]:
             for link in LINKS:
                 to = after.get(ref, {}).get(link)

@@ -66,11 +66,11 @@ def _settle(draft: Draft, about: str, was_live: bool) -> None:
     draft.get(about)["_touched"] = draft.now
 
 
-def new_lead(draft: Draft, fields: Record) -> None:
+def new_lead(draft: Draft, fields: Record) -> str:
     lead = {"status": "new", "owner": "jana", "currency": "EUR", **fields}
     check_owner(lead)
     check_decimals(lead["currency"], lead.get("est_value"))
-    draft.new("L", lead)
+    return draft.new("L", lead)
 
 
 def _open_lead(draft: Draft, ref: str) -> Record:
@@ -121,17 +121,29 @@ def qualify(draft: Draft, ref: str, *, with_opportunity: bool) -> None:
 
 
 def import_leads(draft: Draft, rows: list[dict[str, Any]]) -> None:
-    """A row is the lead of its external_id, made where there is none yet. What was qualified here
-    is read-only, so that a file changes nothing in it."""
+    """A row is the lead of its external_id, made where there is none yet; else it is merged into
+    the lead, which is noted where the file says anything else than before."""
+    known = {lead.get("external_id"): ref for ref, lead in draft.of("L")}
     for row in rows:
-        check_decimals("EUR", row["est_value"])
-    known = {lead.get("external_id"): lead for _, lead in draft.of("L")}
-    for row in rows:
-        if row["external_id"] in known:
-            if known[row["external_id"]]["status"] != "qualified":
-                known[row["external_id"]].update(row)
+        said = {name: value for name, value in row.items() if name != "external_id"}
+        ref = known.get(row["external_id"])
+        if ref is None:
+            ref = new_lead(draft, row)
         else:
-            new_lead(draft, row)
+            _merge(draft.records[ref], draft.told[ref], said)
+        if draft.told.get(ref) != said:
+            draft.said[ref] = said
+
+
+def _merge(lead: Record, then: Record, said: Record) -> None:
+    """Only what the file changed since it said `then` is taken, and only where the lead still has
+    that. What was edited here stays, and so does all of a lead that was qualified here. An amount
+    that no lead can have is refused only where it would be taken."""
+    for name, value in said.items():
+        is_news, is_as_then = value != then[name], lead[name] == then[name]
+        if is_news and is_as_then and lead["status"] != "qualified":
+            lead[name] = value
+            check_decimals(lead["currency"], value if name == "est_value" else None)
 
 
 def log(draft: Draft, about: str, kind: str, subject: str) -> None:
