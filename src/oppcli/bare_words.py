@@ -45,7 +45,6 @@ from oppcli.errors import WrongUsage
 _UNITS = frozenset(unit.value for unit in Unit)
 _BEFORE_A_NAME = frozenset(("for", "of", "in"))
 _BEHIND_GROUPS = frozenset((*_BEFORE_A_NAME, *COMPARING, *MYSELF, "as", "by", "since", "to"))
-_ORDERS = {"asc": "", "ascending": "", "desc": "-", "descending": "-"}
 _NO_FILTERS = frozenset(("sort", "limit"))
 _IN_DAYS = frozenset(("d", "day", "days"))
 
@@ -94,14 +93,6 @@ def taken(
         values["sort"] = values["sort"].replace(of.amount, amount)
     runs, is_told = [run for run in names if run], bool(line.told)
     return Taken(runs, line.said, is_told, line.kind, "limit" in line.filled)
-
-
-def sorting(argv: Sequence[str]) -> str:
-    """The order that `--sort revenue desc` means; '' where no such thing was typed."""
-    for option, name, word in zip(argv, argv[1:], argv[2:], strict=False):
-        if option == "--sort" and word.lower() in _ORDERS:
-            return f"--sort {_ORDERS[word.lower()]}{name.lstrip('+-')}"
-    return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from shlex import quote
 from typing import Any
 
-from oppcli.bare_words import sorting
 from oppcli.commands import COMMANDS
+from oppcli.domain.list_words import sorting
 from oppcli.domain.said_times import trailing
 from oppcli.lazy import ALIASES, ExtraWords, Verb, load
 

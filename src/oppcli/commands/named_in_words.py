@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from shlex import quote
 
-from oppcli.bare_words import Taken, instead_of_group, sorting
+from oppcli.bare_words import Taken, instead_of_group
 from oppcli.commands.command import Words
 from oppcli.context import Context
 from oppcli.domain.field import INTEREST_TYPE
 from oppcli.domain.field_words import fields_called
 from oppcli.domain.fields import DEAL, KINDS
-from oppcli.domain.list_words import choices_said
+from oppcli.domain.list_words import choices_said, sorting
 from oppcli.domain.said_conditions import Understood, option_typed
 from oppcli.domain.said_filters import word_of_a_filter
 from oppcli.domain.wording import either, quoted

@@ -160,12 +160,15 @@ class Imported:
 
     @property
     def proposed(self) -> tuple[str, ...]:
-        """The flags that take every value which means nothing here for the choice that is proposed
-        for it; none where one of them has no choice worth proposing, or they are many."""
-        said = (each.near and len(each.value) <= _LONGEST_SAID for each in self.unknown)
-        if len(self.unknown) > _MOST_PROPOSED or not all(said):
+        """The flags that let every rejected row in: each has a value that means nothing here, with
+        a choice that is proposed for it. None where rows are wrong in another way, or where the
+        flags are many."""
+        why = {each.reason for each in self.unknown if each.near and not each.may_end}
+        is_all = self.rejected == sum(self.reasons.values()) and why >= self.reasons.keys()
+        said = all(len(each.value) <= _LONGEST_SAID for each in self.unknown)
+        if not (is_all and said) or len(self.unknown) > _MOST_PROPOSED:
             return ()
-        return tuple(each.flag for each in self.unknown if not each.may_end)
+        return tuple(each.flag for each in self.unknown)
 
     @property
     def rows(self) -> int:

@@ -100,3 +100,14 @@ def status_said(known: Collection[str], words: Sequence[str]) -> tuple[str, int]
             return status, 1 if plain[0] == spoken(status) else len(said)
     other = _STATUS_WORDS.get(plain[0], "")
     return (other, 1) if other in known else ("", 0)
+
+
+_ORDERS = {"asc": "", "ascending": "", "desc": "-", "descending": "-"}
+
+
+def sorting(argv: Sequence[str]) -> str:
+    """The order that `--sort revenue desc` means; '' where no such thing was typed."""
+    for option, name, word in zip(argv, argv[1:], argv[2:], strict=False):
+        if option == "--sort" and word.lower() in _ORDERS:
+            return f"--sort {_ORDERS[word.lower()]}{name.lstrip('+-')}"
+    return ""
