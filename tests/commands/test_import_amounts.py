@@ -204,7 +204,7 @@ def test_amounts_are_compared_as_figures_after_the_currency_changed_here(feed, t
         assert (ran.code, ran.out) == (0, "2 rows: 2 unchanged\n"), ran.err
     ran = feed(head, "a1,5.126,0.125", "a3,7.25,0.75")
     assert ran.out == "2 rows: 2 unchanged · 1 conflict\n"
-    assert "O1 est_revenue: '9.00' here, '5.126' in the file, before '5.125'" in ran.err
+    assert "O1 est_revenue: '9.00 EUR' here, '5.126 KWD' in the file, before '5.125 KWD'" in ran.err
     assert "one of them" not in ran.err
     assert amounts("opp", "est_revenue", "budget") == [(9, 9), (480, None), (9, 9)]
     ran = feed(head, "a1,5.1270,0.125", more=THEIRS)

@@ -93,9 +93,13 @@ def test_what_is_opened_again_is_worth_what_its_offers_are(cli, take):
     take(head, "1,,,lost,2026-10-01,price", more=more)
     ran = take(head, "1,,777,open,,", more=more)
     assert (ran.code, "O1 est_revenue: '500.00' here, '777.00' in the file" in ran.err) == (0, True)
-    ran = take(head, "1,,600,open,,", more=(*more, "--conflicts", "theirs"))
-    assert (ran.code, "est_revenue: what the deals D1 add up to stays" in ran.err) == (5, True)
-    assert of(cli, "deals")[0]["status"] == "offered"
+    assert of(cli, "opp")[0]["est_revenue"] == 500
+    ran = take(head, "1,Two,600,open,,", more=(*more, "--conflicts", "theirs"))
+    assert (ran.code, ran.out) == (0, "1 row: 1 updated · 1 conflict\n"), ran.err
+    assert "1 conflict: opportunities with deals keep their values" in ran.err
+    assert [row["status"] for row in of(cli, "deals")] == ["offered"]
+    sale = of(cli, "opp")[0]
+    assert (sale["topic"], sale["est_revenue"]) == ("Two", 500)
 
 
 def test_a_closing_keeps_the_rate_of_a_currency_that_comes_later(cli, typed, take):

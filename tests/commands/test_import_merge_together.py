@@ -50,7 +50,7 @@ def test_what_the_file_said_is_shown_in_its_own_currency(feed, typed) -> None:
     typed(["opp", "edit", 1, "currency=EUR", "revenue=7"])
     assert feed(PRICED, "1,A,1000,JPY").out == "1 row: 1 unchanged\n"
     said = feed(PRICED, "1,A,2000,JPY").err
-    assert "est_revenue: '7.00' here, '2000' in the file, before '1000'" in said
+    assert "est_revenue: '7.00 EUR' here, '2000 JPY' in the file, before '1000 JPY'" in said
 
 
 def test_a_file_that_wins_an_amount_wins_its_currency(feed, typed, worth, cli) -> None:
@@ -67,7 +67,7 @@ def test_a_column_of_currencies_that_is_gone_leaves_the_amounts_in_them(feed, ty
     feed(PRICED, "1,A,20,EUR")
     typed(["opp", "edit", 1, "currency=JPY", "revenue=33"])
     assert feed(PLAIN, "1,A,20").out == "1 row: 1 unchanged\n"
-    assert "before '20.00'" in feed(PLAIN, "1,A,21").err
+    assert "before '20.00 EUR'" in feed(PLAIN, "1,A,21").err
     assert feed(PLAIN, "1,A,21").out == "1 row: 1 unchanged\n"
     assert feed(PRICED, "1,A,21,EUR").out == "1 row: 1 unchanged\n"
     assert worth() == (33, "JPY")

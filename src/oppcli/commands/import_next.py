@@ -50,7 +50,7 @@ def rejecting(ctx: Context, files: Sequence[str]) -> str:
 
 def settling(ctx: Context, result: Imported, files: Sequence[str]) -> list[str]:
     """How the conflicts of an import are settled for the file, where what is here stays."""
-    is_final = result.kind == "deal" and all(each.by for each in result.conflicting)
+    is_final = all(each.is_final for each in result.conflicting)
     if not result.conflicts or result.policy != OURS or is_final:
         return []
     theirs = retyped(ctx, files, "--conflicts", "theirs", without=("--conflicts",))

@@ -24,6 +24,12 @@ OUTCOMES: dict[str, tuple[str, ...]] = {
     "close_note": CLOSED,
 }
 FACTS: dict[str, tuple[str, ...]] = {**OUTCOMES, "disqualify_reason": ("disqualified",)}
+# The same, with what only a done activity has: all that goes with a status.
+OF_STATUS: dict[str, tuple[str, ...]] = {
+    **FACTS,
+    "completed_at": ("done",),
+    "outcome": ("done",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,9 @@ class FieldConflict:
 
     `line` is where the row starts in the file, `ref` the record; `then`, `file` and `store` are
     the values as people write them, '' for nothing. `by` is the kind whose status makes the record
-    read-only: a deal's own, or its opportunity's; '' where both merely changed. `typed` is what a
-    person types to take the file's value, '' where the record cannot hold it, None for `file`.
+    read-only: a deal's own, or its opportunity's; `deal` of an opportunity whose deals decide the
+    value; '' where both merely changed. `typed` is what a person types to take the file's value,
+    '' where no edit can, None for `file`. One that `is_final` no policy settles for the file.
     """
 
     line: int
@@ -44,11 +51,17 @@ class FieldConflict:
     store: str
     by: str = ""
     typed: str | None = None
+    is_final: bool = False
 
 
 def is_read_only(kind: str, status: object) -> bool:
     """Whether a record of that kind and status can no longer be edited."""
     return status in _READ_ONLY.get(kind, ())
+
+
+def status_lacks(name: str, status: object) -> bool:
+    """Whether a record of that status has no such fact, as it is one of another status."""
+    return name in OF_STATUS and status not in OF_STATUS[name]
 
 
 def refusal(conflicts: Sequence[FieldConflict]) -> str:

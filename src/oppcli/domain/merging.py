@@ -8,9 +8,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from oppcli.domain.conflicts import FACTS
+from oppcli.domain.conflicts import OF_STATUS, status_lacks
+from oppcli.domain.field import CLOSED
 
 EMPTY = ""  # said of a field that the file empties with `none`
+ENDED_BY = "ended_by"  # beside what a file says: that its stage was the ending
 OURS, THEIRS, REJECT = POLICIES = ("ours", "theirs", "reject")
 
 Value = object  # comparable with ==; None for nothing
@@ -57,14 +59,35 @@ def merged(
 def said_after(then: Mapping[str, str], file: Mapping[str, str]) -> dict[str, str]:
     """What the file has said of a record once a row of it is accepted: fields it leaves out stay.
 
-    A conflict counts as accepted, whichever side it is settled for.
+    A conflict counts as accepted, whichever side it is settled for. What was said of an ending is
+    said no longer once the file says a status that knows no such fact.
     """
-    return {**then, **file}
+    status = file.get("status")
+    if status is None:
+        return {**then, **file}
+    kept = {
+        name: text
+        for name, text in then.items()
+        if name != ENDED_BY and not status_lacks(name, status)
+    }
+    return {**kept, **file}
 
 
-def reopens(then: object, file: object, closed: tuple[str, ...]) -> bool:
-    """Whether the file itself opens a record again: its status then was closed and now is not."""
-    return then in closed and file is not None and file not in closed
+def opened_by_stage(then: Mapping[str, str]) -> bool:
+    """Whether a file opens a sale with a row that says a stage and no status.
+
+    It does if it said `then`, in the place of the stage, how the sale ended. Where a status told
+    the ending, a stage beside it is the one that the sale was closed from.
+    """
+    return then.get("status") in CLOSED and ENDED_BY in then
+
+
+def reopens(then: object, file: object, store: object, closed: tuple[str, ...]) -> bool:
+    """Whether the file itself opens a record again: its status then was closed and now is not.
+
+    One that ended otherwise here since is not what the file opens.
+    """
+    return then in closed and then == store and file is not None and file not in closed
 
 
 # What a status decides, and what fields decide together: where one of them stays, none is taken.
@@ -73,7 +96,6 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
     ("brand", "class", "model", "model_code", "variant", "device"),
     ("account", "contact"),
 )
-_DONE = {"completed_at": ("done",)}
 _AMOUNTS = frozenset(
     (
         *("est_revenue", "est_revenue_accessories", "est_trade_in_value", "actual_revenue"),
@@ -91,12 +113,14 @@ class Settled:
     """What becomes of the fields of one record, the conflicts settled for one side.
 
     `taken` are the fields whose value in the file is stored, `conflicts` those that both sides
-    changed differently, in the order of the fields.
+    changed differently, in the order of the fields, and `final` those of them that no policy
+    settles for the file.
     """
 
     became: Mapping[str, Became]
     taken: Collection[str]
     conflicts: tuple[str, ...]
+    final: Collection[str] = ()
 
 
 def record_settled(
@@ -106,25 +130,33 @@ def record_settled(
     is_read_only: bool = False,
     is_final: bool = False,
     free: Collection[str] = (),
+    fixed: Collection[str] = (),
     defaults: Collection[str] = (),
     amounts: Collection[str] = (),
 ) -> Settled:
     """Merges one record and settles its conflicts as `policy` says; see `record_merged`.
 
-    A record that `is_final` keeps its values in a conflict, whatever the policy.
+    A record that `is_final` keeps its values in a conflict, whatever the policy, and so does one
+    the fields that are `fixed`.
     """
     became = record_merged(
-        fields, is_read_only=is_read_only, free=free, defaults=defaults, amounts=amounts
+        fields,
+        is_read_only=is_read_only,
+        free=free,
+        fixed=fixed,
+        defaults=defaults,
+        amounts=amounts,
     )
-    takes = set(_NEW)
-    if policy == THEIRS and not is_final:
-        became = settled_for_file(became, amounts)
-        takes.add(Became.CONFLICT)
-    return Settled(
-        became,
-        {name for name in fields if became[name] in takes},
-        tuple(name for name in fields if became[name] is Became.CONFLICT),
-    )
+    final = set(fields if is_final else fixed)
+    if "currency" in final and became.get("currency") is Became.CONFLICT:
+        final |= {*_AMOUNTS, *amounts}  # they are in the currency that stays
+    if policy == THEIRS:
+        became = settled_for_file(became, amounts, final)
+    conflicts = tuple(name for name in fields if became[name] is Became.CONFLICT)
+    taken = {name for name in fields if became[name] in _NEW}
+    if policy == THEIRS:
+        taken |= {name for name in conflicts if name not in final}
+    return Settled(became, taken, conflicts, {name for name in conflicts if name in final})
 
 
 def record_merged(
@@ -132,6 +164,7 @@ def record_merged(
     *,
     is_read_only: bool,
     free: Collection[str] = (),
+    fixed: Collection[str] = (),
     defaults: Collection[str] = (),
     amounts: Collection[str] = (),
 ) -> dict[str, Became]:
@@ -139,46 +172,67 @@ def record_merged(
 
     What belongs to a field that stays stays as well, as a conflict: amounts with their currency,
     the facts of an ending with its status, the parts of a product or of a unit with each other.
-    `free` are fields that may change even in a record that `is_read_only`, `defaults` those whose
+    The facts of an ending that is taken are taken with it. `free` are fields that may change even
+    in a record that `is_read_only`, `fixed` those that no file changes, `defaults` those whose
     stored value the program chose, `amounts` the own fields that are amounts.
     """
     became = {
         name: merged(
             *three,
-            is_read_only=is_read_only and name not in free,
+            is_read_only=name in fixed or (is_read_only and name not in free),
             is_default=name in defaults,
         )
         for name, three in fields.items()
     }
+    if "status" in became:
+        _settle_ending(became, fields)
     if became.get("currency") in _STAYS:
         _hold(became, (*_AMOUNTS, *amounts))
-    if became.get("status") in _STAYS:
-        status = fields["status"][2]
-        facts = {**FACTS, **_DONE}
-        _hold(became, [name for name, known in facts.items() if status not in known])
     for names in _TOGETHER:
         if any(became.get(name) in _STAYS for name in names):
             _hold(became, names)
     return became
 
 
+def _settle_ending(became: dict[str, Became], fields: Mapping[str, Three]) -> None:
+    """Decides the facts of an ending by what becomes of the status.
+
+    Facts that a status which stays does not know are held. Those of an ending that is taken are
+    the file's, although it says them as before: what is stored is of another ending. A competitor
+    may be named while a sale is open as well: whom the ending of the file names is held with it,
+    and one that was named here is no fact of that ending, but a conflict.
+    """
+    _, file, store = fields["status"]
+    if became["status"] in _STAYS:
+        _hold(became, [name for name in OF_STATUS if status_lacks(name, store)])
+        if file in CLOSED and store not in CLOSED:
+            _hold(became, ["competitor"])
+    elif became["status"] in _NEW:
+        for name in OF_STATUS:
+            if became.get(name) in _STAYS and not status_lacks(name, file):
+                became[name] = Became.TAKEN
+        if file in CLOSED and became.get("competitor") is Became.KEPT:
+            became["competitor"] = Became.CONFLICT
+
+
 def settled_for_file(
-    became: Mapping[str, Became], amounts: Collection[str] = ()
+    became: Mapping[str, Became], amounts: Collection[str] = (), final: Collection[str] = ()
 ) -> dict[str, Became]:
     """What becomes of the fields where conflicts are settled for the file.
 
     What is decided together is settled together: where the file wins a part of it, the rest that
-    was edited here is a conflict as well. `amounts` are own fields of money.
+    was edited here is a conflict as well. `amounts` are own fields of money; what is `final` the
+    file never wins.
     """
     settled = dict(became)
-    status = settled.get("status") is Became.KEPT
+    currency, status = settled.get("currency"), settled.get("status")
     groups = [
         *(_TOGETHER),
-        *((("currency", *_AMOUNTS, *amounts),) if settled.get("currency") is Became.KEPT else ()),
-        *((("status", *FACTS, *_DONE),) if status else ()),
+        *((("currency", *_AMOUNTS, *amounts),) if currency is Became.KEPT else ()),
+        *((("status", *OF_STATUS),) if status in _STAYS else ()),
     ]
     for names in groups:
-        if any(settled.get(name) is Became.CONFLICT for name in names):
+        if any(settled.get(n) is Became.CONFLICT and n not in final for n in names):
             settled |= {n: Became.CONFLICT for n in names if settled.get(n) is Became.KEPT}
     return settled
 

@@ -82,8 +82,13 @@ def _before(conflict: FieldConflict) -> str:
 
 def _holds(result: Imported) -> str:
     """Whose value holds, and what is behind it where it is all the same."""
+    final = {each.by for each in result.conflicting if each.is_final}
     if result.policy == THEIRS:
-        return "the file's values are taken"
+        taken = "the file's values are taken"
+        if not final:
+            return taken
+        told = f"{_kept(result.kind, final)} keep their values"
+        return told if all(each.is_final for each in result.conflicting) else f"{taken}, but {told}"
     by = {each.by for each in result.conflicting}
     if "" in by:
         return "what is here stays"
@@ -91,6 +96,9 @@ def _holds(result: Imported) -> str:
 
 
 def _kept(kind: str, by: set[str]) -> str:
+    if kind == "opportunity" and "deal" in by:
+        closed = f"{_READ_ONLY[kind]}, and " if len(by) > 1 else ""
+        return f"{closed}opportunities with deals"
     if kind != "deal":
         return _READ_ONLY[kind]
     if by == {"opportunity"}:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from oppcli.domain.field import CLOSED
 from oppcli.domain.fields import KINDS
 from oppcli.importing.layouts.spelling import squeezed
 
@@ -39,7 +40,8 @@ class Export:
     `kind` is '' for what oppcli does not keep. A file is told by `least` of the `marks` and, where
     there are any, one of `only`: headings that the system writes into files of this kind alone.
     `known` are headings that fill nothing. `leave_out` and `keep_only` tell rows by what a cell
-    holds. `folds`: a stage of the source may be an ending. `tells_won`: headings that say whether
+    holds. `folds`: a stage of the source may be an ending; `archives`: what is lost keeps the stage
+    that it was in. `tells_won`: headings that say whether
     a closed one is won. `entered`: headings that date a stage.
     """
 
@@ -58,6 +60,12 @@ class Export:
     tells_won: frozenset[str] = frozenset()
     entered: re.Pattern[str] | None = None
     only: frozenset[str] = frozenset()
+    archives: bool = False
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """The statuses whose rows have their ending for a stage, not the stage it came from."""
+        return frozenset(CLOSED if self.folds else ()) - ({"lost"} if self.archives else set())
 
     def values_of(self, name: str, heading: str) -> Mapping[str, str]:
         """What the cells of a heading mean for a field, by cell in lower case."""
@@ -147,6 +155,7 @@ def _export(data: Mapping[str, Any], *, folds: bool) -> Export:
         _squeezed(data.get("tells_won", ())),
         re.compile(entered, re.IGNORECASE) if entered else None,
         _squeezed(data.get("only", ())),
+        data.get("archives", False),
     )
 
 

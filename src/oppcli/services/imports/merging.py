@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from oppcli.domain.conflicts import FieldConflict, is_read_only, refusal
-from oppcli.domain.exact_amounts import Figure, typed_amount
+from oppcli.domain.conflicts import is_read_only, refusal
 from oppcli.domain.field import ABOUT, CLOSED
 from oppcli.domain.merging import (
     EMPTY,
+    ENDED_BY,
     REJECT,
     Became,
     Three,
@@ -35,6 +35,7 @@ from oppcli.services.imports.said_amounts import amount_names, in_own_currency, 
 from oppcli.services.imports.sheet import Noted, Sheet
 from oppcli.services.imports.shown import Shown
 from oppcli.services.imports.source_rows import Run, SourceRows, as_of, regarding, write
+from oppcli.services.imports.told_conflicts import OfRow, field_conflicts
 from oppcli.store import Row
 from oppcli.stored import stored_text
 from oppcli.transaction import Transaction
@@ -48,13 +49,15 @@ class Special:
 
     `fields` are compared their way, in place of those called so or in `leaves`. `above`: place of
     a row → the kind and the row of the record that makes it read-only and has its currency, for
-    those that are kept by another record. `free`: fields that may change all the same, by place.
+    those that are kept by another record. `free`: fields that may change all the same, and `fixed`
+    those that no file changes, by place.
     """
 
     fields: Sequence[Compared] = ()
     leaves: Sequence[str] = ()
     above: Mapping[int, tuple[str, Row]] = field(default_factory=dict)
     free: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    fixed: Mapping[int, frozenset[str]] = field(default_factory=dict)
     loose: Collection[str] = ()
 
 
@@ -150,16 +153,18 @@ class Merging:
             self._called.keep(each, place, told.get(each.name))
         said, three = compared(given, place, told, own)
         by = kept_by.get(place, "")
-        if reopens(told.get("status"), said.get("status"), _ENDED):
+        if reopens(*three.get("status", (None, None, None)), _ENDED):
             by = by if sheet.kind.name == "deal" else ""
         own_amounts = [each.name for each in given if each.is_own_amount]
         policy = self._job.conflicts
+        fixed = special.fixed.get(place, ())
         settled = record_settled(
             three,
             policy,
             is_read_only=bool(by),
             is_final=bool(by) and sheet.kind.name == "deal",
             free=special.free.get(place, ()),
+            fixed=fixed,
             defaults={
                 *then.defaults(place, three),
                 *(each.name for each in given if place in each.defaults),
@@ -169,26 +174,19 @@ class Merging:
         conflicts = [each for each in given if each.name in settled.conflicts]
         row = sheet.found[place]
         assert row is not None
-        shown = self._shown
         if conflicts:
-            sheet.conflicts[place] = [
-                FieldConflict(
-                    sheet.lines[place],
-                    shown.ref(row["id"]),
-                    called := _called(sheet, place, each.name),
-                    shown.said(called, told.get(called), code),
-                    each.written(place),
-                    shown.stored(row["id"], called, own),
-                    by,
-                    _typed(each, place),
-                )
-                for each in conflicts
-            ]
+            of_row = OfRow(
+                *(place, row["id"], own, told, code, said.get("currency", code)),
+                *(by, fixed, settled.final),
+            )
+            sheet.conflicts[place] = field_conflicts(sheet, self._shown, of_row, conflicts)
             if policy == REJECT:
                 sheet.reject(place, refusal(sheet.conflicts[place]))
         taken = [each for each in given if each.name in settled.taken]
         if self._job.plan is not None:
             self._plan_row(sheet, place, given, told, settled.became, taken, own)
+        if (ended := sheet.ended.ended.get(place)) is not None and ended.field == "stage":
+            said[ENDED_BY] = ended.field
         now = said_by_now(sheet.kind, told, said, own)
         if now != told and self.since is None:
             pending = {
@@ -236,25 +234,6 @@ class Merging:
                     here = self._shown.stored(_number(sheet, place), each.name, own[place])
                     said.append(FieldPlan(each.name, here, here, here, here, Became.SAME.value))
             sheet.plans[place] = said
-
-
-def _called(sheet: Sheet, place: int, name: str) -> str:
-    """The field that a row names: a process alone stands for its first stage."""
-    stages, processes = (sheet.told.links.get(each) for each in ("stage", "process"))
-    is_process = (
-        name == "stage"
-        and processes is not None
-        and processes[place] is not None
-        and (stages is None or stages[place] is None)
-    )
-    return "process" if is_process else name
-
-
-def _typed(each: Compared, place: int) -> str | None:
-    """What to type for the amount in the file, None for other fields; see `FieldConflict`."""
-    if not each.is_money:
-        return None
-    return "" if isinstance(each.file[place], Figure) else typed_amount(each.written(place))
 
 
 def _number(sheet: Sheet, place: int) -> int:

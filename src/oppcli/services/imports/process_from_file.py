@@ -161,7 +161,8 @@ def _look_at(tables: Sequence[Table], *, alone: bool) -> _Found:
 
 def _look(batch: Batch, table: Table, found: _Found, *, alone: bool) -> None:
     """Notes the stages that some rows stand in, or stood in, and how they ended."""
-    folds = table.layout.known is not None and table.layout.known.export.folds
+    known = table.layout.known
+    folded = known.export.folded if known is not None else ()
     is_history = table.layout.kind.name == "history"
     nothing: list[object] = [None] * len(batch.rows)
     entered = "at" if is_history else "stage_since"
@@ -179,7 +180,7 @@ def _look(batch: Batch, table: Table, found: _Found, *, alone: bool) -> None:
             continue
         if place in batch.ended.doubts or place in batch.ended.faults:
             continue
-        if folds and not is_history and status in CLOSED:
+        if not is_history and status in folded:
             continue
         one = found.stage("" if alone or is_history else called, " ".join(stage.split()))
         if isinstance(order, int):

@@ -71,7 +71,8 @@ class Sheet:
     `numbers`: place of a row → the number of its record, where that is known beforehand.
     `lenient`: columns whose facts are left out, and counted in `dropped`, where they do not fit.
     `ended`: the rows that a word of the file ended, and those whose word leaves it open.
-    `folds`: the stage of a closed row is its ending, so it does not say where it was closed from.
+    `folds`: statuses of which the stage of a row is the ending, so that it does not say where the
+    record was closed from.
     `found`: the record each row is about as it is stored, None for a new one.
     `reasons`: place of a row → why it cannot be taken. `sound`: places of rows that rules look
     at: those whose cells could all be read and that are not about the same record as another.
@@ -104,7 +105,7 @@ class Sheet:
         self.numbers: dict[int, int] = {}
         self.lenient: frozenset[str] = frozenset()
         self.dropped: Counter[str] = Counter()
-        self.folds = False
+        self.folds: frozenset[str] = frozenset()
         self.by_name = False
         self.counted = "line"
         self.ended = batch.ended

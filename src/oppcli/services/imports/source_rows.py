@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from oppcli.domain.field import ABOUT
-from oppcli.domain.merging import EMPTY
+from oppcli.domain.merging import EMPTY, ENDED_BY
 from oppcli.domain.own_fields import values_of
 from oppcli.domain.past import own_name, runs, spread
 from oppcli.domain.refs import Ref
@@ -80,6 +80,8 @@ class Run:
                 found.pop(name, None)
             else:
                 found[name] = text
+        if number in self.unplaced or self.exceptions.get(number, {}).get("stage") == EMPTY:
+            found[ENDED_BY] = "stage"  # an ending stood in its place
         return found
 
     @property
@@ -115,7 +117,8 @@ def read_run(batch: int, first: int, text: str) -> Run:
         for name, texts in told.get("other", {}).items()
     }
     members = frozenset(spread(told["members"])) if "members" in told else None
-    return Run(batch, first, told["last"], frozenset(told["fields"]), other, members)
+    unplaced = frozenset(spread(told.get("unplaced", "")))
+    return Run(batch, first, told["last"], frozenset(told["fields"]), other, members, unplaced)
 
 
 def _listed(numbers: Iterable[int]) -> str:
@@ -323,9 +326,9 @@ def write_run(tx: Transaction, kind: str, system: str, run: Run) -> None:
 def ended_by_system(
     tx: Transaction, kind: str, batches: Mapping[int, int], numbers: Collection[int]
 ) -> set[int]:
-    """Those of the ended records whose own system said their ending by then.
+    """Those of the ended records that a file of their own system ended.
 
-    `batches` are those that ended them.
+    `batches` are those that ended them: what a system said before is another ending.
     """
     sql = f"SELECT id, status, source_system FROM {kind} WHERE id IN"
     rows = [row for row in read_among(tx, sql, numbers) if row["source_system"] is not None]
@@ -333,6 +336,6 @@ def ended_by_system(
     for system in sorted({row["source_system"] for row in rows}):
         status = {row["id"]: row["status"] for row in rows if row["source_system"] == system}
         for number, told in in_force(tx, kind, system, status, until=batches).items():
-            if told.said.get("status") == status[number]:
+            if told.batch == batches[number] and told.said.get("status") == status[number]:
                 found.add(number)
     return found

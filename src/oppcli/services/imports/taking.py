@@ -196,7 +196,7 @@ class Taking:
         """What is known of the rows beside their values."""
         known = table.layout.known
         if known is not None:
-            sheet.lenient, sheet.folds = _LENIENT, known.export.folds
+            sheet.lenient, sheet.folds = _LENIENT, known.export.folded
             if not known.profile.own:
                 sheet.lenient |= _LENIENT_WITH_OTHERS
         for column in table.columns:

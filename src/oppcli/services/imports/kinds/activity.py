@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from oppcli.domain.activity import JUDGED, Settled, senseless, settled, too_early
+from oppcli.domain.conflicts import status_lacks
 from oppcli.domain.field import ABOUT
 from oppcli.domain.fields import ACTIVITY
 from oppcli.domain.refs import Ref, parse_ref
@@ -102,24 +103,34 @@ class ActivityRules:
         )
 
     def _settle(self, sheet: Sheet) -> None:
-        """Makes type, status, completion and the other facts of each row agree, or rejects it."""
+        """Makes type, status, completion and the other facts of each row agree, or rejects it.
+
+        What is no longer done loses what it had as a done one, unless the row says it all the same.
+        """
         after = {name: sheet.after(name) for name in JUDGED}
         made = sheet.after("created_at")
         for place in list(sheet.good()):
             stored = sheet.found[place]
             facts = {name: values[place] for name, values in after.items()}
             if stored is None or any(facts[name] != stored[name] for name in JUDGED):
+                if stored is not None:
+                    self._take_back(sheet, place, facts)
                 self._settle_completion(sheet, place, facts, str(made[place]))
                 self._drop_senseless(sheet, place, facts)
+
+    def _take_back(self, sheet: Sheet, place: int, facts: dict[str, object]) -> None:
+        for name, fact in facts.items():
+            said = sheet.told.values.get(name)
+            is_said = said is not None and said[place] is not None
+            if fact is not None and not is_said and status_lacks(name, facts["status"]):
+                facts[name] = None
+                sheet.column(name)[place] = CLEAR
 
     def _settle_completion(
         self, sheet: Sheet, place: int, facts: dict[str, object], made: str
     ) -> None:
         """What is done has an instant at which it was; what is not done has none."""
-        stored, given = sheet.found[place], sheet.given("completed_at")[place]
-        status = facts["status"]
-        if given is None and status not in (None, "done"):
-            facts["completed_at"] = None  # it goes with what was done
+        stored, status = sheet.found[place], facts["status"]
         now = settled(
             str(facts["type"]),
             _text(status),

@@ -11,34 +11,30 @@ from oppcli.services.imports.tables import read_among
 from oppcli.transaction import Transaction
 
 
-def check_deals(tx: Transaction, sheet: Sheet) -> None:
-    """Rejects rows that give another amount, or currency, than the deals of their record do."""
-    stored = {row["id"]: place for place, row in enumerate(sheet.found) if row is not None}
-    deals = read_among(
-        tx, "SELECT id, opportunity_id, status FROM deal WHERE opportunity_id IN", stored
-    )
-    told: dict[int, list[str]] = {}
-    under: set[int] = set()
-    for deal in sorted(deals, key=lambda each: each["id"]):
-        place = stored[deal["opportunity_id"]]
-        under.add(place)
+def fixed_by_deals(tx: Transaction, sheet: Sheet) -> dict[int, frozenset[str]]:
+    """The fields that the deals of a record decide, so that no file changes them, by place.
+
+    What live deals add up to, or will once a closed record is open again, and its currency where
+    there are deals at all.
+    """
+    stored = {
+        row["id"]: place
+        for place, row in enumerate(sheet.found)
+        if row is not None and any(_differs(sheet, name, place) for name in (*SUMS, "currency"))
+    }
+    statuses, fixed = sheet.given("status"), dict[int, set[str]]()
+    sql = "SELECT id, opportunity_id, status FROM deal WHERE opportunity_id IN"
+    for deal in read_among(tx, sql, stored):
+        names = fixed.setdefault(stored[deal["opportunity_id"]], {"currency"})
         if deal["status"] in LIVE:
-            told.setdefault(place, []).append(f"D{deal['id']}")
-    statuses = sheet.after("status")
-    for place in under - sheet.reasons.keys():
+            names.update(SUMS)
+    for place, names in fixed.items():
         was = sheet.found[place]
-        if was is None or was["status"] not in CLOSED or statuses[place] in CLOSED:
-            continue
-        if any(_differs(sheet, name, place) for name in SUMS):
-            live = repricing.live_when_reopened(tx, was["id"])
-            told.setdefault(place, []).extend(f"D{number}" for number in live)
-    for place in sorted(under - sheet.reasons.keys()):
-        names = [name for name in SUMS if told.get(place) and _differs(sheet, name, place)]
-        if names:
-            says = f"what the deals {', '.join(told[place])} add up to stays"
-            sheet.reject(place, f"{' and '.join(names)}: {says}")
-        elif _differs(sheet, "currency", place):
-            sheet.reject(place, "currency: an opportunity with deals keeps its own")
+        assert was is not None
+        is_reopened = was["status"] in CLOSED and statuses[place] not in (None, *CLOSED)
+        if is_reopened and repricing.live_when_reopened(tx, was["id"]):
+            names.update(SUMS)
+    return {place: frozenset(names) for place, names in fixed.items()}
 
 
 def settle_deals(job: Import, sheet: Sheet, saved: Saved) -> None:
@@ -65,4 +61,4 @@ def _differs(sheet: Sheet, column: str, place: int) -> bool:
     value, stored = sheet.given(column)[place], sheet.found[place]
     if value is None or isinstance(value, Clear) or stored is None:
         return False
-    return bool(value != stored[column])
+    return bool(value != stored.get(column))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from oppcli.domain.field import CLOSED
 from oppcli.domain.product import ALIKE
 from oppcli.services.freezing import Known
 from oppcli.services.imports.kinds.amounts import settle_currency
@@ -14,7 +13,7 @@ from oppcli.services.imports.kinds.claims import (
 )
 from oppcli.services.imports.kinds.closings import Asked, check_closing, keep_closings
 from oppcli.services.imports.kinds.freezing import freeze
-from oppcli.services.imports.kinds.offers import check_deals, settle_deals
+from oppcli.services.imports.kinds.offers import fixed_by_deals, settle_deals
 from oppcli.services.imports.kinds.products import Products
 from oppcli.services.imports.linking.assigning import COLUMNS
 from oppcli.services.imports.rules import Import, need
@@ -23,6 +22,7 @@ from oppcli.services.imports.sheet import CLEAR, Sheet
 from oppcli.services.imports.stages.endings import settle_stages
 from oppcli.services.imports.stages.entered import EnteredStages
 from oppcli.services.imports.stages.placing import Stages
+from oppcli.services.imports.stages.reopened import open_by_stage
 
 if TYPE_CHECKING:
     from oppcli.services.imports.comparing import Compared
@@ -80,7 +80,10 @@ class OpportunityRules:
 
         if sheet.folds:
             self._fold(sheet)
-        return Special(list(self._compared(sheet)), ("stage", "process", *_OF_STAGE))
+        open_by_stage(self._job.tx, sheet)
+        fixed = fixed_by_deals(self._job.tx, sheet)
+        leaves = ("stage", "process", *_OF_STAGE)
+        return Special(list(self._compared(sheet)), leaves, fixed=fixed)
 
     def check(self, sheet: Sheet) -> None:
         """See `Rules`."""
@@ -93,7 +96,6 @@ class OpportunityRules:
         settle_currency(sheet, _AMOUNTS)
         sheet.fill_new("status", "open")
         check_closing(sheet, self._asked(sheet))
-        check_deals(self._job.tx, sheet)
         self._products.complete(sheet)
         named = named_devices(self._job, sheet)
         if named is not None:
@@ -184,7 +186,7 @@ class OpportunityRules:
         stages, statuses = sheet.texts.get("stage"), sheet.given("status")
         if stages is not None:
             sheet.texts["stage"] = [
-                None if status in CLOSED else stage
+                None if status in sheet.folds else stage
                 for stage, status in zip(stages, statuses, strict=True)
             ]
 
@@ -193,7 +195,7 @@ class OpportunityRules:
         stages, statuses = sheet.column("stage_id"), sheet.given("status")
         by_stage = {place for place, ended in sheet.ended.ended.items() if ended.field == "stage"}
         for place in sheet.new():
-            if statuses[place] == "won" and (sheet.folds or place in by_stage):
+            if statuses[place] == "won" and ("won" in sheet.folds or place in by_stage):
                 stages[place] = self._stages.last(stages[place])
 
     def _follow_stage(self, sheet: Sheet, column: str) -> None:
