@@ -84,7 +84,7 @@ def test_a_sale_that_was_reopened_here_is_closed_by_theirs_with_its_facts(take, 
     assert take(ENDINGS, WON).out == "1 row: 1 unchanged\n"
     ran = take(ENDINGS, LOST, conflicts=4)
     assert "status: 'open' here, 'lost' in the file, before 'won'" in ran.err
-    assert "one of them" not in ran.err  # no edit closes a sale
+    assert "one of them: oppcli edit O1 competitor=Acme" in ran.err  # no edit closes a sale
     assert sale()[:4] == IS_OPEN[:4]
     cli("undo")
     take(ENDINGS, LOST, more=THEIRS, conflicts=5)
