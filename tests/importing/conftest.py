@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from oppcli.domain.dates import DateOrder
-from oppcli.importing.columns import Habits
 from oppcli.importing.files.reading import open_source
+from oppcli.importing.habits import Habits
 from oppcli.importing.layouts.layout import lay_out
 from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.table import Table, read_table

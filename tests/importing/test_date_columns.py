@@ -10,7 +10,8 @@ from oppcli.domain import calendar
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.errors import BadValue
-from oppcli.importing.columns import Column, Habits, Refusal
+from oppcli.importing.columns import Column, Refusal
+from oppcli.importing.habits import Habits
 from oppcli.importing.layouts.layout import Feed
 from oppcli.importing.values import months
 from oppcli.importing.values.dates import (

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from oppcli.errors import BadValue
 from oppcli.importing.files.reading import open_source
+from oppcli.importing.files.source import Nested
 
 from .conftest import WriteFile
 
@@ -85,9 +86,10 @@ def test_what_is_not_certain_is_refused_with_its_line(
         open_source(write(text, "x.json"))
 
 
-def test_an_object_that_holds_another_is_a_row_with_a_reason(write: WriteFile) -> None:
+def test_an_object_inside_another_is_told_from_a_text(write: WriteFile) -> None:
     found = list(open_source(write('[{"a": {"b": 1}}, {"a": 2}]', "x.json")).rows())
-    assert found[0][2] == "'a' holds a list or an object, not a value"
+    assert found[0][1:] == (['{"b": 1}'], "")
+    assert isinstance(found[0][1][0], Nested)
     assert found[1] == (2, ["2"], "")
 
 

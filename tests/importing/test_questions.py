@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from oppcli.errors import BadValue
-from oppcli.importing.columns import Habits
 from oppcli.importing.files.reading import open_source
+from oppcli.importing.habits import Habits
 from oppcli.importing.layouts.layout import lay_out
 from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.table import Batch, read_table

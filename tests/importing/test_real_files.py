@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from oppcli.errors import BadValue, OppError
-from oppcli.importing.columns import Habits
 from oppcli.importing.files.reading import open_source
 from oppcli.importing.files.records import record_blocks
+from oppcli.importing.habits import Habits
 from oppcli.importing.layouts.headings import tell_kind
 from oppcli.importing.layouts.layout import lay_out
 from oppcli.importing.layouts.mapping import read_map_file

@@ -7,7 +7,6 @@ Pass one shows a column its cells, pass two converts them. A cell that cannot be
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import partial
 from typing import Final
 
@@ -18,6 +17,8 @@ from oppcli.domain.fields import FieldType
 from oppcli.domain.money import take_apart
 from oppcli.domain.texts import LONGEST
 from oppcli.errors import BadValue
+from oppcli.importing.files.source import Number
+from oppcli.importing.habits import Habits
 from oppcli.importing.layouts.layout import Feed
 from oppcli.importing.memo import MOST_KEPT, Memo
 from oppcli.importing.values.cells import (
@@ -33,7 +34,6 @@ from oppcli.importing.values.cells import (
     read_percent,
 )
 from oppcli.importing.values.dates import (
-    FROM_1900,
     SERIAL,
     DateEvidence,
     decide_order,
@@ -54,7 +54,6 @@ from oppcli.importing.values.numbers import (
     read_plain_amounts,
     small_reading,
 )
-from oppcli.importing.values.questions import Ask
 
 _TEXTS = (FieldType.TEXT, FieldType.NAME, FieldType.LINK)
 _DATED = (FieldType.DATE, FieldType.INSTANT)
@@ -85,36 +84,6 @@ CLEAR: Final = Clear()
 EMPTIES = "none"  # what a cell says to empty its field, of any type
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """What is known about a file beside its cells.
-
-    `date_order` and `decimal` were said for this import and win; `usual_order` and
-    `usual_decimal` only settle what the cells leave open. `currency` is that of new records whose
-    rows name none. `is_exact` says that cells are as our own exports write them, with nothing to
-    decide. Numbers that stand for days count from `first_day`; those of a workbook may stand beside
-    dates (`is_workbook`). `rounds`: amounts and percentages lose what decimals they cannot have;
-    `rounds_percentages`: these alone, as systems compute them.
-    `percent` says what 1 is where no cell decides: `whole` one percent,
-    `fraction` a hundred. `endings` are words that the user made endings. `ask` asks a person what
-    no row decides.
-    """
-
-    currency: str
-    date_order: DateOrder | None = None
-    usual_order: DateOrder | None = None
-    decimal: str = ""
-    usual_decimal: str = ""
-    is_exact: bool = False
-    first_day: date = FROM_1900
-    is_workbook: bool = False
-    percent: str = ""
-    rounds: bool = False
-    rounds_percentages: bool = False
-    endings: Map[str, str] = field(default_factory=dict)
-    ask: Ask | None = None
-
-
 # What cells of amounts, numbers and dates hold where there is no value.
 _NOTHING = frozenset(["null", "n/a", "-", "–", "—"])
 
@@ -139,7 +108,9 @@ class Column:
     _usual: str = ""  # currency
     _of_heading: HeadingCurrency = field(default_factory=HeadingCurrency)
     _is_assumed: bool = False
+    _serials: Reader | None = None  # reads numbers that stand for days
     has_figures: bool = False
+    has_numbers: bool = False  # a cell is a number with decimals, and no text
     is_doubtful: bool = False  # a row was rejected since its amount has two readings
     has_refused: bool = False
     has_cleared: bool = False
@@ -163,6 +134,19 @@ class Column:
         said = new if is_plain else list(map(self.feed.said, new))
         for learn in self._learners():
             learn(said)
+
+    def observe_numbers(self, cells: Sequence[str]) -> Sequence[str]:
+        """Notes cells that are numbers and no texts, and gives the others.
+
+        Such a number proves nothing about the mark that the texts beside it have.
+        """
+        if self.feed.field.type not in _NUMBERED:
+            return cells
+        numbers = {cell for cell in cells if cell.__class__ is Number}
+        self.has_numbers |= bool(numbers)
+        for cell in numbers:
+            self.percents.observe(cell)
+        return [cell for cell in cells if cell.__class__ is not Number] if numbers else cells
 
     def decide(self, habits: Habits, most_digits: int) -> None:
         """Settles how the cells are read. Raises BadValue for a column that is open or contradicts.
@@ -202,7 +186,7 @@ class Column:
         self._read = self._reader(habits.endings, of_one=of_one)
         if self.dates.is_serial or (habits.is_workbook and self.dates.is_mixed):
             read = read_serial_day if kind is FieldType.DATE else read_serial_instant
-            serials = partial(read, first=habits.first_day)
+            self._serials = serials = partial(read, first=habits.first_day)
             self._read = serials if self.dates.is_serial else _either(serials, self._read)
         self._memo = Memo(self._cell)
 
@@ -214,7 +198,21 @@ class Column:
     @property
     def decimal(self) -> str:
         """The decimal mark of its numbers, '' where no cell has a mark or a row is in doubt."""
-        return self._decimal if self.numbers.is_open and not self.is_doubtful else ""
+        is_open = self.numbers.is_open or self.has_numbers
+        return self._decimal if is_open and not self.is_doubtful else ""
+
+    def in_its_mark(self, cell: str) -> str:
+        """A cell that is a number, with the decimal mark that the column's texts have."""
+        is_other = cell.__class__ is Number and self._decimal == ","
+        is_mapped = is_other and cell in (self.feed.values or ())
+        return cell.replace(".", ",") if is_other and not is_mapped else cell
+
+    def as_it_reads(self, cell: str) -> str:
+        """The cell where it stands alone: a number in the column's mark, a day as a day."""
+        if self._serials is None or not SERIAL.fullmatch(cell.strip()):
+            return self.in_its_mark(cell)
+        moment = str(self._serials(cell))
+        return moment[:10] if float(cell).is_integer() else moment[:19].replace("T", " ")
 
     def convert(self, cells: Sequence[str]) -> list[object]:
         """The values of those cells: None for nothing given, a Refusal for what cannot be read."""

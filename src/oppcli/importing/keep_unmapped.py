@@ -15,9 +15,11 @@ from oppcli.domain.names import spelled
 from oppcli.domain.own_fields import LONGEST_LABEL, field_of, read_name
 from oppcli.domain.texts import clean
 from oppcli.errors import OppError
-from oppcli.importing.columns import Column, Habits
+from oppcli.importing.columns import Column
 from oppcli.importing.files.source import Source
+from oppcli.importing.habits import Habits
 from oppcli.importing.layouts.layout import Feed, Layout
+from oppcli.importing.nested import is_nested
 from oppcli.importing.table import most_digits
 
 _TRUTHS = frozenset(("yes", "no", "true", "false", "y", "n"))
@@ -46,7 +48,7 @@ def with_unmapped(
     taken = {field.name for field in kind.own_and_hidden}
     hidden = {field.name: field for field in kind.own_and_hidden if field.is_hidden}
     for heading, place in places.items():
-        if not cells[place]:
+        if not cells[place] or any(map(is_nested, cells[place])):
             continue
         type_ = _type_of(kind, heading, place, cells[place], habits)
         name = _name(heading, kind, reserved, taken, hidden, type_)
@@ -70,7 +72,8 @@ def distinct_cells(source: Source, places: Sequence[int]) -> dict[int, list[str]
         if fault:
             continue
         for place, seen in found.items():
-            text = cells[place].strip()
+            cell = cells[place]
+            text = cell if is_nested(cell) else cell.strip()
             if text and len(seen) < _MOST_DISTINCT:
                 seen[text] = None
     return {place: list(seen) for place, seen in found.items()}

@@ -8,10 +8,12 @@ from operator import itemgetter
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import DIGITS, meanings
-from oppcli.importing.columns import Column, Habits, Refusal
+from oppcli.importing.columns import Column, Refusal
 from oppcli.importing.ended_rows import EndedRows, EndingFinder
 from oppcli.importing.files.source import WORKBOOKS, Row, Source
+from oppcli.importing.habits import Habits
 from oppcli.importing.layouts.layout import Feed, Layout
+from oppcli.importing.nested import without_nested
 from oppcli.importing.sifting import LeftOut
 from oppcli.importing.values.dates import FROM_1904
 
@@ -68,6 +70,18 @@ class Table:
             given, sound = _given(read)
             yield self._batch(sound, [row for row in given if row[2]])
 
+    def as_they_read(self, cells: Sequence[str]) -> list[str]:
+        """The cells of a row where they stand in a file of texts: days as days, numbers in the
+        mark of their column."""
+        if not self.source.is_typed or len(cells) != len(self.source.headings):
+            return list(cells)
+        written = list(cells)
+        for column in self.columns:
+            for place in column.feed.indexes:
+                reads = column.as_it_reads(cells[place])
+                written[place] = reads if reads != cells[place] else written[place]
+        return written
+
     def doubt(self, names: Collection[str]) -> None:
         """Keeps the marks of those fields from being proposed: they have two readings in a row."""
         for column in self.columns:
@@ -90,8 +104,11 @@ class Table:
     def _batch(self, sound: list[Row], unsound: list[Row]) -> Batch:
         across = list(zip(*map(_CELLS, sound), strict=True))
 
-        def cells(feed: Feed) -> Sequence[str]:
+        def cells(column: Column) -> Sequence[str]:
+            feed = column.feed
             found = feed.cells(across, len(sound))
+            if self.source.is_typed and column.has_numbers:
+                found = list(map(column.in_its_mark, found))
             is_text = feed.field.type is not FieldType.MONEY
             return found if is_text else _with_template(feed, found, sound)
 
@@ -99,9 +116,9 @@ class Table:
         for column in self.columns:
             feed = column.feed
             if feed.field.type is not FieldType.MONEY:
-                values[feed.field.name] = column.convert(cells(feed))
+                values[feed.field.name] = column.convert(cells(column))
                 _fill(column, values[feed.field.name], sound)
-        money = [(c, cells(c.feed)) for c in self.columns if c.feed.field.type is FieldType.MONEY]
+        money = [(c, cells(c)) for c in self.columns if c.feed.field.type is FieldType.MONEY]
         named = self._named(values, money, len(sound))
         for column, amounts in money:
             values[column.feed.field.name] = column.convert_amounts(amounts, named)
@@ -151,8 +168,9 @@ def read_table(
     `watch` is told how many rows were read so far. Raises BadValue for a column that no row
     decides or that contradicts itself.
     """
-    if source.format in ("json", "jsonl", *WORKBOOKS):
+    if source.is_typed:
         habits = replace(habits, usual_decimal=".")
+        source = without_nested(source, layout)
     if source.format in WORKBOOKS:
         habits = replace(habits, is_workbook=True)
     if source.from_1904:
@@ -171,7 +189,10 @@ def read_table(
         across = list(zip(*map(_CELLS, sound), strict=True))
         for column in asking:
             cells = column.feed.cells(across, len(sound) if column.feed.template else 1)
-            column.observe(_with_template(column.feed, cells, sound))
+            cells = _with_template(column.feed, cells, sound)
+            if source.is_typed:
+                cells = column.observe_numbers(cells)
+            column.observe(cells)
             if column.percents.is_open:
                 _look_at_won(column, finder, sound)
         watch(rows + blank_rows)
@@ -181,8 +202,10 @@ def read_table(
     if layout.known is not None:
         habits = _of_one_locale((*columns, *entered), habits)
     digits = most_digits(columns, habits.currency)
+    of_numbers = _of_one_mark(columns, habits)
     for column in (*columns, *entered):
-        column.decide(habits, digits)
+        has_texts = column.numbers.is_open or not source.is_typed
+        column.decide(habits if has_texts else of_numbers, digits)
     return Table(source, layout, habits, columns, rows, blank_rows, entered=entered, finder=finder)
 
 
@@ -215,6 +238,13 @@ def _of_one_locale(columns: Sequence[Column], habits: Habits) -> Habits:
     proved = {DateOrder.DMY for column in columns if column.dates.day_first}
     proved |= {DateOrder.MDY for column in columns if column.dates.month_first}
     return replace(habits, usual_order=proved.pop()) if len(proved) == 1 else habits
+
+
+def _of_one_mark(columns: Sequence[Column], habits: Habits) -> Habits:
+    """What columns of nothing but numbers go by when they are written as texts: the same mark."""
+    proved = {"." for column in columns if column.numbers.point}
+    proved |= {"," for column in columns if column.numbers.comma}
+    return replace(habits, usual_decimal=proved.pop()) if len(proved) == 1 else habits
 
 
 def _with_template(feed: Feed, cells: Sequence[str], rows: list[Row]) -> Sequence[str]:

@@ -11,7 +11,8 @@ from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 from oppcli.importing.files.encoding import LONGEST_LINE, Text
 from oppcli.importing.files.headline import clean_headings, refuse_data_without_heading
-from oppcli.importing.files.source import LONGEST_CELL, MOST_HEADINGS, Row, Source
+from oppcli.importing.files.source import LONGEST_CELL, MOST_HEADINGS, Nested, Row, Source
+from oppcli.importing.files.typed import as_number
 
 _BLOCK = 1 << 16  # characters
 MOST_DIGITS = 40  # beyond, a number is left as it was written
@@ -26,8 +27,9 @@ def open_json(text: Text, shape: Literal["json", "jsonl"]) -> Source:
 
     Numbers keep their exact text, without an exponent; booleans are true and false, null and a
     missing key are blank. Raises BadValue naming the line for what is not JSON, NaN, doubled keys
-    or deep nesting; an object that holds a list or an object is a row with a reason. Where several
-    objects of a list are in one line, rows have the numbers of their objects.
+    or deep nesting; a list or an object inside is a cell that only matters where a field is read
+    from it. Where several objects of a list are in one line, rows have the numbers of their
+    objects.
     """
     name = text.content.name
     items = partial(_checked, text, elements if shape == "json" else _lines)
@@ -56,27 +58,22 @@ def _rows(
     items: Callable[[], Iterator[Item]], keys: tuple[str, ...], counted: Literal["line", "record"]
 ) -> Iterator[Row]:
     for place, (line, pairs) in enumerate(items(), start=1):
-        cells, fault = [], ""
-        for key in keys:
-            value = pairs.get(key, "")
-            if type(value) is str:
-                cells.append(value)
-            elif value is None:
-                cells.append("")
-            elif isinstance(value, bool):
-                cells.append("true" if value else "false")
-            else:
-                cells.append(_nested(value))
-                fault = fault or f"{quoted(key)} holds a list or an object, not a value"
-        yield line if counted == "line" else place, cells, fault
+        cells = [_cell(pairs.get(key)) for key in keys]
+        yield line if counted == "line" else place, cells, ""
 
 
-def _nested(value: object) -> str:
-    """The value as JSON, for the file of rejects."""
+def _cell(value: object) -> str:
+    """The value as a text; what is inside another one as JSON."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     try:
-        return json.dumps(value)
+        return Nested(json.dumps(value))
     except RecursionError:
-        return "…"
+        return Nested("…")
 
 
 def _checked(text: Text, read: Callable[[TextIO], Iterator[Item]]) -> Iterator[Item]:
@@ -148,7 +145,7 @@ def without_exponent(written: str) -> str:
     return written if number is None else format(number, "f")
 
 
-_DECODER = strict_decoder(without_exponent)
+_DECODER = strict_decoder(lambda written: as_number(without_exponent(written)))
 
 
 def _decoded(

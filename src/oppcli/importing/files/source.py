@@ -14,6 +14,19 @@ HEADINGS_WITHIN = 31  # lines in which the headings of a known export are looked
 LONGEST_CELL = 1 << 20  # characters
 
 
+class Number(str):
+    """A cell that is a number with decimals and no text: its mark is a point, whatever the texts
+    beside it have."""
+
+    __slots__ = ()
+
+
+class Nested(str):
+    """A cell that is a list or an object of its own, as JSON: no field can be read from it."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file as rows. `rows()` starts over each time, so that two passes see the same.
@@ -35,3 +48,8 @@ class Source:
     from_1904: bool = False
     percents: frozenset[int] = frozenset()
     counted: Literal["line", "record"] = "line"
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether its cells say of themselves whether they are numbers or texts."""
+        return self.format in ("json", "jsonl", *WORKBOOKS)

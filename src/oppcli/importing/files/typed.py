@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from oppcli.importing.files.source import Number
+
 _NOISE = 15  # digits that a spreadsheet keeps of a number
 _SHORT = 12  # as many at most are left when what lies beyond was only noise
 
@@ -19,7 +21,7 @@ def text_of(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case float():
-            return number_text(value)
+            return as_number(number_text(value))
         case datetime():
             moment = value if value.microsecond < 500_000 else value + timedelta(seconds=1)
             return moment.replace(microsecond=0).isoformat(" ")
@@ -32,6 +34,11 @@ def text_of(value: object) -> str:
             return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
         case _:
             return "" if value is None else str(value)
+
+
+def as_number(text: str) -> str:
+    """The text of a number; one with decimals says that it is no text of somebody's."""
+    return Number(text) if "." in text else text
 
 
 def number_text(number: float) -> str:

@@ -10,10 +10,10 @@ from oppcli.domain.field import Kind
 from oppcli.domain.reference_fields import IMPORTED, any_kind_named
 from oppcli.errors import BadValue
 from oppcli.importing.by_values import with_settled
-from oppcli.importing.columns import Habits
 from oppcli.importing.files.reading import open_source
 from oppcli.importing.files.source import Source
 from oppcli.importing.guarding import unguarded_source
+from oppcli.importing.habits import Habits
 from oppcli.importing.layouts.closing_columns import with_closing_columns
 from oppcli.importing.layouts.headings import (
     REJECT_COLUMNS,

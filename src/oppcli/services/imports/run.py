@@ -152,7 +152,7 @@ class _Kept:
             opened = write_rejects(self._path, self._table.source)
             self._rejects = self._files.enter_context(opened)
         for line, reason, cells in bad:
-            self._rejects.add(line, reason, cells)
+            self._rejects.add(line, reason, self._table.as_they_read(cells))
 
 
 def _take(job: Import, table: Table, kept: _Kept, watch: Watch) -> Tally:
