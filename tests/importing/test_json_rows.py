@@ -88,7 +88,7 @@ def test_what_is_not_certain_is_refused_with_its_line(
 
 def test_an_object_inside_another_is_told_from_a_text(write: WriteFile) -> None:
     found = list(open_source(write('[{"a": {"b": 1}}, {"a": 2}]', "x.json")).rows())
-    assert found[0][1:] == (['{"b": 1}'], "")
+    assert found[0][1:] == (['{"b": "1"}'], "")
     assert isinstance(found[0][1][0], Nested)
     assert found[1] == (2, ["2"], "")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from oppcli.importing.files.headline import Heads
 from oppcli.importing.files.reading import open_source
 from oppcli.importing.layouts.recognising import is_known_heading_line, recognise
 from oppcli.importing.sifting import DELETED, OTHERS, LeftOut, sift
@@ -10,7 +11,7 @@ HEADINGS = "Opportunity Owner,Opportunity Name,Stage,Amount,Close Date\n"
 
 
 def sifted(write: Callable[..., str], text: str) -> tuple[list[list[str]], LeftOut]:
-    source = open_source(write(text), recognise=is_known_heading_line)
+    source = open_source(write(text), heads=Heads(is_known_heading_line))
     source, left = sift(source, recognise(source.headings))
     list(source.rows())
     return [cells for _, cells, _ in source.rows()], left

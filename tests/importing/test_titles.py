@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from oppcli.importing.files.headline import Heads
 from oppcli.importing.files.reading import open_source
 from oppcli.importing.files.source import Source
 
@@ -17,7 +18,7 @@ def known(cells: Sequence[str]) -> bool:
 
 
 def opened(path: str) -> Source:
-    return open_source(path, recognise=known)
+    return open_source(path, heads=Heads(known))
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from excel_files import Workbook
 from oppcli.errors import BadValue, NotFound, OppError
+from oppcli.importing.files.headline import Heads
 from oppcli.importing.files.reading import open_source
 from oppcli.importing.files.typed import number_text, text_of
 
@@ -136,7 +137,7 @@ def test_headings_below_titles_are_found_when_they_are_known(write: WriteFile) -
     titles = row(1, "Pipeline report", "as of today") + row(3, "All deals", "EUR")
     table = row(5, "Deal Name", "Amount") + row(6, "Crane", 5.0)
     path = write(xlsx(row(1, "cover", "sheet") + row(2, "x", "y"), titles + table))
-    source = open_source(path, recognise=lambda cells: "Deal Name" in cells)
+    source = open_source(path, heads=Heads(lambda cells: "Deal Name" in cells))
     assert source.headings == ("Deal Name", "Amount")
     assert [line for line, _, _ in source.rows()] == [6]
     assert "read from line 5 on: the 2 lines above the headings hold no records" in source.notices

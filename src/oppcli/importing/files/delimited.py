@@ -4,7 +4,7 @@ import contextlib
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
 from operator import itemgetter
@@ -13,8 +13,9 @@ from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 from oppcli.importing.files.encoding import Text
 from oppcli.importing.files.headline import (
+    NO_HEADS,
     Headline,
-    Recognise,
+    Heads,
     clean_headings,
     find_headings,
     refuse_data_without_heading,
@@ -34,11 +35,11 @@ _SEP_LINE = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?\s*', re.IGNORECASE)
 
 
 def open_delimited(
-    text: Text, told: Format | None, delimiter: str | None, recognise: Recognise | None = None
+    text: Text, told: Format | None, delimiter: str | None, heads: Heads = NO_HEADS
 ) -> Source:
     """The rows of that text. The delimiter is the one given, else told by its first lines.
 
-    The headings are its first line, unless `recognise` knows one further below. Raises BadValue
+    The headings are its first line, unless `heads` knows one further below. Raises BadValue
     naming the line for broken quoting, an empty file, or bad headings.
     """
     _refuse_wide(text)
@@ -48,8 +49,8 @@ def open_delimited(
     elif told == "tsv":
         chosen = "\t"
     else:
-        chosen = told_by_file or _sniff(text, recognise)
-    headline = _headline(text, chosen, recognise)
+        chosen = told_by_file or _sniff(text, heads)
+    headline = _headline(text, chosen, heads)
     headings = clean_headings(headline.row[1], text.content.name)
     rows = partial(_rows, text, chosen, headline.place + 1, len(headings))
     if "" in headings:
@@ -95,9 +96,9 @@ def _records(text: Text, delimiter: str) -> Iterator[list[Row]]:
         yield from record_blocks(stream, delimiter, text.content.name, skipped)
 
 
-def _headline(text: Text, delimiter: str, recognise: Recognise | None) -> Headline:
+def _headline(text: Text, delimiter: str, heads: Heads) -> Headline:
     name = text.content.name
-    found = find_headings(_body(text, delimiter), recognise)
+    found = find_headings(_body(text, delimiter), heads)
     if found is None:
         raise BadValue(f"{name} is empty: it has no line of headings.", "give a file with headings")
     line, _, fault = found.row
@@ -119,10 +120,15 @@ def _blocks(body: Iterator[Row], width: int) -> Iterator[Iterable[Row]]:
 
 
 def _of_width(row: Row, width: int) -> Row | None:
-    """The row, with a reason if it has too many or too few cells; None for a blank line."""
+    """The row, with a reason if it has too many or too few cells; None for a blank line.
+
+    Blank cells behind the last heading are none: some programs end each line in a delimiter.
+    """
     line, cells, _ = row
     if len(cells) == width:
         return row
+    if len(cells) > width and not any(map(str.strip, cells[width:])):
+        return line, cells[:width], row[2]
     if cells:
         have = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
         return line, cells, f"has {have}, the heading has {width}"
@@ -143,13 +149,19 @@ def _sep_line(text: Text) -> str | None:
     return found["delimiter"] if found else None
 
 
-def _sniff(text: Text, recognise: Recognise | None) -> str:
-    """The delimiter that gives known headings, else the most, and rows of as many cells below."""
+def _sniff(text: Text, heads: Heads) -> str:
+    """The delimiter that gives known headings, else usual ones, else the most, and rows of as many
+    cells below."""
     with text.open() as stream:
         sample = stream.read(_SAMPLE)
-    if recognise is not None:
+    if heads.known is not None:
         for delimiter in DELIMITERS:
-            if any(map(recognise, _first_lines(sample, delimiter))):
+            if any(map(heads.known, _first_lines(sample, delimiter))):
+                return delimiter
+    if heads.usual is not None:
+        for delimiter in DELIMITERS:
+            lines = _first_lines(sample, delimiter)
+            if heads.usual(next((cells for cells in lines if len(cells) > 1), [])):
                 return delimiter
     whole = len(sample) < _SAMPLE
     return max(DELIMITERS, key=lambda delimiter: _fit(sample, delimiter, whole=whole))
@@ -166,7 +178,7 @@ def _fit(sample: str, delimiter: str, *, whole: bool) -> tuple[bool, int, float]
     try:
         for cells in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
             if cells:
-                widths.append(len(cells))
+                widths.append(_width(cells, widths[0] if widths else 0))
             if len(widths) > _SAMPLE_ROWS:
                 break
         else:
@@ -177,3 +189,9 @@ def _fit(sample: str, delimiter: str, *, whole: bool) -> tuple[bool, int, float]
         return False, 0, 0.0
     alike = widths.count(widths[0]) / len(widths)
     return alike >= 0.5, widths[0], alike
+
+
+def _width(cells: Sequence[str], of_heading: int) -> int:
+    """How many cells a line has, but for blank ones behind the last heading."""
+    beyond = cells[of_heading:] if of_heading else ()
+    return of_heading if beyond and not any(map(str.strip, beyond)) else len(cells)

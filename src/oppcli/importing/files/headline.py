@@ -12,6 +12,18 @@ Recognise = Callable[[Sequence[str]], bool]  # whether a line is the headings of
 
 
 @dataclass(frozen=True, slots=True)
+class Heads:
+    """What headings are told by: those of known exports wherever they stand, and the usual ones of
+    anybody's table, which may have titles above and rows that do not fit below."""
+
+    known: Recognise | None = None
+    usual: Recognise | None = None
+
+
+NO_HEADS = Heads()
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """The heading line: which row it is, counted from 0, and how many filled rows stand above."""
 
@@ -20,32 +32,43 @@ class Headline:
     skipped: int = 0
 
 
-def find_headings(rows: Iterable[Row], recognise: Recognise | None) -> Headline | None:
-    """The first line that holds anything; the first known one of some, if that is none of them.
+def find_headings(rows: Iterable[Row], heads: Heads) -> Headline | None:
+    """The first known line of some, else the first that holds anything, unless that is a title: one
+    cell above a line of usual headings.
 
     None when nothing holds anything.
     """
+    recognise = heads.known
     first: Headline | None = None
+    below: Headline | None = None  # the first line of usual headings under a title
     above = 0
     for place, row in enumerate(rows):
         if not any(cell.strip() for cell in row[1]):
             continue
         if first is None:
             first = Headline(place, row)
-            if recognise is None:
+            if recognise is None and not _is_title(row):
                 return first
         if recognise is not None and recognise(row[1]):
             return Headline(place, row, above)
+        if below is None and _is_title(first.row) and heads.usual and heads.usual(row[1]):
+            below = Headline(place, row, above)
         above += 1
         if above >= HEADINGS_WITHIN:
             break
-    return first
+    return below or first
+
+
+def _is_title(row: Row) -> bool:
+    return sum(bool(cell.strip()) for cell in row[1]) == 1
 
 
 def skipped_notice(found: Headline) -> str:
     """What is said when lines above the headings were passed over."""
-    lines = "the line" if found.skipped == 1 else f"the {found.skipped} lines"
-    return f"read from line {found.row[0]} on: {lines} above the headings hold no records"
+    are = "the line above the headings holds"
+    if found.skipped > 1:
+        are = f"the {found.skipped} lines above the headings hold"
+    return f"read from line {found.row[0]} on: {are} no records"
 
 
 def clean_headings(cells: Sequence[str], name: str) -> tuple[str, ...]:

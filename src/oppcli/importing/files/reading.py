@@ -6,7 +6,7 @@ from oppcli.importing.files import delimited, jsonrows
 from oppcli.importing.files.compressed import unpacked
 from oppcli.importing.files.content import is_workbook, open_content, refuse_unless_text
 from oppcli.importing.files.encoding import Text, open_text
-from oppcli.importing.files.headline import Recognise
+from oppcli.importing.files.headline import NO_HEADS, Heads
 from oppcli.importing.files.source import WORKBOOKS, Format, Source
 
 FORMATS: tuple[Format, ...] = ("csv", "tsv", "jsonl", "json", *WORKBOOKS)
@@ -26,12 +26,12 @@ def open_source(
     delimiter: str | None = None,
     encoding: str | None = None,
     sheet: str | None = None,
-    recognise: Recognise | None = None,
+    heads: Heads = NO_HEADS,
 ) -> Source:
     """The rows of that file; `-` is standard input. What is not given is told by the content.
 
     What gzip compressed is unpacked. `sheet` is one of a workbook, by name or number. With
-    `recognise` the headings of a known export are found below some lines of titles, too. Raises
+    `heads` the headings of a known export are found below some lines of titles, too. Raises
     NotFound or BadValue naming the file, the line and what to do. A row with too many or too few
     cells is no error: it comes with its reason.
     """
@@ -41,7 +41,7 @@ def open_source(
     if is_packed and wanted in (None, *WORKBOOKS) and not (delimiter or encoding):
         from oppcli.importing.files.workbook import open_workbook
 
-        return open_workbook(content, sheet, recognise)
+        return open_workbook(content, sheet, heads)
     _refuse_what_does_not_fit(content.name, is_packed=is_packed, wanted=wanted, sheet=sheet)
     refuse_unless_text(content)
     text = open_text(content, encoding)
@@ -52,7 +52,7 @@ def open_source(
                 f"{content.name} is JSON, which has no delimiter.", "leave out --delimiter"
             )
         return jsonrows.open_json(text, found)
-    return delimited.open_delimited(text, found, delimiter, recognise)
+    return delimited.open_delimited(text, found, delimiter, heads)
 
 
 def _refuse_what_does_not_fit(

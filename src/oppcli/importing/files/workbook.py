@@ -11,7 +11,8 @@ from oppcli.errors import BadValue, NotFound
 from oppcli.importing.files.calamine import complaining, load
 from oppcli.importing.files.content import OLE, Content
 from oppcli.importing.files.headline import (
-    Recognise,
+    NO_HEADS,
+    Heads,
     clean_headings,
     find_headings,
     refuse_data_without_heading,
@@ -32,22 +33,20 @@ Kind = Literal["xlsx", "xls", "ods"]
 _SHEETS_LOOKED_AT = 20
 
 
-def open_workbook(
-    content: Content, sheet: str | None = None, recognise: Recognise | None = None
-) -> Source:
+def open_workbook(content: Content, sheet: str | None = None, heads: Heads = NO_HEADS) -> Source:
     """The rows of the sheet of that name or number, else of the first one that has a table.
 
     A row with an error or with a formula that has no result comes with the reason. Raises
     BadValue for what is no workbook, is protected, damaged or too large, NotFound for the sheet.
     """
     book = _open(content)
-    chosen = book.named(sheet) if sheet else book.first_table(recognise)
+    chosen = book.named(sheet) if sheet else book.first_table(heads)
     name, notices = content.name, []
     others = [each for each in book.visible if each != chosen.name and not book.is_blank(each)]
     if not sheet and others:
         said = either(map(quoted, others))
         notices.append(f"read from its sheet {quoted(chosen.name)} (--sheet reads {said})")
-    found = find_headings(chosen.rows(), recognise)
+    found = find_headings(chosen.rows(), heads)
     if found is None:
         raise BadValue(
             f"sheet {quoted(chosen.name)} of {name} is empty: it has no line of headings.",
@@ -139,18 +138,19 @@ class _Book:
             )
         return self._load(name)
 
-    def first_table(self, recognise: Recognise | None) -> _Sheet:
+    def first_table(self, heads: Heads) -> _Sheet:
         """The first sheet with known headings, else with a table, else with anything at all."""
         filled = [name for name in self.visible if not self.is_blank(name)]
         table: _Sheet | None = None
+        known = heads.known
         for name in filled[:_SHEETS_LOOKED_AT]:
             each = self._load(name)
             first = islice(each.rows(), HEADINGS_WITHIN)
-            if recognise is not None and any(recognise(cells) for _, cells, _ in first):
+            if known is not None and any(known(cells) for _, cells, _ in first):
                 return each
             if table is None and _has_table(each):
                 table = each
-            if table is not None and recognise is None:
+            if table is not None and known is None:
                 break
         return table or self._load(next(iter(filled), "") or self._any())
 

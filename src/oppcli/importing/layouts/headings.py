@@ -181,6 +181,18 @@ def tells(name: str, headings: Sequence[str]) -> bool:
     return is_told(kind, named, OWN_WORDS.get(name, (name,)), _meanings(kind))
 
 
+def is_usual_line(cells: Sequence[str]) -> bool:
+    """Whether those cells are the headings of somebody's table: they tell a kind of record, and
+    several of them mean fields of it."""
+    headings = [" ".join(cell.split()) for cell in cells if cell.strip()]
+    if len(headings) < 2 or any(map(str.isdecimal, headings)):
+        return False
+    return any(
+        tells(name, headings) and match_headings(EVERY[name], headings).count > 1
+        for name in IMPORTED
+    )
+
+
 def _likeliest(best: list[str], matches: dict[str, Match], headings: Sequence[str]) -> list[str]:
     """Of kinds that equally many headings fit, the one that is exactly these.
 

@@ -10,10 +10,12 @@ from oppcli.domain.field import Kind
 from oppcli.domain.reference_fields import IMPORTED, any_kind_named
 from oppcli.errors import BadValue
 from oppcli.importing.by_values import with_settled
+from oppcli.importing.files.headline import Heads
 from oppcli.importing.files.reading import open_source
 from oppcli.importing.files.source import Source
 from oppcli.importing.guarding import unguarded_source
 from oppcli.importing.habits import Habits
+from oppcli.importing.last_lines import without_last_lines
 from oppcli.importing.layouts.closing_columns import with_closing_columns
 from oppcli.importing.layouts.headings import (
     REJECT_COLUMNS,
@@ -21,6 +23,7 @@ from oppcli.importing.layouts.headings import (
     NothingToImport,
     importable_field,
     is_own_export,
+    is_usual_line,
     match_headings,
 )
 from oppcli.importing.layouts.known_layout import kind_of, lay_out_known
@@ -195,7 +198,7 @@ def look(path: str, mapping: Mapping, given: Given) -> tuple[Source, Recognised 
         delimiter=given.delimiter,
         encoding=given.encoding,
         sheet=given.sheet,
-        recognise=None if wanted.lower() == NOBODY else is_known_heading_line,
+        heads=Heads(None if wanted.lower() == NOBODY else is_known_heading_line, is_usual_line),
     )
     return source, recognise(source.headings, wanted=wanted, kind=kind)
 
@@ -222,6 +225,8 @@ def read_as(
     if is_own_export(layout.kind, source.headings):
         source, habits = unguarded_source(source), replace(habits, is_exact=True)
     sifted, left_out = sift(source, known)
+    if known is None:
+        sifted = without_last_lines(sifted, layout, left_out)
     if mapping.keeps_unmapped:
         from oppcli.importing.keep_unmapped import with_unmapped
 

@@ -128,10 +128,8 @@ class Tally:
     def note_left_out(self, table: Table) -> None:
         """Says which rows the source itself marks as no records of its."""
         left, known = table.left_out, table.layout.known
-        if known is None:
-            return
         gone, others = left.counts[DELETED], left.counts[OTHERS]
-        if gone:
+        if gone and known is not None:
             rows, are = ("row", "is") if gone == 1 else ("rows", "are")
             title = known.profile.title
             self.notes.append(f"{gone:,} {rows} more {are} deleted in {title}: left out")

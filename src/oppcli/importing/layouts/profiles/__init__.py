@@ -33,6 +33,15 @@ def anybodys() -> dict[str, list[str]]:
 
 
 @cache
+def last_words() -> tuple[frozenset[str], tuple[str, ...]]:
+    """What stands below anybody's table, in lower case: the words of sums, and how notes begin."""
+    said = _others()["anybody"]["below"]
+    notes = {*map(str.casefold, said["notes"])}
+    notes.update(footer for each in profiles() for footer in each.footers)
+    return frozenset(map(str.casefold, said["sums"])), tuple(sorted(notes))
+
+
+@cache
 def _others() -> dict[str, Any]:
     """What every system has that oppcli does not import."""
     return tomllib.loads(_text(_OTHERS))

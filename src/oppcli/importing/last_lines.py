@@ -1,0 +1,80 @@
+"""Leaves out what people and programs put below a table: sums, and notes about the file."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain, islice
+
+from oppcli.domain.fields import FieldType
+from oppcli.importing.files.source import Row, Source
+from oppcli.importing.layouts.layout import Layout
+from oppcli.importing.layouts.profiles import last_words
+from oppcli.importing.sifting import LeftOut
+
+_ROWS_AT_ONCE = 1_000
+_NUMBERED = (FieldType.MONEY, FieldType.NUMBER, FieldType.DECIMAL, FieldType.INTEGER)
+_FIGURE = re.compile(r"[^0-9]{0,6}[0-9][0-9.,'’\s]*[^0-9]{0,6}")
+
+
+def without_last_lines(source: Source, layout: Layout, left: LeftOut) -> Source:
+    """The source of nobody's export without its last lines, which `left` notes.
+
+    A line in the middle is a record, whatever it says.
+    """
+    numbered = {
+        place for feed in layout.feeds if feed.field.type in _NUMBERED for place in feed.indexes
+    }
+    return replace(source, rows=partial(_rows, source, _Ends(len(source.headings), numbered), left))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """Tells a sum and a note: `width` is that of the table, `numbered` columns have figures."""
+
+    width: int
+    numbered: set[int]
+
+    def is_one(self, cells: Sequence[str]) -> bool:
+        """Whether a line is a sum (its word, and only figures) or a note of one cell."""
+        totals, notes = last_words()
+        first = cells[0].strip().casefold() if cells else ""
+        filled = {place for place, cell in enumerate(cells) if cell.strip()}
+        if filled == {0} and first.startswith(notes):
+            return True
+        sums = filled - {0}
+        return (
+            first.rstrip(": ") in totals
+            and bool(sums)
+            and sums <= self.numbered
+            and len(filled) < self.width
+            and all(_FIGURE.fullmatch(cells[place].strip()) for place in sums)
+        )
+
+
+def _rows(source: Source, ends: _Ends, left: LeftOut) -> Iterator[Row]:
+    left.footers.clear()
+    return chain.from_iterable(_blocks(source.rows(), ends, left))
+
+
+def _blocks(rows: Iterator[Row], ends: _Ends, left: LeftOut) -> Iterator[Iterable[Row]]:
+    totals, notes = last_words()
+    signs = {word[:1] for word in (*totals, *notes)}
+    waiting: list[Row] = []
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        begun = {cells[0].lstrip()[:1].casefold() for _, cells, _ in some if cells}
+        is_plain = not waiting and signs.isdisjoint(begun)
+        yield some if is_plain else list(_passing(some, ends, waiting))
+    left.footers += [cells[0].strip() for _, cells, _ in waiting if any(cells)]
+
+
+def _passing(rows: Iterable[Row], ends: _Ends, waiting: list[Row]) -> Iterator[Row]:
+    """Those of the rows that are not, so far, the last lines; these wait for what comes next."""
+    for row in rows:
+        is_blank = not any(map(str.strip, row[1]))
+        if ends.is_one(row[1]) or (waiting and is_blank):
+            waiting.append(row)
+            continue
+        yield from waiting
+        waiting.clear()
+        yield row
