@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from oppcli.importing.layouts.mapping import OTHERWISE
 from oppcli.importing.memo import Memo
-from oppcli.importing.values.taking import WHOLE, Way, WholeWay
+from oppcli.importing.values.taking import WHOLE, Way, WholeWay, first_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,8 @@ class Part:
 
     `said` is what the user says that cells mean, `values` what the profile says, both by the cell
     in lower case; `ways` take what is left apart, one after the other. `spares` tells the cells
-    that "any other value" does not mean: endings.
+    that "any other value" does not mean: endings. `beside` is a column of ids, which says how many
+    records the names of this one are of.
     """
 
     index: int
@@ -23,6 +24,7 @@ class Part:
     values: Mapping[str, str] | None = None
     said: Mapping[str, str] | None = None
     spares: Callable[[str], bool] | None = None
+    beside: int | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -32,25 +34,28 @@ class Part:
     @property
     def whole(self) -> WholeWay | None:
         """What takes a whole column of usual cells at once, where anything does."""
-        if self.values or self.said is not None or len(self.ways) != 1:
+        if self.values or self.said is not None or len(self.ways) != 1 or self.beside is not None:
             return None
         return WHOLE.get(self.ways[0])
 
-    def text(self, cell: str) -> str:
-        """What that cell gives; '' for nothing."""
+    def text(self, cell: str, ids: str = "") -> str:
+        """What that cell gives, with the `ids` beside it; '' for nothing."""
         if not cell or cell.isspace():
             return ""
         if self.said is not None:
             found = meant(self.said, cell, self.spares)
             if found is not None:
                 return found
-        text = cell
-        for way in self.ways:
-            text = way(text)
+        text = first_of(cell, ids) if ids.strip() else self._taken(cell)
         if self.values:
             found = meant(self.values, text, self.spares)
             return text if found is None else found
         return text
+
+    def _taken(self, cell: str) -> str:
+        for way in self.ways:
+            cell = way(cell)
+        return cell
 
 
 def meant(
@@ -73,8 +78,10 @@ class Blend:
     def __init__(self, parts: Sequence[Part], constant: str = "") -> None:
         self._parts = parts
         self.constant = constant
-        self._single = len(parts) == 1
+        self._beside = [part.beside for part in parts if part.beside is not None]
+        self._single = len(parts) == 1 and not self._beside
         self._is_plain = self._single and parts[0].is_plain and not constant
+        self._picked = [*(part.index for part in parts), *self._beside]
         self._ones = Memo(self._one)
         self._rows = Memo(self._several)
         only = parts[0] if self._single and not constant else None
@@ -86,19 +93,20 @@ class Blend:
             return across[self._parts[0].index]
         if self._single:
             return self._ones.of(across[self._parts[0].index], self._whole)
-        picked = [across[part.index] for part in self._parts]
+        picked = [across[index] for index in self._picked]
         return self._rows.of(list(zip(*picked, strict=True)))
 
     def of_row(self, cells: Sequence[str]) -> str:
         """The text of one row."""
-        return self._several(tuple(cells[part.index] for part in self._parts))
+        return self._several(tuple(cells[index] for index in self._picked))
 
     def _one(self, cell: str) -> str:
         return self._parts[0].text(cell) or self.constant
 
     def _several(self, cells: tuple[str, ...]) -> str:
-        for part, cell in zip(self._parts, cells, strict=True):
-            text = part.text(cell)
+        own, ids = cells[: len(self._parts)], iter(cells[len(self._parts) :])
+        for part, cell in zip(self._parts, own, strict=True):
+            text = part.text(cell, "" if part.beside is None else next(ids))
             if text:
                 return text
         return self.constant

@@ -28,6 +28,8 @@ from oppcli.importing.layouts.template import Template
 from oppcli.importing.values.taking import IDS as ID_WAYS
 from oppcli.importing.values.taking import way
 
+_WITH_IDS = "first:"  # a way that names the column of ids beside names
+
 
 def kind_of(export: Export) -> Kind:
     """What the rows of such a file are."""
@@ -130,7 +132,10 @@ class _Tying:
             if place is None or any(part.index == place for part in parts):
                 continue
             values = export.values_of(field.name, taken.heading)
-            parts.append(self._part(field, place, (taken.way,), values))
+            part = self._part(field, place, (taken.way,), values)
+            ids = squeezed(taken.way.removeprefix(_WITH_IDS))
+            is_beside = taken.way.startswith(_WITH_IDS)
+            parts.append(replace(part, beside=self.places.get(ids)) if is_beside else part)
         return (*self._named_ids(field), *parts)
 
     def _part(self, field: Field, place: int, ways: tuple[str, ...], values: Map[str, str]) -> Part:

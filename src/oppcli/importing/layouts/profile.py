@@ -40,7 +40,8 @@ class Export:
     `kind` is '' for what oppcli does not keep. A file is told by `least` of the `marks` and, where
     there are any, one of `only`: headings that the system writes into files of this kind alone.
     `known` are headings that fill nothing. `leave_out` and `keep_only` tell rows by what a cell
-    holds. `folds`: a stage of the source may be an ending; `archives`: what is lost keeps the stage
+    holds. `groups`: rows stand in groups, each with a title, the headings and a row of sums.
+    `folds`: a stage of the source may be an ending; `archives`: what is lost keeps the stage
     that it was in. `tells_won`: headings that say whether
     a closed one is won. `entered`: headings that date a stage.
     """
@@ -61,6 +62,7 @@ class Export:
     entered: re.Pattern[str] | None = None
     only: frozenset[str] = frozenset()
     archives: bool = False
+    groups: bool = False
 
     @property
     def folded(self) -> frozenset[str]:
@@ -156,6 +158,7 @@ def _export(data: Mapping[str, Any], *, folds: bool) -> Export:
         re.compile(entered, re.IGNORECASE) if entered else None,
         _squeezed(data.get("only", ())),
         data.get("archives", False),
+        bool(data.get("groups")),
     )
 
 

@@ -113,6 +113,21 @@ def first(cell: str) -> str:
     return head
 
 
+def first_of(cell: str, ids: str) -> str:
+    """The first of as many names as there are ids: with one, all of `Acme; Sons` is the name."""
+    count = len(list(filter(str.strip, ids.split(";"))))
+    if count <= 1:
+        return cell.strip()
+    # Systems join by the sign alone: where a blank follows, it is of the name.
+    joined = re.split(r";(?!\s)", cell)
+    return joined[0].strip() if len(joined) == count else first(cell)
+
+
+def first_named(cell: str) -> str:
+    """The first of several people where a comma joins them: `Eva Lund, Bo Berg`."""
+    return first(cell).partition(",")[0].strip()
+
+
 def first_person(cell: str) -> str:
     """The first person of several, without the address behind the name: `Ann Lee (a@b.example)`."""
     return re.sub(r"\s*\([^()]*@[^()]*\)$", "", first(cell))
@@ -150,6 +165,7 @@ IDS: dict[str, Way] = {
 WHOLE: dict[Way, WholeWay] = {salesforce_id: salesforce_ids}
 _WAYS: dict[str, Way] = {
     "first": first,
+    "first_named": first_named,
     "first_person": first_person,
     "without_pipeline": without_pipeline,
     "given": given,
@@ -158,11 +174,14 @@ _WAYS: dict[str, Way] = {
 
 
 def way(name: str) -> Way | None:
-    """The way of that name; `starts:006` takes only what begins so. None for ''."""
+    """The way of that name; `starts:006` takes only what begins so. None for ''.
+
+    What stands behind `first:` is the heading of ids: see `first_of`.
+    """
     if name.startswith("starts:"):
         beginning = name.removeprefix("starts:")
         return lambda cell: cell if cell.strip().startswith(beginning) else ""
-    return _WAYS[name] if name else None
+    return _WAYS[name.partition(":")[0]] if name else None
 
 
 def _has_words(text: str) -> bool:

@@ -13,6 +13,7 @@ from oppcli.importing.by_values import with_settled
 from oppcli.importing.files.headline import Heads
 from oppcli.importing.files.reading import open_source
 from oppcli.importing.files.source import Source
+from oppcli.importing.groups import without_groups
 from oppcli.importing.guarding import unguarded_source
 from oppcli.importing.habits import Habits
 from oppcli.importing.last_lines import without_last_lines
@@ -225,7 +226,9 @@ def read_as(
     if is_own_export(layout.kind, source.headings):
         source, habits = unguarded_source(source), replace(habits, is_exact=True)
     sifted, left_out = sift(source, known)
-    if known is None:
+    if known is not None:
+        sifted = without_groups(sifted, known.export, left_out)
+    else:
         sifted = without_last_lines(sifted, layout, left_out)
     if mapping.keeps_unmapped:
         from oppcli.importing.keep_unmapped import with_unmapped

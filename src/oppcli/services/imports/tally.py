@@ -13,6 +13,7 @@ from oppcli.domain.own_fields import differing
 from oppcli.domain.past import own_name
 from oppcli.domain.wording import quoted
 from oppcli.history import field_name
+from oppcli.importing.groups import GROUPS
 from oppcli.importing.sifting import DELETED, OTHERS
 from oppcli.importing.table import Table
 from oppcli.services.imports.merge_plan import Plan
@@ -133,6 +134,9 @@ class Tally:
             rows, are = ("row", "is") if gone == 1 else ("rows", "are")
             title = known.profile.title
             self.notes.append(f"{gone:,} {rows} more {are} deleted in {title}: left out")
+        if around := left.counts[GROUPS]:
+            lines = "line" if around == 1 else "lines"
+            self.notes.append(f"{around:,} {lines} around the groups of the table: left out")
         if others:
             rows, tell = ("row", "tells") if others == 1 else ("rows", "tell")
             self.notes.append(f"{others:,} {rows} more {tell} of something else: left out")
