@@ -88,7 +88,7 @@ def test_amounts_in_two_currencies_are_asked_about_and_a_plain_amount_wins(feed,
     assert amounts() == [(440, "EUR")]
 
 
-@pytest.mark.parametrize("heading", ["Close date (EUR)", "Amount (all)", "Amount (k€)"])
+@pytest.mark.parametrize("heading", ["Close date (EUR)", "Amount (all)", "Amount (t)"])
 def test_what_is_no_amount_in_a_currency_is_not_mapped(feed, heading):
     assert f"not mapped: {heading};" in feed(f"{HEAD},{heading}", "1,A,Interest,5").err
 
@@ -102,3 +102,49 @@ def test_a_heading_that_is_mapped_by_hand_names_its_currency_too(feed, amounts):
 def test_a_currency_beside_an_amount_is_the_currency(feed, amounts):
     assert feed(f"{HEAD},Amount,Amount currency", "1,A,Interest,480,USD").code == 0
     assert amounts() == [(480, "USD")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "amount", "code"),
+    [
+        ("Amount (k€)", 100_000, "EUR"),
+        ("Amount (TEUR)", 100_000, "EUR"),
+        ("Betrag in T€", 100_000, "EUR"),
+        ("Value in kUSD", 100_000, "USD"),
+        ("Montant en k€", 100_000, "EUR"),
+        ("Deal value M$", 100_000_000, "USD"),
+        ("Amount (€'000)", 100_000, "EUR"),
+        ("Amount [000s]", 100_000, "EUR"),
+        ("Amount (in thousands)", 100_000, "EUR"),
+        ("Amount in thousands of CHF", 100_000, "CHF"),
+        ("Betrag (Mio. EUR)", 100_000_000, "EUR"),
+        ("amount_teur", 100_000, "EUR"),
+        ("Amount (MKD)", 100, "MKD"),
+    ],
+)
+def test_a_heading_may_count_thousands(feed, amounts, heading, amount, code, cli):
+    if code == "USD":
+        cli("config", "set", "currency", "USD")
+    ran = feed(f"{HEAD},{heading}", "1,A,Interest,100")
+    assert ran.code == 0, ran.err
+    assert amounts() == [(amount, code)]
+
+
+@pytest.mark.parametrize("heading", ["Amount (k€)", "Vertragssumme (k€)"])
+def test_a_heading_that_is_mapped_by_hand_counts_thousands_too(feed, amounts, heading):
+    more = ("--map", f"{heading}=est_revenue")
+    ran = feed(f"{HEAD},{heading}", '1,A,Interest,"1.000,5 €"', "2,B,Interest,", more=more)
+    assert ran.code == 0, ran.err
+    assert amounts() == [(1_000_500, "EUR"), (None, "EUR")]
+
+
+def test_a_cell_with_a_unit_of_its_own_below_such_a_heading_is_refused(feed):
+    ran = feed(f"{HEAD},Amount (k€)", "1,A,Interest,7k")
+    assert ran.code == 5
+    assert "est_revenue: '7kk' is not an amount" in ran.err
+
+
+def test_what_may_be_a_unit_is_never_proposed_away(feed):
+    ran = feed(f"{HEAD},Amountk€", "1,A,Interest,100")
+    assert "Amountk€=est_revenue" not in ran.err
+    assert "not mapped: Amountk€; --map 'Amountk€=FIELD' maps one" in " ".join(ran.err.split())

@@ -13,6 +13,7 @@ from oppcli.importing.ended_rows import EndedRows, EndingFinder
 from oppcli.importing.files.source import WORKBOOKS, Row, Source
 from oppcli.importing.habits import Habits
 from oppcli.importing.layouts.layout import Feed, Layout
+from oppcli.importing.layouts.units import with_unit
 from oppcli.importing.nested import without_nested
 from oppcli.importing.sifting import LeftOut
 from oppcli.importing.values.dates import FROM_1904
@@ -109,6 +110,8 @@ class Table:
             found = feed.cells(across, len(sound))
             if self.source.is_typed and column.has_numbers:
                 found = list(map(column.in_its_mark, found))
+            if unit := feed.unit:
+                found = [with_unit(cell, unit) for cell in found]
             is_text = feed.field.type is not FieldType.MONEY
             return found if is_text else _with_template(feed, found, sound)
 
@@ -192,6 +195,8 @@ def read_table(
             cells = _with_template(column.feed, cells, sound)
             if source.is_typed:
                 cells = column.observe_numbers(cells)
+            if unit := column.feed.unit:
+                cells = [with_unit(cell, unit) for cell in cells]
             column.observe(cells)
             if column.percents.is_open:
                 _look_at_won(column, finder, sound)

@@ -74,10 +74,17 @@ def importable_field(kind: Kind, word: str) -> Field | None:
 
 
 def field_near(kind: Kind, heading: str) -> str:
-    """The field that headings spelled nearly so mean; '' for none."""
-    meanings = _with_own(kind)
-    near = nearest_keys(squeezed(heading), meanings, 1, alike=_ALIKE)
-    return meanings[near[0]][1].name if near else ""
+    """The field that headings spelled nearly so mean; '' for none.
+
+    What stands behind the word for an amount may be a unit: `Amountk€` is asked about.
+    """
+    meanings, said = _with_own(kind), squeezed(heading)
+    near = nearest_keys(said, meanings, 1, alike=_ALIKE)
+    if not near:
+        return ""
+    field = meanings[near[0]][1]
+    may_have_unit = field.type is FieldType.MONEY and said.startswith(near[0])
+    return "" if may_have_unit else field.name
 
 
 def match_headings(kind: Kind, headings: Sequence[str]) -> Match:
@@ -239,8 +246,8 @@ def _meaning(
         found = meanings.get(form)
         if found is not None:
             return found[0], found[1].name
-    rest, currency = without_currency(heading)
-    for form in forms(rest, words) if currency else ():
+    rest, _ = without_currency(heading)
+    for form in forms(rest, words) if rest != heading else ():
         found = meanings.get(form)
         if found is not None and found[1].type is FieldType.MONEY:
             return found[0] + _WITH_CURRENCY, found[1].name

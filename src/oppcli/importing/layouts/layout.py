@@ -23,6 +23,7 @@ from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.layouts.recognising import Recognised
 from oppcli.importing.layouts.spelling import squeezed, without_currency
 from oppcli.importing.layouts.template import Template, parse_template
+from oppcli.importing.layouts.units import without_unit
 from oppcli.importing.values.endings import Endings
 
 _ENDING = ("stage", "status")  # fields in which a word may end the record
@@ -64,6 +65,15 @@ class Feed:
         headings = [part.heading for part in self.parts] or [self.heading]
         marks = {without_currency(heading)[1] for heading in headings}
         return marks.pop() if len(marks) == 1 else ""
+
+    @property
+    def unit(self) -> str:
+        """What its amounts count by their heading: k for thousands, m or bn; '' for the money."""
+        if self.field.type is not FieldType.MONEY:
+            return ""
+        headings = [part.heading for part in self.parts] or [self.heading]
+        units = {without_unit(heading)[2] for heading in headings}
+        return units.pop() if len(units) == 1 else ""
 
     def cells(self, across: Sequence[Sequence[str]], count: int) -> Sequence[str]:
         """What the columns of `count` rows hold for it, '' where it has no column."""

@@ -3,6 +3,7 @@
 import re
 
 from oppcli.domain.money import meanings
+from oppcli.importing.layouts.units import without_unit
 
 _CURRENCY_BEHIND = re.compile(
     r"(?P<rest>.*?)[\s_,:/-]*"
@@ -33,8 +34,13 @@ def forms(heading: str, words: tuple[str, ...]) -> list[str]:
 def without_currency(heading: str) -> tuple[str, str]:
     """The heading and the currency behind it, as written: "Amount" and "USD" of `Amount (USD)`.
 
+    Of `Amount (k$)` as well, whose unit `units` tells.
+
     The heading as it is, and '' for the currency, where it does not end in one.
     """
+    plain, currency, unit = without_unit(heading)
+    if unit:
+        return plain, currency
     found = _CURRENCY_BEHIND.fullmatch(heading)
     if found is None or not found["rest"].strip():
         return heading, ""

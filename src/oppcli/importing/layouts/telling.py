@@ -88,8 +88,8 @@ def is_told(
 
 def _signals(headings: Sequence[str], words: tuple[str, ...], meanings: Meanings) -> Iterator[str]:
     for heading in headings:
-        rest, currency = without_currency(heading)
-        is_amount = bool(currency) and _is_amount(rest, words, meanings)
+        rest, _ = without_currency(heading)
+        is_amount = rest != heading and _is_amount(rest, words, meanings)
         for depth, form in enumerate(forms(rest if is_amount else heading, words)):
             yield form
             if form in meanings:
