@@ -166,3 +166,56 @@ def test_no_field_is_read_from_an_object(cli: Cli, tmp_path: Path) -> None:
     assert ran.code == 5
     assert "line 1      'properties' holds a list or an object, not a value" in ran.err
     assert [row["topic"] for row in cli("export", "opp", "-o", "json").json] == ["B"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "type_", "value"),
+    [
+        (("31.12.2026", "01.02.2027"), "date", "2026-12-31"),
+        (("31.12.26", "1.2.2027"), "date", "2026-12-31"),
+        (("31/12/2026", "2027-02-01"), "date", "2026-12-31"),
+        (("1.234,50", "7,5"), "number", 1234.5),
+        (("1.2.3", "31.12.2026"), "text", "1.2.3"),
+        (("ja", "nein"), "yes_no", "yes"),
+        (("Oui", "non"), "yes_no", "yes"),
+        (("WAHR", "FALSCH"), "yes_no", "yes"),
+        (("Tak", "Nie"), "yes_no", "yes"),
+        (("NE", "ne"), "text", "NE"),
+        (("x", ""), "text", "x"),
+    ],
+)
+def test_kept_columns_have_the_type_of_their_cells(
+    cli: Cli, tmp_path: Path, cells: tuple[str, str], type_: str, value: object
+) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(f"Deal ID;Deal name;More of it\n1;A;{cells[0]}\n2;B;{cells[1]}\n")
+    ran = cli("import", path, "--keep-unmapped")
+    assert ran.code == 0, ran.err
+    fields = {row["name"]: row["type"] for row in cli("field", "list", "-o", "json").json}
+    assert fields["more_of_it"] == type_
+    assert cli("export", "opp", "-o", "json").json[0]["more_of_it"] == value
+
+
+@pytest.mark.parametrize("options", [(), ("--decimal", "comma")])
+def test_a_kept_column_of_numbers_is_one_of_numbers(
+    cli: Cli, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    path = tmp_path / "deals.json"
+    path.write_text('[{"Deal name":"A","Size":10.5},{"Deal name":"B","Size":3}]')
+    ran = cli("import", path, "--kind", "opp", "--keep-unmapped", *options)
+    assert ran.code == 0, ran.err
+    assert [row["size"] for row in cli("export", "opp", "-o", "json").json] == [10.5, 3]
+
+
+def test_an_own_yes_and_no_is_read_in_many_languages(cli: Cli, tmp_path: Path) -> None:
+    assert cli("field", "add", "opp", "vip", "Vip", "--type", "yes_no").code == 0
+    path = tmp_path / "deals.csv"
+    said = ("ja", "oui", "sí", "tak", "WAHR", "Nein", "non", "yes")
+    rows = "".join(f"{n},A{n},{word}\n" for n, word in enumerate(said))
+    path.write_text(f"Deal ID,Deal name,vip\n{rows}")
+    ran = cli("import", path)
+    assert ran.code == 0, ran.err
+    vips = [row["vip"] for row in cli("export", "opp", "-o", "json").json]
+    assert vips == ["yes"] * 5 + ["no", "no", "yes"]
+    path.write_text("Deal ID,Deal name,vip\n9,Z,-\n")
+    assert cli("import", path).code == 5

@@ -285,13 +285,13 @@ def test_columns_that_end_as_links_do_are_kept_under_another_name(cli, tmp_path)
 def test_a_value_that_is_no_choice_is_mapped_like_any_other(cli, tmp_path):
     cli("field", "add", "opportunity", "vip", "VIP", "--type", "yes_no")
     cli("field", "add", "opportunity", "tier", "Tier", "--type", "choice", "--choices", "gold,tin")
-    (tmp_path / "f.csv").write_text("external_id,topic,VIP,Tier\n1,Fleet,oui,Silver\n")
+    (tmp_path / "f.csv").write_text("external_id,topic,VIP,Tier\n1,Fleet,peut-être,Silver\n")
     words = ("import", tmp_path / "f.csv", "--kind", "opportunity", "--source-system", "erp")
     ran = cli(*words)
     assert ran.code == 5
-    assert "vip: 'oui' is not yes or no; --map-value 'vip:oui=?'" in ran.err
+    assert "vip: 'peut-être' is not yes or no; --map-value 'vip:peut-être=?'" in ran.err
     assert "tier: 'Silver' is not gold or tin; --map-value 'tier:Silver=?'" in ran.err
-    meant = ("--map-value", "vip:oui=yes", "--map-value", "tier:Silver=tin")
+    meant = ("--map-value", "vip:peut-être=yes", "--map-value", "tier:Silver=tin")
     assert cli(*words, *meant).out == "1 row: 1 created\n"
     (tmp_path / "f.csv").write_text("external_id,topic,VIP,Tier\n1,Fleet,no,Gold\n")
     ran = cli(*words)

@@ -11,18 +11,17 @@ from unicodedata import normalize
 
 from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.domain.fields import KINDS
-from oppcli.domain.names import spelled
 from oppcli.domain.own_fields import LONGEST_LABEL, field_of, read_name
 from oppcli.domain.texts import clean
 from oppcli.errors import OppError
 from oppcli.importing.columns import Column
-from oppcli.importing.files.source import Source
+from oppcli.importing.files.source import Nested, Number, Source
 from oppcli.importing.habits import Habits
 from oppcli.importing.layouts.layout import Feed, Layout
 from oppcli.importing.nested import is_nested
 from oppcli.importing.table import most_digits
+from oppcli.importing.values.yes_no import are_yes_or_no
 
-_TRUTHS = frozenset(("yes", "no", "true", "false", "y", "n"))
 _NUMBER = re.compile(r"[-\u2212]?[0-9][0-9.,' \u00a0\u202f]*")
 _IDS = re.compile(r"0[0-9]+")  # leading zeros are those of a number that counts nothing
 _CURRENCY = re.compile(r"[A-Z]{3} ?[0-9].*|[0-9].* ?[A-Z]{3}|[€$£¥] ?[0-9].*|[0-9].* ?[€$£¥]")
@@ -73,7 +72,7 @@ def distinct_cells(source: Source, places: Sequence[int]) -> dict[int, list[str]
             continue
         for place, seen in found.items():
             cell = cells[place]
-            text = cell if is_nested(cell) else cell.strip()
+            text = cell if cell.__class__ in (Nested, Number) else cell.strip()
             if text and len(seen) < _MOST_DISTINCT:
                 seen[text] = None
     return {place: list(seen) for place, seen in found.items()}
@@ -81,14 +80,14 @@ def distinct_cells(source: Source, places: Sequence[int]) -> dict[int, list[str]
 
 def _type_of(kind: Kind, heading: str, place: int, cells: Sequence[str], habits: Habits) -> str:
     """The narrowest type that every cell of a column is of."""
-    if {spelled(cell) for cell in cells} <= _TRUTHS:
+    if are_yes_or_no(cells):
         return "yes_no"
     if all(map(_NUMBER.fullmatch, cells)):
         if any(map(_IDS.fullmatch, cells)):
             return "text"
-        return (
-            "number" if _reads(kind, FieldType.DECIMAL, heading, place, cells, habits) else "text"
-        )
+        if _reads(kind, FieldType.DECIMAL, heading, place, cells, habits):
+            return "number"
+        # 31.12.2026 looks like a number at first
     if kind.field("currency") is not None and all(map(_CURRENCY.fullmatch, cells)):
         return "money" if _reads(kind, FieldType.MONEY, heading, place, cells, habits) else "text"
     if not any(map(_DIGITS.fullmatch, cells)) and _reads(
@@ -108,7 +107,7 @@ def _reads(
 ) -> bool:
     """Whether all cells can be read as that type, where nothing about them is left open."""
     column = Column(Feed(Field("column", type_, is_own=True), place, heading), kind.name)
-    column.observe(cells)
+    column.observe(column.observe_numbers(cells))
     try:
         column.decide(replace(habits, ask=None), most_digits([column], habits.currency))
     except OppError:
@@ -118,7 +117,7 @@ def _reads(
             cells, [column.named_currency(cell, habits.currency) for cell in cells]
         )
     else:
-        column.convert(cells)
+        column.convert([column.in_its_mark(cell) for cell in cells])
     return not column.has_refused
 
 

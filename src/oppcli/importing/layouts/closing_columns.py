@@ -14,11 +14,7 @@ from oppcli.importing.layouts.headings import importable_field
 from oppcli.importing.layouts.layout import Feed, Layout, folded, spares_of
 from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.layouts.spelling import forms
-
-_YES = ("1", "true", "yes", "y", "x", "✓", "✔", "ja", "oui", "sí", "si", "sì", "sim", "kyllä")
-_YES_TOO = ("tak", "ano", "wahr", "vrai", "verdadero", "verdadeiro", "vero", "waar")
-_NO = ("0", "false", "no", "n", "-", "nein", "non", "não", "nee", "nej", "nei", "ei", "nie", "ne")
-_NO_TOO = ("falsch", "faux", "falso", "onwaar")
+from oppcli.importing.values.yes_no import NO, YES
 
 # Heading, squeezed → the ending that a yes in it means.
 _FLAGS = {
@@ -72,8 +68,8 @@ def _flags(
     for ending, place in found.items():
         is_rest = ending == "closed"
         meant = "lost" if is_rest and "won" in found else ending
-        values = dict.fromkeys((*_YES, *_YES_TOO), meant)
-        values |= dict.fromkeys((*_NO, *_NO_TOO), "open" if is_rest else "")
+        values = dict.fromkeys(YES, meant)
+        values |= dict.fromkeys(NO, "open" if is_rest else "")
         parts[ending] = Part(place, headings[place], values=values)
     closed = parts.pop("closed", None)
     return tuple(parts.values()), (closed,) if closed else ()

@@ -9,12 +9,13 @@ from oppcli.domain.fields import Field
 from oppcli.domain.imported import LEFT_OPEN, map_value
 from oppcli.domain.money import DIGITS
 from oppcli.domain.numbers import split_at
-from oppcli.domain.own_fields import choice_of
+from oppcli.domain.own_fields import YES_NO, choice_of
 from oppcli.domain.texts import check_storable, storable
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.values.endings import Doubt, Endings
 from oppcli.importing.values.questions import Ask, question, settled
+from oppcli.importing.values.yes_no import yes_or_no
 
 _MOST_INTEGER = 10**9
 _ENDING = ("status",)  # fields that say how a record ended
@@ -33,6 +34,8 @@ def read_choice(kind: str, field: Field, cell: str, added: Mapping[str, str]) ->
     if field.is_own:
         with suppress(BadValue):
             return choice_of(field, cell)
+    if field.choices == YES_NO and (said := yes_or_no(cell)):
+        return said
     wanted = re.sub(r"[\s-]+", "_", cell.strip().lower())
     if field.name in _OF_STATUS and wanted in field.worked_out:
         return None
