@@ -14,6 +14,7 @@ from oppcli.errors import RowsRejected
 from oppcli.importing.table import Table
 from oppcli.services.imports.opening import Opened
 
+_PROCESS = "--process-from-file"
 _MOST_OF_SEVERAL = 5  # rejected rows told of each file, where there are several
 
 
@@ -91,11 +92,11 @@ def finish(
         ctx.out.note("Nothing was saved (dry run).")
     if rejected and (rejects is None or not ctx.work.keep):
         saved = ", so nothing was saved" if ctx.work.keep else ""
-        if _could_make_a_process(opened, results):
+        if _PROCESS not in ctx.run.said and _could_make_a_process(opened, results):
             raise RowsRejected(
                 f"{bad}{saved}; --process-from-file makes a process of the file's stages,"
                 " and --map-value maps one of them.",
-                retyped(ctx, files, "--process-from-file"),
+                retyped(ctx, files, _PROCESS),
             )
         if proposed := [flag for result in results for flag in result.proposed]:
             raise RowsRejected(

@@ -25,7 +25,6 @@ from oppcli.importing.values.cells import (
     PercentEvidence,
     decide_percent,
     read_choice,
-    read_currency,
     read_id,
     read_integer,
     read_line,
@@ -33,6 +32,7 @@ from oppcli.importing.values.cells import (
     read_number,
     read_percent,
 )
+from oppcli.importing.values.currencies import currency_of, read_currency
 from oppcli.importing.values.dates import (
     SERIAL,
     DateEvidence,
@@ -284,7 +284,7 @@ class Column:
             case FieldType.PERCENT:
                 return (self.numbers.observe_all, _each(self.percents.observe))
             case FieldType.CURRENCY:
-                return (_each(lambda text: self.codes.add(text.strip().upper())),)
+                return (_each(lambda text: self.codes.add(currency_of(text))),)
             case _:
                 return ()
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from oppcli.domain.fields import Field
 from oppcli.domain.imported import LEFT_OPEN, map_value
-from oppcli.domain.money import DIGITS
 from oppcli.domain.numbers import split_at
 from oppcli.domain.own_fields import YES_NO, choice_of
 from oppcli.domain.texts import check_storable, storable
-from oppcli.domain.wording import either, nearest, quoted
+from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.values.endings import Doubt, Endings
 from oppcli.importing.values.questions import Ask, question, settled
@@ -61,16 +60,6 @@ def near_choice(kind: str, field: Field, cell: str) -> str:
     from oppcli.importing.values.proposals import proposed
 
     return proposed(kind, field.name, cell, {choice: choice for choice in field.choices})
-
-
-def read_currency(cell: str) -> str:
-    """The ISO 4217 code in upper case. Raises BadValue."""
-    code = cell.strip().upper()
-    if code in DIGITS:
-        return code
-    near = nearest(code, DIGITS)
-    proposed = f"; did you mean {either(near)}?" if near else ""
-    raise BadValue(f"{quoted(cell)} is not a currency code{proposed}")
 
 
 def read_integer(cell: str, decimal: str) -> int:

@@ -67,6 +67,9 @@ class _Found:
         return min(spelled, key=lambda name: (-spelled[name], name))
 
 
+_STAGED = ("opportunity", "history")  # kinds whose rows stand in stages
+
+
 @dataclass(frozen=True, slots=True)
 class Made:
     """The key of each process by its name in the tables, and what to tell of those that are new."""
@@ -87,6 +90,8 @@ def put_processes(
     """
     found = _look_at(tables, alone=bool(key))
     if not found.stages and not found.has_endings:
+        if not any(table.layout.kind.name in _STAGED for table in tables):
+            return Made({}, ())  # accounts, contacts and so on have no stages
         raise RuleRefused("no row names a stage to make a process of.", "--map 'HEADING=stage'")
     profile = _profile_of(tables)
     usual = profile.title if profile else "Imported"
@@ -150,7 +155,7 @@ def slug(text: str) -> str:
 def _look_at(tables: Sequence[Table], *, alone: bool) -> _Found:
     """Reads the stages of the tables; `alone`: of one process, whatever the rows call it."""
     found = _Found()
-    several = [table for table in tables if table.layout.kind.name in ("opportunity", "history")]
+    several = [table for table in tables if table.layout.kind.name in _STAGED]
     for table in several:
         for batch in table.batches():
             _look(batch, table, found, alone=alone)
