@@ -219,3 +219,81 @@ def test_an_own_yes_and_no_is_read_in_many_languages(cli: Cli, tmp_path: Path) -
     assert vips == ["yes"] * 5 + ["no", "no", "yes"]
     path.write_text("Deal ID,Deal name,vip\n9,Z,-\n")
     assert cli("import", path).code == 5
+
+
+@pytest.mark.parametrize("written", ['="0010"', '"=""0010"""'])
+def test_a_number_that_is_kept_a_text_is_that_number(
+    cli: Cli, tmp_path: Path, written: str
+) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(f'Deal ID,Deal name,Customer\n{written},A,"Acme ""x"""\n="11",="",B\n')
+    ran = cli("import", path, "--rejects", tmp_path / "bad.csv")
+    assert "topic: a new opportunity needs it" in ran.err
+    row = cli("export", "opp", "-o", "json").json[0]
+    assert (row["external_id"], row["account"]) == ("0010", 'Acme "x"')
+
+
+def test_a_stray_quote_is_still_a_fault(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text('Deal ID,Deal name\n1,A"b\n="2"x,B\n')
+    ran = cli("import", path)
+    assert ran.code == 5
+    assert ran.err.count("has a quote inside a cell without quotes around it") == 2
+
+
+def test_our_own_texts_that_look_so_stay(cli: Cli, tmp_path: Path) -> None:
+    assert cli("opp", "new", '="5"', "--account", "Acme", "--create").code == 0
+    path = tmp_path / "own.csv"
+    assert cli("export", "opp", "--to", path).code == 0
+    again = ("import", path, "--source-system", "x", "--map", "ref=external_id")
+    assert cli(*again).code == 0
+    assert [row["topic"] for row in cli("export", "opp", "-o", "json").json] == ['="5"'] * 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "amounts"),
+    [
+        ((".50", "1.25"), [0.5, 1.25]),
+        ((",50", "1,25"), [0.5, 1.25]),
+        (("$.50", "1.25"), [0.5, 1.25]),
+        ((".5", ""), [0.5, None]),
+    ],
+)
+def test_an_amount_without_the_zero_before_its_mark(
+    cli: Cli, tmp_path: Path, cells: tuple[str, str], amounts: list[float | None]
+) -> None:
+    cli("config", "set", "currency", "USD")
+    path = tmp_path / "deals.csv"
+    path.write_text(f"Deal ID;Deal name;Amount\n1;A;{cells[0]}\n2;B;{cells[1]}\n")
+    ran = cli("import", path)
+    assert ran.code == 0, ran.err
+    assert _amounts(cli) == amounts
+
+
+@pytest.mark.parametrize("options", [(), ("--round",)])
+def test_a_small_number_beside_percentages_is_asked_about(
+    cli: Cli, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text('Deal ID,Deal name,Probability\n1,A,"0,7"\n2,B,40 %\n')
+    refused = cli("import", path, *options)
+    assert refused.code == 5
+    flag = "--map-value 'probability:0,7=70%' or --map-value 'probability:0,7=1%'"
+    assert f"'0,7' can be 70 % or less than 1 %; {flag}" in refused.err
+    assert cli("import", path, "--map-value", "probability:0,7=70%").code == 0
+    assert [row["probability"] for row in cli("export", "opp", "-o", "json").json] == [70, 40]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 2, 0), (2, 1, 0)])
+def test_a_stage_1_and_a_stage_called_stage_1(
+    cli: Cli, tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    rows = ["1,A,1,10", "2,B,Stage 1,20", "3,C,2,30"]
+    path = tmp_path / "deals.csv"
+    path.write_text("Deal ID,Deal name,Stage,Probability\n" + "\n".join(rows[n] for n in order))
+    ran = cli("import", path, "--process-from-file")
+    assert ran.code == 0, ran.err
+    stages = {row["topic"]: row["stage"] for row in cli("export", "opp", "-o", "json").json}
+    assert stages == {"A": "stage_1", "B": "stage_1_2", "C": "stage_2"}
+    again = cli("import", path, "--process-from-file")
+    assert again.out == "3 rows: 3 unchanged\n"

@@ -108,13 +108,18 @@ class Column:
     _usual: str = ""  # currency
     _of_heading: HeadingCurrency = field(default_factory=HeadingCurrency)
     _is_assumed: bool = False
-    _serials: Reader | None = None  # reads numbers that stand for days
+    serials: Reader | None = None  # reads numbers that stand for days
     has_figures: bool = False
     has_numbers: bool = False  # a cell is a number with decimals, and no text
     is_doubtful: bool = False  # a row was rejected since its amount has two readings
     has_refused: bool = False
     has_cleared: bool = False
     is_exact: bool = False
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its cells have numbers, which a decimal mark divides."""
+        return self.feed.field.type in _NUMBERED
 
     @property
     def asks(self) -> bool:
@@ -140,7 +145,7 @@ class Column:
 
         Such a number proves nothing about the mark that the texts beside it have.
         """
-        if self.feed.field.type not in _NUMBERED:
+        if not self.is_numbered:
             return cells
         numbers = {cell for cell in cells if cell.__class__ is Number}
         self.has_numbers |= bool(numbers)
@@ -176,7 +181,7 @@ class Column:
                 label, self.numbers, told=told, usual=usual, most_digits=most, ask=habits.ask
             )
             self._is_assumed = is_assumed(self.numbers, told=told, usual=usual, most_digits=most)
-        of_one = False
+        of_one: bool | None = False
         if kind is FieldType.PERCENT and not habits.is_exact:
             of_one = decide_percent(
                 label, self.feed.field.name, self.percents, usual=habits.percent, ask=habits.ask
@@ -186,7 +191,7 @@ class Column:
         self._read = self._reader(habits.endings, of_one=of_one)
         if self.dates.is_serial or (habits.is_workbook and self.dates.is_mixed):
             read = read_serial_day if kind is FieldType.DATE else read_serial_instant
-            self._serials = serials = partial(read, first=habits.first_day)
+            self.serials = serials = partial(read, first=habits.first_day)
             self._read = serials if self.dates.is_serial else _either(serials, self._read)
         self._memo = Memo(self._cell)
 
@@ -206,13 +211,6 @@ class Column:
         is_other = cell.__class__ is Number and self._decimal == ","
         is_mapped = is_other and cell in (self.feed.values or ())
         return cell.replace(".", ",") if is_other and not is_mapped else cell
-
-    def as_it_reads(self, cell: str) -> str:
-        """The cell where it stands alone: a number in the column's mark, a day as a day."""
-        if self._serials is None or not SERIAL.fullmatch(cell.strip()):
-            return self.in_its_mark(cell)
-        moment = str(self._serials(cell))
-        return moment[:10] if float(cell).is_integer() else moment[:19].replace("T", " ")
 
     def convert(self, cells: Sequence[str]) -> list[object]:
         """The values of those cells: None for nothing given, a Refusal for what cannot be read."""
@@ -288,7 +286,7 @@ class Column:
             case _:
                 return ()
 
-    def _reader(self, endings: Map[str, str], *, of_one: bool) -> Reader:
+    def _reader(self, endings: Map[str, str], *, of_one: bool | None) -> Reader:
         field, order, decimal = self.feed.field, self._order, self._decimal
         match field.type:
             case FieldType.DATE:

@@ -1,10 +1,13 @@
-"""Takes the apostrophes off a file of ours that was made safe for Excel."""
+"""Takes off what spreadsheets need: our apostrophes, and the `=` that keeps numbers texts."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from oppcli.domain.guarding import unguarded
 from oppcli.importing.files.source import Row, Source
+
+_AS_TEXT = re.compile(r'="([^"]*)"')
 
 
 def unguarded_source(source: Source) -> Source:
@@ -24,3 +27,27 @@ def unguarded_source(source: Source) -> Source:
                 yield line, cells, fault
 
     return replace(source, rows=rows)
+
+
+def without_formulas(source: Source) -> Source:
+    """The source with what spreadsheets wrote to keep a number a text taken off: `="0010"`.
+
+    For the texts of others alone; in our own exports such a cell is what somebody typed.
+    """
+    if source.is_typed:
+        return source
+
+    def rows() -> Iterator[Row]:
+        for row in source.rows():
+            line, cells, fault = row
+            if '="' in "".join(cells):
+                yield line, list(map(_plain, cells)), fault
+            else:
+                yield row
+
+    return replace(source, rows=rows)
+
+
+def _plain(cell: str) -> str:
+    found = _AS_TEXT.fullmatch(cell)
+    return found[1] if found else cell

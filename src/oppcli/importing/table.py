@@ -16,7 +16,8 @@ from oppcli.importing.layouts.layout import Feed, Layout
 from oppcli.importing.layouts.units import with_unit
 from oppcli.importing.nested import without_nested
 from oppcli.importing.sifting import LeftOut
-from oppcli.importing.values.dates import FROM_1904
+from oppcli.importing.values.dates import FROM_1904, SERIAL
+from oppcli.importing.values.numbers import with_zeros
 
 ROWS_AT_ONCE = 2_000
 _MARKS = {".": "point", ",": "comma"}
@@ -79,7 +80,7 @@ class Table:
         written = list(cells)
         for column in self.columns:
             for place in column.feed.indexes:
-                reads = column.as_it_reads(cells[place])
+                reads = _as_it_reads(column, cells[place])
                 written[place] = reads if reads != cells[place] else written[place]
         return written
 
@@ -110,6 +111,8 @@ class Table:
             found = feed.cells(across, len(sound))
             if self.source.is_typed and column.has_numbers:
                 found = list(map(column.in_its_mark, found))
+            if column.is_numbered:
+                found = with_zeros(found)
             if unit := feed.unit:
                 found = [with_unit(cell, unit) for cell in found]
             is_text = feed.field.type is not FieldType.MONEY
@@ -195,6 +198,8 @@ def read_table(
             cells = _with_template(column.feed, cells, sound)
             if source.is_typed:
                 cells = column.observe_numbers(cells)
+            if column.is_numbered:
+                cells = with_zeros(cells)
             if unit := column.feed.unit:
                 cells = [with_unit(cell, unit) for cell in cells]
             column.observe(cells)
@@ -243,6 +248,14 @@ def _of_one_locale(columns: Sequence[Column], habits: Habits) -> Habits:
     proved = {DateOrder.DMY for column in columns if column.dates.day_first}
     proved |= {DateOrder.MDY for column in columns if column.dates.month_first}
     return replace(habits, usual_order=proved.pop()) if len(proved) == 1 else habits
+
+
+def _as_it_reads(column: Column, cell: str) -> str:
+    """The cell where it stands alone: a number in the column's mark, a day as a day."""
+    if column.serials is None or not SERIAL.fullmatch(cell.strip()):
+        return column.in_its_mark(cell)
+    moment = str(column.serials(cell))
+    return moment[:10] if float(cell).is_integer() else moment[:19].replace("T", " ")
 
 
 def _of_one_mark(columns: Sequence[Column], habits: Habits) -> Habits:

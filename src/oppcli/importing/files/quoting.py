@@ -53,4 +53,6 @@ def _unsound_cell(raw: str, delimiter: str) -> int | None:
 @cache
 def _sound_cell(delimiter: str) -> re.Pattern[str]:
     mark = re.escape(delimiter)
-    return re.compile(rf'(?:{_QUOTED.pattern}|[^"{mark}\r\n]*+)(?=[{mark}\r\n]|\Z)')
+    plain = rf'[^"{mark}\r\n]*+'
+    as_text = f'="{plain}"'  # how a number is kept from losing its zeros in a spreadsheet
+    return re.compile(rf"(?:{_QUOTED.pattern}|{as_text}|{plain})(?=[{mark}\r\n]|\Z)")

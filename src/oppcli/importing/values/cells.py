@@ -114,8 +114,10 @@ class PercentEvidence:
 
 def decide_percent(
     column: str, name: str, seen: PercentEvidence, *, usual: str = "", ask: Ask | None = None
-) -> bool:
+) -> bool | None:
     """Whether 1 stands for 100 % in that column of the field called `name`.
+
+    None where some cells say so and others not: what is below 1 is open then.
 
     `usual`: whole or fraction, where the system is known. `ask` asks a person when 1 is all that
     is there and nothing is known. Raises BadValue when nobody decides.
@@ -126,11 +128,13 @@ def decide_percent(
         readings = {"1=1%": lambda cell: "1 %", "1=100%": lambda cell: "100 %"}
         hint = f"--map-value {name}:1=100% or --map-value {name}:1=1%"
         return settled(question(column, [seen.one], readings, name), ask, hint) == "1=100%"
+    if seen.fraction and seen.whole and not usual:
+        return None
     return bool(seen.fraction) and not seen.whole
 
 
-def read_percent(cell: str, decimal: str, *, of_one: bool, rounds: bool = False) -> int:
-    """A whole number from 0 to 100; `of_one` reads 0.5 as 50. Raises BadValue.
+def read_percent(cell: str, decimal: str, *, of_one: bool | None, rounds: bool = False) -> int:
+    """A whole number from 0 to 100; `of_one` reads 0.5 as 50, None refuses it. Raises BadValue.
 
     `rounds` takes half a percent up and drops less.
     """
@@ -139,6 +143,10 @@ def read_percent(cell: str, decimal: str, *, of_one: bool, rounds: bool = False)
     if of_one:
         whole, fraction = whole + fraction[:2].ljust(2, "0"), fraction[2:]
     is_whole = not fraction.strip("0")
+    if of_one is None and not int(whole) and not is_whole and "%" not in cell:
+        many = read_percent(number, decimal, of_one=True, rounds=True)
+        flags = (map_value("probability", cell, f"{percent}%") for percent in (many, 1))
+        raise BadValue(f"{quoted(cell)} can be {many} % or less than 1 %; {' or '.join(flags)}")
     percent = int(whole) + (rounds and fraction[:1] >= "5")
     if percent > 100 or not (is_whole or rounds):
         more = "" if is_whole else "; --round"

@@ -19,6 +19,8 @@ from oppcli.importing.values.questions import MOST_SAMPLES, Ask, Question, quest
 
 _PLAIN = re.compile(r"([0-9]{1,15})(?:[.]([0-9]{1,2}))?")  # most cells of most files
 _SHOWN = re.compile(r"[^0-9]{0,6}([0-9](?:[0-9.,'’\s]*[0-9])?)[^0-9]{0,6}", re.ASCII)
+_BARE_MARKS = (".", ",", "-.", "-,", "$.", "€.", "€,", "£.")
+_BARE = re.compile(r"^([^0-9.,]{0,6})([.,][0-9])")
 ANY_DIGITS = 99  # decimals of a number that can have any
 _SURELY_STORED = 15  # digits of minor units: none of those is too large
 _LONGEST = 60  # characters; no number is longer
@@ -81,6 +83,13 @@ class NumberEvidence:
                     samples.append(cell)
         elif len(number) > 3 and number == found[1]:
             self.ungrouped = self.ungrouped or cell
+
+
+def with_zeros(cells: Sequence[str]) -> Sequence[str]:
+    """The cells, with the zero before a mark that some databases leave out: `.50` is `0.50`."""
+    if not any(cell.startswith(_BARE_MARKS) for cell in cells):
+        return cells
+    return [_BARE.sub(r"\g<1>0\g<2>", cell) if cell else cell for cell in cells]
 
 
 def decide_decimal(

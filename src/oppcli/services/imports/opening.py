@@ -14,7 +14,7 @@ from oppcli.importing.files.headline import Heads
 from oppcli.importing.files.reading import open_source
 from oppcli.importing.files.source import Source
 from oppcli.importing.groups import without_groups
-from oppcli.importing.guarding import unguarded_source
+from oppcli.importing.guarding import unguarded_source, without_formulas
 from oppcli.importing.habits import Habits
 from oppcli.importing.last_lines import without_last_lines
 from oppcli.importing.layouts.closing_columns import with_closing_columns
@@ -225,6 +225,8 @@ def read_as(
         )
     if is_own_export(layout.kind, source.headings):
         source, habits = unguarded_source(source), replace(habits, is_exact=True)
+    else:
+        source = without_formulas(source)
     sifted, left_out = sift(source, known)
     if known is not None:
         sifted = without_groups(sifted, known.export, left_out)

@@ -60,11 +60,10 @@ class Stages:
         self._stages = {row[0]: Standing(*row[:-1]) for row in rows}
         # Closed records may stand in a stage that was left out since; nothing is put there.
         self._in_force = [self._stages[row[0]] for row in rows if row[-1]]
-        self._named: dict[tuple[int, str], Standing] = {}
+        self._titled: dict[tuple[int, str], Standing] = {}
         for stage in self._in_force:
-            self._named.setdefault((stage.process, named_alike(stage.title)), stage)
-        for stage in self._in_force:
-            self._named[stage.process, stage.key] = stage
+            self._titled.setdefault((stage.process, named_alike(stage.title)), stage)
+        self._keyed = {(stage.process, stage.key): stage for stage in self._in_force}
         self._last = {stage.process: stage.number for stage in self._in_force}
         self._read: dict[_Said, int | str] = {}
 
@@ -154,8 +153,17 @@ class Stages:
 
     def named(self, process: int, text: str) -> int | None:
         """The stage that is called so in a process, if there is one."""
-        found = self._named.get((process, named_alike(text)))
+        found = self._called(process, text)
         return None if found is None else found.number
+
+    def _called(self, process: int, text: str) -> Standing | None:
+        """The stage of that key, as it is written, else of that title, else of a key like it.
+
+        A stage 1 has the key stage_1, and the title of another one may be Stage 1.
+        """
+        wanted = named_alike(text)
+        titled = self._titled.get((process, wanted)) or self._keyed.get((process, wanted))
+        return self._keyed.get((process, text)) or titled
 
     def in_process(self, process: int, text: str) -> "int | NotKnown":
         """The stage that is called so in a process, also one left out since, or why there is none.
@@ -163,7 +171,7 @@ class Stages:
         Histories tell of stages that nothing can be put in any more.
         """
         wanted = named_alike(text)
-        found = self._named.get((process, wanted))
+        found = self._called(process, text)
         if found is not None:
             return found.number
         for stage in self._stages.values():
@@ -206,8 +214,7 @@ class Stages:
         stages = [stage for stage in self._in_force if stage.process == process]
         if text is None:
             return stages[0].number
-        wanted = named_alike(str(text))
-        found = self._named.get((process, wanted))
+        found = self._called(process, str(text))
         if found is not None:
             return found.number
         keys = tuple(stage.key for stage in stages)
