@@ -120,3 +120,36 @@ def test_a_comparison_of_large_sums_fits_eighty_columns(typed, environ, at_termi
     lines = shown.splitlines()
     assert lines[1].split()[0] == "Month"
     assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize("report", ["dashboard", "report velocity"])
+def test_what_is_open_of_a_longer_period_is_what_was_open_at_its_end(cli, books, report):
+    (row,) = rows(cli, report, "--compare", "2026-09-01..2026-09-10", *by_nothing(report))
+    assert (row["open_count_then"], row["open_count"], row["open_count_difference"]) == (1, 2, 1)
+    assert (row["decided_then"], row["decided"]) == (0, 1)
+    (of_last_quarter,) = rows(cli, report, "--compare", "last quarter", *by_nothing(report))
+    assert (of_last_quarter["open_count_then"], of_last_quarter["decided_then"]) == (0, 1)
+
+
+def by_nothing(report):
+    """One row: the dashboard is then by the only business there is, none."""
+    return ["--by", "facility"] if report == "dashboard" else []
+
+
+def test_velocity_then_takes_the_open_ones_of_the_end_into_its_figure(cli, books):
+    (row,) = rows(cli, "report velocity", "--compare", "2026-09-01..2026-10-31")
+    assert (row["open_count_then"], row["velocity_then"]) == (0, 0)
+    assert row["velocity"] is not None
+
+
+@pytest.mark.parametrize("words", [[], ["--search", "Fleet", "--by", "owner"]])
+def test_no_quota_is_none_then_and_now(cli, books, words):
+    for row in rows(cli, "forecast", "--compare", "2026-11-15", *words):
+        for name in ("quota", "gap"):
+            assert [row[f"{name}_then"], row[name], row[f"{name}_difference"]] == [None] * 3
+
+
+def test_a_quota_set_since_was_nothing_then(cli, books, typed):
+    typed(["quota", "set", "all", "2026q4", "500k"])
+    (row,) = rows(cli, "forecast", "--compare", "2026-11-15", "--by", "quarter")
+    assert (row["quota_then"], row["quota"], row["quota_difference"]) == (0, 500_000, 500_000)

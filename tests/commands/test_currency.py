@@ -324,3 +324,51 @@ def test_each_amount_of_a_change_of_currency_is_told_in_its_own(cli, typed, was,
     assert ran.code == 0, ran.err
     assert f'"est_revenue": [{amounts}]' in ran.out
     assert f'"currency": ["{was}", "{typed_as}"]' in ran.out
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        ["forecast"],
+        ["dashboard"],
+        ["report", "winloss"],
+        ["report", "leaderboard"],
+        ["report", "velocity"],
+        ["report", "funnel"],
+    ],
+    ids=" ".join,
+)
+def test_every_report_says_from_which_day_a_rate_is_missing(cli, typed, report):
+    typed(
+        ["opp", "new", "Crane", "--revenue", "100 GBP"],
+        ["won", "1", "--skip-stages", "--on", "2026-10-05"],
+        ["currency", "set", "GBP", "1.15"],
+    )
+    said = cli(*report, "-o", "csv").err
+    line = "oppcli currency set GBP RATE --on 2026-10-01"
+    assert f"no rate for GBP when it closed: 1 opportunity, 100 GBP shown apart: {line}" in said
+    typed(line.replace("RATE", "1.15").split()[1:])
+    ran = cli(*report, "-o", "csv")
+    assert "no rate" not in ran.err
+    assert ("115.00" in ran.out, "GBP" in ran.out) == (True, False)
+
+
+def test_a_missing_rate_of_the_period_compared_with_is_said(cli, typed):
+    typed(
+        ["opp", "new", "Crane", "--revenue", "100 GBP"],
+        ["won", "1", "--skip-stages", "--on", "2026-09-05"],
+        ["currency", "set", "GBP", "1.15"],
+    )
+    said = cli("report", "winloss", "--compare", "last quarter", "-o", "csv").err
+    assert "oppcli currency set GBP RATE --on 2026-07-01" in said
+
+
+def test_the_funnel_counts_each_opportunity_without_a_rate_once(cli, typed):
+    typed(
+        ["currency", "set", "USD", "0.9"],
+        ["account", "new", "Acme"],
+        ["opp", "new", "Crane", "--revenue", "100 GBP", "account=Acme", "interest_type=new"],
+        ["opp", "advance", "1"],
+    )
+    said = cli("report", "funnel", "-o", "csv").err
+    assert "no rate for GBP: 1 opportunity, 100 GBP shown apart" in said

@@ -311,3 +311,19 @@ def test_a_group_without_quotas_has_a_line_below_in_the_place_of_columns(cli, ho
     assert "Quota" in cli("forecast", "-o", "plain").out
     assert "the quota of all is 160,000 EUR, 50 % of it won; there is none by brand" in ran.err
     assert "quota" in forecast(cli, "--by", "brand")[0]
+
+
+def test_a_single_owner_shows_the_quota_of_the_business(cli, typed):
+    typed(
+        ["org", "add", "business", "North"],
+        ["quota", "set", "North", "2026q4", "700"],
+        ["opp", "new", "Crane", "--business", "North", "--revenue", "600"],
+        ["won", "1", "--skip-stages"],
+    )
+    shown = cli("forecast", "--business", "North", "--by", "owner", "-o", "plain").out
+    (total,) = [line for line in shown.splitlines() if "Total" in line]
+    assert "Total (quota of North)" in total
+    assert "86 %" in total
+    own = cli("forecast", "--by", "quarter", "-o", "plain").out
+    assert "700" in own
+    assert "Total" not in own

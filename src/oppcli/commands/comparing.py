@@ -24,6 +24,8 @@ Compare = Annotated[
 ]
 Told = tuple[Table, list[str]]  # a report, and what is said below it
 Report = Callable[[Context, str], Told]  # of a store at some moment, and of a period
+# Of a store, with the open ones of that store at another moment, and of a period.
+WithOpenOf = Callable[[Context, Context, str], Told]
 
 
 def show_report(
@@ -34,11 +36,13 @@ def show_report(
     *,
     what: str = "",
     filters: Filters | None = None,
+    with_open_of: WithOpenOf | None = None,
 ) -> None:
     """Shows a report of a period, or compares it with that of another period or day.
 
     A day, or a moment: the store as it was then, the same period. A longer period: what the same
-    report says of it today. `what` it shows, and the periods that `filters` keep, are its title;
+    report says of it today; the open ones of a report that has `with_open_of` are then those of
+    the end of that period. `what` it shows, and the periods that `filters` keep, are its title;
     without `what` the table has one of its own.
     """
 
@@ -53,21 +57,26 @@ def show_report(
     if compare is None:
         table, notes = told(ctx, period)
     else:
-        table, notes = _compared(ctx, compare, period, told)
+        table, notes = _compared(ctx, compare, period, told, with_open_of)
     ctx.out.table(table)
     for note in notes:
         ctx.out.note(note)
 
 
-def _compared(ctx: Context, compare: str, period: str, report: Report) -> Told:
+def _compared(
+    ctx: Context, compare: str, period: str, report: Report, with_open_of: WithOpenOf | None
+) -> Told:
     from oppcli.output.compared import compared
-    from oppcli.output.currencies import RateNote
 
     span = _longer_period(ctx, compare) if period else None
     now, notes = report(ctx, period)
     notes = [note for note in notes if not note.startswith("* ")]  # no rate has a star here
     if span:
-        then, _ = report(ctx, span.key)
+        if with_open_of is None or span.end >= ctx.today:
+            then, of_then = report(ctx, span.key)
+        else:
+            then, of_then = _of_period(ctx, span, with_open_of)
+        notes += _other_rate_notes(of_then, notes)
         return compared(then, now, f"against {span.label}"), notes
     past = ctx.at(compare)
     try:
@@ -75,9 +84,8 @@ def _compared(ctx: Context, compare: str, period: str, report: Report) -> Told:
         of_then += _not_known(ctx, past, then, now)
     finally:
         past.close()
-    notes += [note for note in of_then if isinstance(note, RateNote) and note not in notes]
-    for note, always in past.asking.notes.items():
-        ctx.asking.note(note, always=always)
+    notes += _other_rate_notes(of_then, notes)
+    _take_notes(ctx, past)
     moment = past.as_of
     if moment is not None:
         from oppcli.commands.since import note_other_weekday
@@ -86,6 +94,29 @@ def _compared(ctx: Context, compare: str, period: str, report: Report) -> Told:
     day = moment.moment(ctx.zone) if moment else ""
     end = "end of " if moment and moment.is_day and moment.day < ctx.today else ""
     return compared(then, now, f"{end}{day} → now"), notes
+
+
+def _of_period(ctx: Context, span: "Period", report: WithOpenOf) -> Told:
+    """The report of a period that is over, with what was open at its end."""
+    past = ctx.at(span.end.isoformat())
+    try:
+        then = report(ctx, past, span.key)
+    finally:
+        past.close()
+    _take_notes(ctx, past)
+    return then
+
+
+def _take_notes(ctx: Context, past: Context) -> None:
+    for note, always in past.asking.notes.items():
+        ctx.asking.note(note, always=always)
+
+
+def _other_rate_notes(of_then: list[str], notes: list[str]) -> list[str]:
+    """The notes of missing rates that are only of then."""
+    from oppcli.output.currencies import RateNote
+
+    return [note for note in of_then if isinstance(note, RateNote) and note not in notes]
 
 
 def _not_known(ctx: Context, past: Context, then: Table, now: Table) -> list[str]:

@@ -44,7 +44,7 @@ def dashboard(
 
     --explain takes a cell's groups and its heading (won, open, weighted, win_rate, average_age),
     or one of the lists: closing, slipping, stale. --compare shows the break-down then, now, and
-    the difference.
+    the difference; open, weighted and age of a longer period are those of its end.
 
     Examples:
       oppcli dashboard
@@ -68,6 +68,7 @@ def dashboard(
             lambda at, span: _breakdown(at, filters, span, by),
             what="Dashboard",
             filters=filters,
+            with_open_of=lambda at, past, span: _breakdown(at, filters, span, by, past),
         )
         return
     board, apart = _board(ctx, filters, period, by)
@@ -82,14 +83,18 @@ def dashboard(
 
 
 def _board(
-    ctx: Context, filters: Filters, period: str, by: list[str] | None
+    ctx: Context,
+    filters: Filters,
+    period: str,
+    by: list[str] | None,
+    past: Context | None = None,
 ) -> tuple[Dashboard, list[str]]:
     """The dashboard of a period, and the notes of what stands apart in it."""
-    from oppcli.commands.report.showing import apart_notes, converter_of
+    from oppcli.commands.report.showing import apart_notes, converter_of, moment_of
     from oppcli.domain.grouping import parse_grouping
     from oppcli.queries import dashboard as query
 
-    converter = converter_of(ctx)
+    converter, then = converter_of(ctx), moment_of(past)
     board = query.dashboard(
         ctx.store,
         filters,
@@ -97,20 +102,29 @@ def _board(
         period=ctx.asking.period(period),
         grouping=parse_grouping(by, default="owner"),
         converter=converter,
+        then=then,
     )
     apart = apart_notes(
         converter,
         board.totals,
-        lambda of: (of.won_count + of.open_count, of.won + of.open),
+        lambda of: (of.open_count, of.won_count, of.won + of.open),
+        board.period,
+        then,
     )
     return board, apart
 
 
-def _breakdown(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
-    """The break-down, and what is said below it."""
+def _breakdown(
+    ctx: Context,
+    filters: Filters,
+    period: str,
+    by: list[str] | None,
+    past: Context | None = None,
+) -> Told:
+    """The break-down, and what is said below it; the open ones are those of `past`, if given."""
     from oppcli.output.dashboard import dashboard_table
 
-    board, apart = _board(ctx, filters, period, by)
+    board, apart = _board(ctx, filters, period, by, past)
     table = dashboard_table(
         board, titles_for(ctx, ("stage",)), for_people=ctx.out.is_for_people, names_all=True
     )

@@ -166,12 +166,17 @@ def _what(ctx: Context, filters: Filters) -> str:
 
 def _say_notes(ctx: Context, found: "Found", since: "date", *, is_past: bool) -> None:
     """Which currencies stand apart, and how many amounts are unknown."""
+    from oppcli.domain.rates import Apart
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.flow import amount_note, taking_part
 
     notes = amount_note(found.without_amount)
     if found.converter is not None:
-        worth = [(code, *taking_part(sums)) for code, sums in found.totals.items()]
+        worth = [
+            # What left the pipeline meanwhile may be closed by now.
+            Apart(code, *taking_part(sums), has_closed=True)
+            for code, sums in found.totals.items()
+        ]
         base, has_rates = found.converter.base, found.converter.is_fixed
         past = since if is_past else None
         notes += no_rate_notes(worth, base, has_rates=has_rates, since=since, past=past)

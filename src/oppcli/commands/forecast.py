@@ -86,6 +86,7 @@ def _told(
 ) -> Told:
     """The table, and what is said below it."""
     from oppcli.domain.grouping import parse_grouping
+    from oppcli.domain.rates import Apart
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.reports import forecast_notes, forecast_table
     from oppcli.output.unseen import currencies_of
@@ -125,16 +126,16 @@ def _told(
     notes = forecast_notes(result, for_people=for_people)
     if converter:
         seen = currencies_of(ctx.out.seen(table))
-        told = {code: cell for code, cell in result.totals.items() if code in seen}
-        apart = {code: cell for code, cell in told.items() if code != converter.base}
-        has_closed = any(cell.won or cell.lost for cell in apart.values())
         notes += no_rate_notes(
-            [(code, cell.count, cell.whole) for code, cell in told.items()],
+            [
+                Apart(code, cell.count, cell.whole, bool(cell.open), bool(cell.won or cell.lost))
+                for code, cell in result.totals.items()
+                if code in seen
+            ],
             converter.base,
             has_rates=converter.is_fixed,
             past=converter.past_day,
-            since=result.period.start if has_closed else None,
-            closed=[code for code, cell in apart.items() if not cell.open],
+            since=result.period.start,
         )
     return table, notes
 

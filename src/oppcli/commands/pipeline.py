@@ -47,6 +47,7 @@ def pipeline(
 def _told(ctx: Context, filters: Filters, by: By, currency: InCurrency) -> Told:
     """The table, and what is said below it."""
     from oppcli.domain.grouping import parse_grouping
+    from oppcli.domain.rates import Apart
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.reports import pipeline_table
     from oppcli.queries import pipeline as query
@@ -68,7 +69,7 @@ def _told(ctx: Context, filters: Filters, by: By, currency: InCurrency) -> Told:
     )
     if not converter:
         return table, []
-    worth = [(line.currency, line.tally.open_count, line.tally.open) for line in found.totals]
+    worth = [Apart(line.currency, line.tally.open_count, line.tally.open) for line in found.totals]
     return table, list(
         no_rate_notes(worth, converter.base, has_rates=converter.is_fixed, past=converter.past_day)
     )

@@ -51,6 +51,11 @@ class Way(NamedTuple):
     number: int
     value: int
 
+    @property
+    def is_within(self) -> bool:
+        """Whether any of the stages was entered in the period."""
+        return any(is_within for _, is_within in self.entered)
+
 
 @dataclass(frozen=True, slots=True)
 class FunnelLine:

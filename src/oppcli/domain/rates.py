@@ -196,6 +196,28 @@ class RatesTaken:
     wrong: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Records in a currency that may have no rate: how many, their amount in minor units, and
+    whether there are open and closed ones among them, which need rates of different days."""
+
+    currency: str
+    count: int
+    amount: int
+    has_open: bool = True
+    has_closed: bool = False
+
+    def with_more(self, other: "Apart") -> "Apart":
+        """These and others of the same currency."""
+        return Apart(
+            self.currency,
+            self.count + other.count,
+            self.amount + other.amount,
+            self.has_open or other.has_open,
+            self.has_closed or other.has_closed,
+        )
+
+
 def no_rate(currency: str, past: date | None) -> str:
     """What follows `no rate for`: `JPY`, or `JPY was known on 20 Nov 2026` of a day in the past."""
     from oppcli.domain.calendar import plain_date

@@ -5,7 +5,7 @@ Amounts are minor units of one currency.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Self
 
@@ -57,6 +57,21 @@ class Tally(Summed, Decided):
     cycle_days: int = 0  # summed days from making to winning of the won ones
 
     @property
+    def of_open(self) -> "Tally":
+        """The same without what was closed."""
+        return Tally(
+            open_count=self.open_count,
+            open=self.open,
+            weighted=self.weighted,
+            open_days=self.open_days,
+        )
+
+    @property
+    def of_closed(self) -> "Tally":
+        """The same without what is open."""
+        return replace(self, open_count=0, open=0, weighted=0, open_days=0)
+
+    @property
     def value_rate(self) -> Fraction | None:
         """Won ÷ (won + lost) by value, in percent.
 
@@ -97,6 +112,19 @@ class Tallied:
     tally: Tally
     row: str = ""
     level: int = 0
+
+
+def open_of_then(lines: Iterable[Tallied], then: Iterable[Tallied]) -> list[Tallied]:
+    """What was closed by `lines`, with what was open by the lines of `then`, by group and currency;
+    what has neither is left out."""
+    found: dict[tuple[tuple[str, ...], str], Tally] = {}
+    for part in (
+        *(replace(line, tally=line.tally.of_closed) for line in lines),
+        *(replace(line, tally=line.tally.of_open) for line in then),
+    ):
+        key = (part.groups, part.currency)
+        found[key] = found.get(key, Tally()) + part.tally
+    return [Tallied(*key, of) for key, of in found.items() if of != Tally()]
 
 
 def rolled_up(lines: Iterable[Tallied], places: Iterable[int]) -> list[Tallied]:

@@ -13,9 +13,9 @@ _KEYS = (FieldType.TEXT, FieldType.CURRENCY)
 def compared(then: Table, now: Table, beside: str) -> Table:
     """A row per group of either table: those of now in their order, then those of then alone.
 
-    Of each number there are three columns: `X_then`, `X`, `X_difference`. A sum that is not there
-    is 0, and differs from it; a rate or an average that is not there differs from nothing. The
-    difference of rates is in points. `beside` the title stands when that was.
+    Of each number there are three columns: `X_then`, `X`, `X_difference`. A sum that only one of
+    them has is 0 in the other, and differs from it; a rate or an average that is not there differs
+    from nothing. The difference of rates is in points. `beside` the title stands when that was.
     """
     places = [place for place, column in enumerate(now.columns) if not column.carried]
     keys = [place for place in places if _is_key(now.columns[place], place, (then, now))]
@@ -111,7 +111,7 @@ def _joined(
             )
             column = columns[place]
             is_rate = column.is_ratio or column.type is FieldType.PERCENT
-            if not is_rate:
+            if not is_rate and (was is not None or is_ is not None):
                 was, is_ = was or 0, is_ or 0
             difference = None if was is None or is_ is None else is_ - was  # type: ignore[operator]
             cells += (was, is_, difference)

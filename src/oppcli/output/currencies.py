@@ -1,17 +1,15 @@
 """What is said of currencies: rates as they are stored, and amounts that no rate is known for."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from oppcli.domain.dates import spoken_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import Money
-from oppcli.domain.rates import RateSet, RatesTaken, no_rate, rate_hint
+from oppcli.domain.rates import Apart, RateSet, RatesTaken, no_rate, rate_hint
 from oppcli.domain.results import Written
 from oppcli.domain.wording import counted
 from oppcli.output.table import Column, Table
-
-Worth = tuple[str, int, int]  # currency, how many records, their amount in minor units
 
 
 class RateNote(str):
@@ -21,41 +19,41 @@ class RateNote(str):
 
 
 def no_rate_notes(
-    lines: Iterable[Worth],
+    lines: Iterable[Apart],
     base: str,
     *,
     has_rates: bool,
     since: date | None = None,
     past: date | None = None,
-    closed: Collection[str] = (),
 ) -> list[RateNote]:
     """A line for each currency that stands apart from the base, and how to give it a rate.
 
     `no rate for SEK: 3 opportunities, 120,000 SEK shown apart: oppcli currency set SEK RATE`.
-    In a store without any rates a single currency is apart from nothing. `since` is the day from
-    which a rate would do for closed ones, too; of the currencies `closed` there are no others: a
-    rate of today says nothing of their day. `past` is the day of a store that is shown as it was:
-    a rate that is set now was not known then.
+    In a store without any rates a single currency is apart from nothing. `since` is the first day
+    on which any of the closed ones was closed: they need a rate of that day, since a rate of today
+    says nothing of their day. `past` is the day of a store that is shown as it was: a rate that is
+    set now was not known then.
     """
-    counts: dict[str, int] = {}
-    amounts: dict[str, int] = {}
-    for currency, count, amount in lines:
-        if count:
-            counts[currency] = counts.get(currency, 0) + count
-            amounts[currency] = amounts.get(currency, 0) + amount
-    if len(counts) < 2 and not has_rates:
+    found: dict[str, Apart] = {}
+    for line in lines:
+        if line.count:
+            known = found.get(line.currency)
+            found[line.currency] = line if known is None else known.with_more(line)
+    if len(found) < 2 and not has_rates:
         return []
-    on = f" --on {since}" if since else ""
-    return [
-        RateNote(
-            f"no rate for {no_rate(code, past)}"
-            f"{_on_the_day(counts[code]) if code in closed and past is None else ''}:"
-            f" {counted(counts[code], 'opportunity', 'opportunities')},"
-            f" {Money(amounts[code], code).brief()} shown apart{rate_hint(code, past, on)}"
-        )
-        for code in sorted(counts)
-        if code != base
-    ]
+    return [_no_rate_note(found[code], since, past) for code in sorted(found) if code != base]
+
+
+def _no_rate_note(apart: Apart, since: date | None, past: date | None) -> RateNote:
+    """What one currency has no rate for, and the line that gives it the one that is missing."""
+    code, count = apart.currency, apart.count
+    on = f" --on {since}" if since and apart.has_closed else ""
+    when = "" if apart.has_open or past is not None else _on_the_day(count)
+    return RateNote(
+        f"no rate for {no_rate(code, past)}{when}:"
+        f" {counted(count, 'opportunity', 'opportunities')},"
+        f" {Money(apart.amount, code).brief()} shown apart{rate_hint(code, past, on)}"
+    )
 
 
 def _on_the_day(count: int) -> str:

@@ -166,11 +166,12 @@ def forecast_table(
         for line in lines
     ]
     totals = []
-    if len(rows) > 1:
-        for currency in dict.fromkeys(line.currency for line in lines):
-            whole = forecast.totals.get(currency, Cell())
-            quota = forecast.quotas.get(currency)
-            is_told = not has_quotas or _adds_up(lines, currency, quota)
+    for currency in dict.fromkeys(line.currency for line in lines):
+        whole = forecast.totals.get(currency, Cell())
+        quota = forecast.quotas.get(currency)
+        is_told = not has_quotas or _adds_up(lines, currency, quota)
+        # A single row is its own total, unless the quota of all is another one than its own.
+        if len(rows) > 1 or not is_told:
             whose = "" if is_told else forecast.quota_of
             totals.append((*total_label(grouping, whose), currency, *_figures(whole, quota)))
     table = Table(

@@ -8,7 +8,7 @@ from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
 from oppcli.queries.grouped import ordered, rolled_sales
 from oppcli.queries.quotas import Quotas
-from oppcli.queries.reports.sales import sales
+from oppcli.queries.reports.sales import Moment, sales
 from oppcli.queries.reports.shortlists import closing, slipping, stale
 from oppcli.queries.reports.trend import trend
 from oppcli.store import Store
@@ -22,14 +22,24 @@ def dashboard(
     period: Period,
     grouping: Grouping,
     converter: Converter,
+    then: Moment | None = None,
 ) -> Dashboard:
     """What is open now and what was closed in `period`, in the converter's base currency.
 
-    Stages are named by their keys.
+    Stages are named by their keys. The open ones in the figures are those of `then`, if it is
+    given.
     """
     with store.snapshot():
         fine = Grouping(tuple(dict.fromkeys((*grouping.names, "stage"))))
-        sold = sales(store, filters, asking, period=period, grouping=fine, converter=converter)
+        sold = sales(
+            store,
+            filters,
+            asking,
+            period=period,
+            grouping=fine,
+            converter=converter,
+            then=then,
+        )
         found = sold.lines
         every = found
         # Each line is then in its own currency, or a record counts in several of them.
@@ -41,6 +51,7 @@ def dashboard(
                 period=period,
                 grouping=Grouping(("stage",)),
                 converter=converter,
+                then=then,
             ).lines
         of_stage = (fine if every is found else Grouping(("stage",))).names.index("stage")
         stages = [line for line in rolled_up(every, (of_stage,)) if line.tally.open_count]

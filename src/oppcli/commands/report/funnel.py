@@ -47,6 +47,7 @@ def _told(ctx: Context, filters: Filters, period: str) -> Told:
     """The table, and what is said below it."""
     from oppcli.commands.report.showing import converter_of
     from oppcli.domain.funnel import funnel as funnel_of
+    from oppcli.domain.rates import Apart
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.report_tables import funnel_table
     from oppcli.output.sales_tables import few_notes
@@ -61,8 +62,16 @@ def _told(ctx: Context, filters: Filters, period: str) -> Told:
         lines = funnel_of(ways, known.order)
         told = history_begins(ctx.store, filters, ctx.asking, "stage", span)
     table = funnel_table(lines, known.titles if ctx.out.is_for_people else known.keys)
-    worth = [(line.currency, line.entered, line.value) for line in lines]
+    worth = [
+        Apart(way.currency, way.number, way.value, not way.outcome, bool(way.outcome))
+        for way in ways
+        if way.is_within
+    ]
     notes = no_rate_notes(
-        worth, converter.base, has_rates=converter.is_fixed, past=converter.past_day
+        worth,
+        converter.base,
+        has_rates=converter.is_fixed,
+        since=span.start,
+        past=converter.past_day,
     )
     return table, [*told, *notes, *few_notes(line.entered for line in lines)]

@@ -69,7 +69,8 @@ def _told(
     owed = quotas_of_lines(ctx.store, found.lines, quotas, Grouping(found.names), span)
     months = _by_month(ctx, filters, found) if has_months and ctx.out.is_for_people else None
     table = leaderboard_table(lines, found.names, found.titles, owed, months)
-    told = told_sales(found, table, [each.line for each in lines], lambda of: (of.decided, of.won))
+    shown = [each.line for each in lines]
+    told = told_sales(found, table, shown, lambda of: (0, of.decided, of.won))
     return told[0], [*told[1], *no_quota_notes(quotas.withheld(span))]
 
 

@@ -55,6 +55,7 @@ def leads(
 def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
     """The table, and what is said below it."""
     from oppcli.commands.report.showing import converter_of
+    from oppcli.domain.rates import Apart
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.dealers import leads_table
     from oppcli.output.sales_tables import FEW_LEADS, few_notes
@@ -64,9 +65,16 @@ def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> 
     names, converter = lead_groups(by), converter_of(ctx)
     span = ctx.asking.period(period)
     found = query(ctx.store, filters, ctx.asking, period=span, names=names, converter=converter)
-    worth = [(code, of.won_count, of.won) for (_, code), of in found.items()]
+    worth = [
+        Apart(code, of.won_count, of.won, has_open=False, has_closed=True)
+        for (_, code), of in found.items()
+    ]
     notes = no_rate_notes(
-        worth, converter.base, has_rates=converter.is_fixed, past=converter.past_day
+        worth,
+        converter.base,
+        has_rates=converter.is_fixed,
+        since=span.start,
+        past=converter.past_day,
     )
     few = few_notes((of.decided for of in found.values()), FEW_LEADS)
     return leads_table(found, names), [*notes, *few]

@@ -1,17 +1,20 @@
 """What the reports of sales share: the base currency, their groups, and what is said below."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from oppcli.commands.comparing import Told
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context
+from oppcli.domain.periods import Period
 from oppcli.domain.tally import Tallied, Tally
 from oppcli.output.table import Table
 from oppcli.queries.asked import Filters
 from oppcli.queries.converting import Converter
+from oppcli.queries.reports.sales import Moment
 
-Shown = Callable[[Tally], tuple[int, int]]  # how many records a line shows, and their amounts
+# How many open and closed records a line shows, and their amounts together.
+Shown = Callable[[Tally], tuple[int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class Found:
     names: tuple[str, ...]
     titles: dict[str, str]
     converter: Converter
+    period: Period
+    then: Moment | None = None  # of which moment the open ones are, if it is not now
 
 
 def converter_of(ctx: Context) -> Converter:
@@ -41,28 +46,38 @@ def closed_sales(
     *,
     default: str,
     also: tuple[str, ...] = (),
+    past: Context | None = None,
 ) -> Found:
     """Tallies by the groups asked for; `also` are more that this report knows.
 
-    No `default` is one line of all.
+    No `default` is one line of all. The open ones are those of `past`, if it is given.
     """
     from oppcli.domain.grouping import Grouping, parse_grouping
     from oppcli.queries.grouped import rolled_sales
     from oppcli.queries.reports.sales import sales
 
     grouping = parse_grouping(by, default=default, also=also) if by or default else Grouping(())
-    converter = converter_of(ctx)
+    converter, span = converter_of(ctx), ctx.asking.period(period)
     found = sales(
         ctx.store,
         filters,
         ctx.asking,
-        period=ctx.asking.period(period),
+        period=span,
         grouping=grouping,
         converter=converter,
+        then=(then := moment_of(past)),
     )
     lines = rolled_sales(ctx.store, found.lines, grouping)
     together = sorted(found.totals, key=lambda line: line.currency)
-    return Found(lines, together, grouping.names, titles_for(ctx, grouping.names), converter)
+    titles = titles_for(ctx, grouping.names)
+    return Found(lines, together, grouping.names, titles, converter, span, then)
+
+
+def moment_of(past: Context | None) -> Moment | None:
+    """The moment of which the open ones of a report are; None for now."""
+    if past is None:
+        return None
+    return Moment(past.store, past.asking, converter_of(past))
 
 
 def told_sales(found: Found, table: Table, lines: Sequence[Tallied], shown: Shown) -> Told:
@@ -70,16 +85,42 @@ def told_sales(found: Found, table: Table, lines: Sequence[Tallied], shown: Show
     from oppcli.output.sales_tables import few_notes
 
     return table, [
-        *apart_notes(found.converter, found.together, shown),
+        *apart_notes(found.converter, found.together, shown, found.period, found.then),
         *few_notes(line.tally.decided for line in lines),
     ]
 
 
-def apart_notes(converter: Converter, lines: Iterable[Tallied], shown: Shown) -> list[str]:
-    """Which currencies have no rate, how much stands apart in them, and what to type."""
+def apart_notes(
+    converter: Converter,
+    lines: Sequence[Tallied],
+    shown: Shown,
+    period: Period,
+    then: Moment | None = None,
+) -> list[str]:
+    """Which currencies have no rate, how much stands apart in them, and what to type.
+
+    What is closed was closed in `period`; what is open was so `then`, if it is given.
+    """
+    if then is not None:
+        closed = [replace(line, tally=line.tally.of_closed) for line in lines]
+        still_open = [replace(line, tally=line.tally.of_open) for line in lines]
+        return [
+            *apart_notes(converter, closed, shown, period),
+            *apart_notes(then.converter, still_open, shown, period),
+        ]
+    from oppcli.domain.rates import Apart
     from oppcli.output.currencies import no_rate_notes
 
-    worth = [(line.currency, *shown(line.tally)) for line in lines]
+    worth = []
+    for line in lines:
+        opened, ended, amount = shown(line.tally)
+        worth.append(Apart(line.currency, opened + ended, amount, bool(opened), bool(ended)))
     return list(
-        no_rate_notes(worth, converter.base, has_rates=converter.is_fixed, past=converter.past_day)
+        no_rate_notes(
+            worth,
+            converter.base,
+            has_rates=converter.is_fixed,
+            since=period.start,
+            past=converter.past_day,
+        )
     )

@@ -38,6 +38,7 @@ def _told(ctx: Context, filters: Filters, by: list[str] | None) -> Told:
     from oppcli.commands.report.showing import converter_of
     from oppcli.commands.titles import titles_for
     from oppcli.domain.grouping import parse_grouping
+    from oppcli.domain.rates import Apart
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.sales_tables import few_notes
     from oppcli.output.slips import slips_table
@@ -54,7 +55,7 @@ def _told(ctx: Context, filters: Filters, by: list[str] | None) -> Told:
         titles_for(ctx, grouping.names),
         for_people=ctx.out.is_for_people,
     )
-    worth = [(code, of.open_count, of.open) for code, of in found.totals.items()]
+    worth = [Apart(code, of.open_count, of.open) for code, of in found.totals.items()]
     told = history_begins(ctx.store, filters, ctx.asking, "est_close_date")
     notes = no_rate_notes(
         worth, converter.base, has_rates=converter.is_fixed, past=converter.past_day

@@ -31,8 +31,9 @@ def velocity(
 
     Revenue a day = open opportunities × win rate × average won ÷ cycle days, the usual sales
     velocity formula. Open is counted now; win rate = won ÷ (won + lost), average won and the cycle
-    (days from creation to winning) are those of opportunities closed in the period. With --stages:
-    how many days opportunities stayed in the stages they left in the period.
+    (days from creation to winning) are those of opportunities closed in the period. With --compare
+    PERIOD, open then is counted at the end of that period. With --stages: how many days
+    opportunities stayed in the stages they left in the period.
 
     Examples:
       oppcli report velocity
@@ -54,20 +55,27 @@ def velocity(
         lambda at, span: _told(at, filters, span, by),
         what=_WHAT,
         filters=filters,
+        with_open_of=lambda at, past, span: _told(at, filters, span, by, past),
     )
 
 
-def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
-    """The table, and what is said below it."""
+def _told(
+    ctx: Context,
+    filters: Filters,
+    period: str,
+    by: list[str] | None,
+    past: Context | None = None,
+) -> Told:
+    """The table, and what is said below it; the open ones are those of `past`, if it is given."""
     from oppcli.commands.report.showing import closed_sales, told_sales
     from oppcli.output.report_tables import velocity_table
 
-    found = closed_sales(ctx, filters, period, by, default="")
+    found = closed_sales(ctx, filters, period, by, default="", past=past)
     return told_sales(
         found,
         velocity_table(found.lines, found.names, found.titles, ctx.out.is_for_people),
         found.lines,
-        lambda of: (of.decided + of.open_count, of.won + of.open),
+        lambda of: (of.open_count, of.decided, of.won + of.open),
     )
 
 

@@ -67,5 +67,5 @@ def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> 
         found,
         table,
         with_rates,
-        lambda of: (of.decided + of.canceled_count, of.won + of.lost + of.canceled),
+        lambda of: (0, of.decided + of.canceled_count, of.won + of.lost + of.canceled),
     )

@@ -10,7 +10,7 @@ from datetime import date
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.periods import Period, Unit
-from oppcli.domain.tally import MEASURES, Tallied, Tally
+from oppcli.domain.tally import MEASURES, Tallied, Tally, open_of_then
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import WEIGHTED, Converter, Summed, Sums, summed
 from oppcli.queries.filters import compile_filters
@@ -38,6 +38,15 @@ class Sales:
     spellings: dict[str, tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The store as it was, asked on that day, and what converts at the rates known then."""
+
+    store: Store
+    asking: Asking
+    converter: Converter
+
+
 def sales(
     store: Store,
     filters: Filters,
@@ -46,14 +55,33 @@ def sales(
     period: Period,
     grouping: Grouping,
     converter: Converter | None,
+    then: Moment | None = None,
 ) -> Sales:
     """What is open now and what was closed in `period`, by group.
 
     A manager's line is of the manager's own sales: `rolled_sales` adds up those below.
     With a converter amounts are in its base currency, those without a rate apart in their own. A
     span of time among the groups is that of the expected close of what is open, and of the close
-    of what is closed.
+    of what is closed. The open ones are those of `then`, if it is given.
     """
+    if then is not None:
+        closed = sales(
+            store, filters, asking, period=period, grouping=grouping, converter=converter
+        )
+        was = sales(
+            then.store,
+            filters,
+            then.asking,
+            period=period,
+            grouping=grouping,
+            converter=then.converter,
+        )
+        return Sales(
+            open_of_then(closed.lines, was.lines),
+            open_of_then(closed.totals, was.totals),
+            open_of_then(closed.apart, was.apart),
+            closed.spellings | was.spellings,
+        )
     where = compile_filters(store, OPPORTUNITY, filters, asking)
     where.add(
         "(t.is_open = 1 OR t.closed_on BETWEEN :begin AND :end)",
