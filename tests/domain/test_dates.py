@@ -208,8 +208,8 @@ def test_an_order_or_a_single_reading_settles_slashes(
         ("25/12/26", None, "can be 25 December 2026 or 26 December 2025"),
         ("12/25/2026", DateOrder.DMY, "there is no month 25"),
         ("13/14/2026", None, "there is no month 13"),
-        ("31/02/2026", None, "February 2026 has no day 31"),
-        ("31 feb", None, "February 2026 has no day 31"),
+        ("31/02/2026", None, "February has no day 31"),
+        ("31 feb", None, "February has no day 31"),
         ("29.02.2027", None, "February 2027 has no day 29"),
         ("31.04.", None, "April has no day 31"),
         ("2026-02-30", None, "February 2026 has no day 30"),
@@ -379,18 +379,47 @@ def test_each_form_that_a_hint_names_is_read() -> None:
     from oppcli.domain.instants import parse_instant
     from oppcli.domain.periods import parse_period
     from oppcli.domain.wording import (
-        DAYS_TYPED,
         MOMENTS_TYPED,
         PAST_DAYS_TYPED,
         PERIODS_TYPED,
+        days_typed,
     )
 
     def forms(hint: str) -> list[str]:
         return hint.replace(" or ", ", ").split(", ")
 
     now = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    assert all(map(forward, forms(DAYS_TYPED)))
+    assert all(map(forward, forms(days_typed(TODAY))))
     assert all(map(back, forms(PAST_DAYS_TYPED)))
     assert all(parse_period(form, today=TODAY) for form in forms(PERIODS_TYPED))
     for form in forms(MOMENTS_TYPED):
         assert parse_instant(form, now=now, look=Look.BACK, zone=UTC)
+
+
+DECEMBER = date(2026, 12, 28)
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead", "behind"),
+    [
+        ("31 nov", "2027-11-30", "2026-11-30"),
+        ("30.2.", "2027-02-28", "2026-02-28"),
+        ("feb 30", "2027-02-28", "2026-02-28"),
+        ("31 dec", "2026-12-31", "2025-12-31"),
+        ("32nd", "2026-12-31", "2026-11-30"),
+        ("31/11", "2027-11-30", "2026-11-30"),
+    ],
+)
+def test_the_day_proposed_for_one_that_does_not_exist_lies_where_is_looked(text, ahead, behind):
+    for look, day in ((Look.FORWARD, ahead), (Look.BACK, behind)):
+        try:
+            found = parse_day(text, today=DECEMBER, look=look).isoformat()
+        except BadValue as refused:
+            found = refused.hint
+        assert found == day, look
+
+
+def test_the_days_proposed_for_a_word_that_is_none_lie_ahead():
+    with pytest.raises(BadValue) as refused:
+        parse_day("foo", today=DECEMBER)
+    assert refused.value.hint == "2027-01-01, fri, +2w, eom, 15dec or mid jan"

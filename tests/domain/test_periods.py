@@ -251,3 +251,12 @@ def test_a_megabyte_is_refused_at_once(text: str) -> None:
         as_=lambda: parse_period("2026q4", today=TODAY),
         times=2_000,
     )
+
+
+@pytest.mark.parametrize("text", ["q1 27", "q1-27", "Q1/27", "27q1", "q1 2027", "2027/q1"])
+def test_the_year_of_a_quarter_may_have_two_digits(text: str) -> None:
+    assert parse_period(text, today=date(2026, 12, 28)).key == "2027q1"
+
+
+def test_the_year_of_a_half_may_have_two_digits() -> None:
+    assert parse_period("h2 27", today=date(2026, 12, 28)).key == "2027h2"

@@ -72,7 +72,13 @@ def day_of(year: int, month: int, day: int, text: str) -> date:
     if 1 <= day <= last.day:
         return date(year, month, day)
     spoken = f"{MONTHS[month - 1]} {year}" if month == 2 else MONTHS[month - 1]
-    raise BadValue(f"{quoted(text)} is not a date: {spoken} has no day {day}.", last.isoformat())
+    raise no_such_day(text, spoken, day, last)
+
+
+def no_such_day(text: str, month: str, day: int, instead: date) -> BadValue:
+    """What is said of `31 nov`."""
+    said = f"{quoted(text)} is not a date: {month} has no day {day}."
+    return BadValue(said, instead.isoformat())
 
 
 def month_end(year: int, month: int) -> date:
@@ -253,15 +259,16 @@ def named_span(
         case "aa", [("this" | "next" | "last") as which, word] if word in _UNITS:
             return _beside(which, today, _UNITS[word], fiscal_year_start, text)
         case "a9", ["fy", said]:
-            return whole_year(_fiscal_year(said, text), fiscal_year_start)
+            return whole_year(year_said(said, text), fiscal_year_start)
         case "a9a9", ["fy", said, "q", number]:
-            return quarter(
-                _fiscal_year(said, text), _quarter_number(number, text), fiscal_year_start
-            )
+            return quarter(year_said(said, text), _quarter_number(number, text), fiscal_year_start)
         case (
-            ("a99", ["q", said, year]) | ("9a9", [year, "q", said]) | ("9-a9", [year, _, "q", said])
+            ("a99", ["q", said, year])
+            | ("a9-9" | "a9/9", ["q", said, _, year])
+            | ("9a9", [year, "q", said])
+            | ("9-a9" | "9/a9", [year, _, "q", said])
         ):
-            return quarter(checked_year(year, text), _quarter_number(said, text))
+            return quarter(year_said(year, text), _quarter_number(said, text))
         case "a9", ["w", said] if len(said) <= 2:
             return _nearest_week(int(said), today, look, text)
         case (
@@ -298,7 +305,7 @@ def _beside(which: str, today: date, unit: Unit, fiscal_year_start: int, text: s
     return this
 
 
-def _fiscal_year(said: str, text: str) -> int:
+def year_said(said: str, text: str) -> int:
     """A year of four digits, or of two in this century."""
     return checked_year(f"20{said}" if len(said) == 2 else said, text)
 

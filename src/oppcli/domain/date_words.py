@@ -6,9 +6,13 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
-from oppcli.domain.calendar import LONGEST, MONTHS, WEEKDAYS, weekday_number
+from oppcli.domain.calendar import LONGEST, MONTHS, WEEKDAYS, Look, weekday_number
+from oppcli.domain.wording import PAST_DAYS_TYPED, days_typed, nearest, quoted
+from oppcli.errors import BadValue
 
+END_WORDS = ("eow", "eom", "eoq", "eoy")  # the ends of the units that hold today
 ORDINALS = ("st", "nd", "rd", "th")
 COUNTS = {
     word: str(number)
@@ -122,3 +126,18 @@ def _is_misspelt(word: str, day: str) -> bool:
     from rapidfuzz.distance import OSA
 
     return OSA.distance(word, day) <= (2 if len(day) >= _LONG else 1)
+
+
+def not_a_date(text: str, today: date, look: Look, *, proposes: bool) -> BadValue:
+    """What is said of a text that is no date, with a near word where there is one."""
+    words = ["yesterday", "today", "monday", "friday", "december"]
+    usual = PAST_DAYS_TYPED
+    if look is Look.FORWARD:
+        words += ["tomorrow", *END_WORDS, "none"]
+        usual = days_typed(today)
+    if proposes and len(text) <= LONGEST:
+        near = nearest(text.strip(), words, count=1)
+        other = near_date(text)
+        is_ahead = look is not Look.FORWARD and other == "tomorrow"
+        usual = near[0] if near else (not is_ahead and other) or usual
+    return BadValue(f"{quoted(text)} is not a date.", usual)

@@ -25,7 +25,6 @@ from datetime import date, timedelta
 from enum import Enum
 
 from oppcli.domain.calendar import (
-    LONGEST,
     MONTHS,
     Look,
     Period,
@@ -38,6 +37,7 @@ from oppcli.domain.calendar import (
     month_end,
     month_number,
     named_span,
+    no_such_day,
     plain_day,
     plus_business_days,
     plus_days,
@@ -48,9 +48,9 @@ from oppcli.domain.calendar import (
     weekday_number,
     whole_year,
 )
-from oppcli.domain.date_words import ORDINALS, near_date, shape_of
+from oppcli.domain.date_words import END_WORDS, ORDINALS, not_a_date, shape_of
 from oppcli.domain.durations import parse_duration
-from oppcli.domain.wording import DAYS_TYPED, PAST_DAYS_TYPED, either, nearest, quoted
+from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 
 __all__ = [
@@ -101,11 +101,19 @@ def day_in_some_year(month: int, day: int, *, today: date, look: Look, text: str
     """That day of the nearest year in the looking direction; today counts. Raises BadValue."""
     step = 1 if look is Look.FORWARD else -1
     for year in range(today.year, today.year + 9 * step, step):  # 29 February may be 8 years off
-        if 1 <= month <= 12 and 1 <= day <= month_end(year, month).day:
-            found = date(year, month, day)
-            if found >= today if look is Look.FORWARD else found <= today:
-                return day_of(year, month, day, text)
-    return day_of(today.year, month, day, text)  # no year has it: this says why
+        is_day = 1 <= month <= 12 and 1 <= day <= month_end(year, month).day
+        if is_day and is_that_way(date(year, month, day), today, look):
+            return day_of(year, month, day, text)
+    if not 1 <= month <= 12:
+        return day_of(today.year, month, day, text)  # says that there is no such month
+    ends = [month_end(today.year + away, month) for away in (0, step)]
+    near = next((each for each in ends if is_that_way(each, today, look)), ends[-1])
+    raise no_such_day(text, MONTHS[month - 1], day, near)
+
+
+def is_that_way(day: date, today: date, look: Look) -> bool:
+    """Whether a day lies where is looked; today does either way."""
+    return day >= today if look is Look.FORWARD else day <= today
 
 
 def _ordered(numbers: tuple[str, str, str], order: DateOrder | None, text: str) -> date:
@@ -173,7 +181,7 @@ def _full_year(said: str, text: str, *, short: bool = True) -> int:
 
 
 _NAMED_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
-_ENDS = {"eow": Unit.WEEK, "eom": Unit.MONTH, "eoq": Unit.QUARTER, "eoy": Unit.YEAR}
+_ENDS = dict(zip(END_WORDS, Unit, strict=True))
 _COUNTED = {
     "d": ("d", "day", "days"),
     "bd": ("bd",),
@@ -210,7 +218,7 @@ def parse_day(
         return None
     day = read_day(text, today=today, look=look, order=order, fiscal_year_start=fiscal_year_start)
     if day is None:
-        raise _not_a_date(text, look, proposes=proposes)
+        raise not_a_date(text, today, look, proposes=proposes)
     return day
 
 
@@ -306,9 +314,11 @@ def _day_of_month(day: int, today: date, look: Look, text: str) -> date:
         month = plus_months(first, count * step, text)
         if 1 <= day <= month_end(month.year, month.month).day:
             found = month.replace(day=day)
-            if found >= today if look is Look.FORWARD else found <= today:
+            if is_that_way(found, today, look):
                 return found
-    return day_of(today.year, today.month, day, text)  # no month has it: this says why
+    end = month_end(today.year, today.month)  # no month has it
+    near = end if is_that_way(end, today, look) else first - timedelta(days=1)
+    raise no_such_day(text, MONTHS[today.month - 1], day, near)
 
 
 def _named(shape: str, parts: list[str], today: date, look: Look, text: str) -> date | None:
@@ -383,17 +393,3 @@ def _month_and_day(shape: str, parts: list[str], today: date, look: Look, text: 
         case "9a9" | "9.a9" | "9-a-9" | "a99" | "a9,9", [day, year]:
             return day_of(_full_year(year, text, short=False), month, int(day), text)
     return None
-
-
-def _not_a_date(text: str, look: Look, *, proposes: bool) -> BadValue:
-    words = ["yesterday", "today", "monday", "friday", "december"]
-    usual = PAST_DAYS_TYPED
-    if look is Look.FORWARD:
-        words += ["tomorrow", *_ENDS, "none"]
-        usual = DAYS_TYPED
-    if proposes and len(text) <= LONGEST:
-        near = nearest(text.strip(), words, count=1)
-        other = near_date(text)
-        is_ahead = look is not Look.FORWARD and other == "tomorrow"
-        usual = near[0] if near else (not is_ahead and other) or usual
-    return BadValue(f"{quoted(text)} is not a date.", usual)

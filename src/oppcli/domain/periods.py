@@ -29,6 +29,7 @@ from oppcli.domain.calendar import (
     plain_date,
     quarter,
     whole_year,
+    year_said,
 )
 from oppcli.domain.date_words import UNTIL, shape_of
 from oppcli.domain.dates import DateOrder, is_count, read_day
@@ -132,8 +133,11 @@ def _one(text: str, frame: _Frame) -> Period:
             return _rolling(which, number, unit, text, frame)
         case "9a9", [year, "h", ("1" | "2") as half] if len(year) == 4:
             return _half(checked_year(year, text), int(half))
-        case "a99", ["h", ("1" | "2") as half, year] if len(year) == 4:
-            return _half(checked_year(year, text), int(half))
+        case ("a99", ["h", ("1" | "2") as half, year]) | (
+            "a9-9" | "a9/9",
+            ["h", ("1" | "2") as half, _, year],
+        ):
+            return _half(year_said(year, text), int(half))
         case "a9", ["h", ("1" | "2") as half]:
             return _nearest_half(int(half), frame)
         case "9", [year] if len(year) == 4:

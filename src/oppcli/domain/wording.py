@@ -2,14 +2,21 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
 
 from oppcli.domain.names import name_key
 
 # What days, periods and times may look like: the one place that hints take them from.
-DAYS_TYPED = "2026-11-27, fri, +2w, eom, 15dec or mid jan"
 PAST_DAYS_TYPED = "yesterday, fri, -2w or 2026-06-30"
 PERIODS_TYPED = "this month, 2026q4, 2026-10..2026-12 or fy2027"
 MOMENTS_TYPED = "yesterday 14:30, mon 9am, 2026-11-20T16:05 or now"
+
+
+def days_typed(today: date) -> str:
+    """What days that lie ahead may look like: the first is that of the coming Friday."""
+    friday = today + timedelta(days=(3 - today.weekday()) % 7 + 1)
+    return f"{friday}, fri, +2w, eom, 15dec or mid jan"
+
 
 MOST_NAMED = 9  # records that a sentence or a question lists
 
