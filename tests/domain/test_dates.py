@@ -208,7 +208,7 @@ def test_an_order_or_a_single_reading_settles_slashes(
         ("25/12/26", None, "can be 25 December 2026 or 26 December 2025"),
         ("12/25/2026", DateOrder.DMY, "there is no month 25"),
         ("13/14/2026", None, "there is no month 13"),
-        ("31/02/2026", None, "February has no day 31"),
+        ("31/02/2026", None, "February 2026 has no day 31"),
         ("31 feb", None, "February has no day 31"),
         ("29.02.2027", None, "February 2027 has no day 29"),
         ("31.04.", None, "April has no day 31"),
