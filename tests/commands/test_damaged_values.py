@@ -327,3 +327,89 @@ def test_an_own_field_of_no_type_is_damage(cli, filled):
         assert (ran.code, said in ran.err) == (6, True), (words, ran.err)
     ran = cli("db", "check")
     assert (ran.code, "zzz" in ran.out) == (5, True), ran.err
+
+
+@pytest.fixture
+def closed(cli, filled, typed):
+    """The same with a sale in dollars that was won at their rate, and one in euro."""
+    typed(
+        ["opp", "new", "Vans", "--revenue", "500 USD"],
+        ["won", "2", "--skip-stages"],
+        ["opp", "new", "Crane", "--revenue", "500"],
+        ["won", "3", "--skip-stages"],
+    )
+    return filled
+
+
+PLACED = (
+    ("forecast",),
+    ("forecast", "--by", "owner", "--period", "2026"),
+    ("report", "winloss"),
+    ("report", "leaderboard"),
+    ("report", "velocity"),
+    ("dashboard",),
+)
+
+
+@pytest.mark.parametrize("day", ["2026-2-3", "2026-11-31", "2026-11-99", "x", ""])
+def test_reports_refuse_a_day_of_closing_that_is_none(cli, closed, day):
+    spoil(closed, f"UPDATE opportunity SET closed_on = '{day}' WHERE id = 3")
+    for words in PLACED:
+        ran = cli(*words, "-o", "csv")
+        assert (ran.code, ran.out, "O3: its closed_on is" in ran.err) == (6, "", True), words
+    found = cli("db", "check", "-o", "json").json
+    assert not [each for each in found if "yet to come" in str(each)]
+    assert cli("db", "check", "--repair").code == 0
+    assert cli("report", "winloss", "-o", "json").code == 0
+
+
+def test_a_day_of_another_period_does_not_keep_a_report_from_its_own(cli, closed):
+    spoil(closed, "UPDATE opportunity SET closed_on = '2026-02-31' WHERE id = 3")
+    assert cli("report", "winloss", "-o", "csv").code == 0
+    for period in ("2026", "2026q1", "2026-02"):
+        assert cli("report", "winloss", "--period", period, "-o", "csv").code == 6, period
+    assert cli("report", "winloss", "--period", "2026-03", "-o", "csv").code == 0
+
+
+@pytest.mark.parametrize("rate", ["1e3", "", "1,5", "-1", "NaN", "0", "+1", " 1"])
+def test_what_currency_set_could_not_have_stored_is_no_rate(cli, closed, rate):
+    spoil(closed, f"UPDATE rate SET base_per_unit = '{rate}'")
+    for words in (("currency", "list"), ("pipeline",), *PLACED):
+        ran = cli(*words, "-o", "csv")
+        assert (ran.code, ran.out, "rate 1: its base_per_unit" in ran.err) == (6, "", True), words
+    assert "rate 1" in [each["ref"] for each in cli("db", "check", "-o", "json").json]
+
+
+@pytest.mark.parametrize("change", ["day = '2026-13-01'", "currency = 'usd'"])
+def test_a_rate_of_no_day_or_currency_is_not_left_out(cli, closed, change):
+    spoil(closed, f"UPDATE rate SET {change}")
+    for words in (("currency", "list"), ("pipeline",)):
+        assert (cli(*words).code, cli(*words).out) == (6, ""), words
+
+
+@pytest.mark.parametrize("rate", ["9e0", "", "-1"])
+def test_reports_refuse_a_frozen_rate_that_is_none(cli, closed, rate):
+    spoil(closed, f"UPDATE opportunity SET exchange_rate = '{rate}' WHERE id = 2")
+    for words in PLACED:
+        ran = cli(*words, "-o", "csv")
+        assert (ran.code, ran.out, "O2: its exchange_rate is" in ran.err) == (6, "", True), words
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("stage_since", ["opp", "list", "--fields", "ref,days_in_stage"]),
+        ("stage_since", ["opp", "list", "--where", "days_in_stage>1"]),
+        ("created_at", ["opp", "list", "--fields", "ref,age"]),
+        ("created_at", ["opp", "list", "--where", "age<3"]),
+        ("touched_at", ["opp", "list", "--where", "idle<3"]),
+        ("touched_at", ["report", "stale"]),
+        ("touched_at", ["report", "stale", "--days", "5"]),
+        ("touched_at", ["today"]),
+        ("touched_at", ["dashboard"]),
+    ],
+)
+def test_days_are_not_counted_from_an_instant_that_is_none(cli, filled, column, words):
+    spoil(filled, f"UPDATE opportunity SET {column} = '2026-1-1'")
+    ran = cli(*words, "-o", "csv")
+    assert (ran.code, ran.out, f"O1: its {column} is" in ran.err) == (6, "", True)

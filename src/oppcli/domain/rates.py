@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
 from oppcli.domain.money import digits
@@ -18,7 +18,9 @@ from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 
 _HINT = "a rate such as 0.92"
-_LONGEST = 1_000  # digits before or after the point; only damage has more
+# A rate as it is stored: digits, with a point before its decimals. Only damage has more of them.
+_STORED = re.compile(r"[0-9]{1,1000}(?:\.[0-9]{1,1000})?", re.ASCII)
+_LONGEST = 81  # characters of a rate in a file
 _SIGNIFICANT = Context(prec=12, rounding=ROUND_HALF_EVEN)
 
 
@@ -108,21 +110,23 @@ def parse_rate(text: str, *, decimal: str = "") -> Decimal:
 
 
 def exact_rate(text: str) -> Decimal:
-    """A rate as it is stored, with a point for its decimals. Raises BadValue."""
-    if re.fullmatch(r"[0-9]{1,40}(\.[0-9]{1,40})?", text) is None:
+    """A rate as a file of ours has it, with a point for its decimals. Raises BadValue."""
+    if _STORED.fullmatch(text) is None or len(text) > _LONGEST:
         raise BadValue(f"{quoted(text)} is not a rate.", _HINT)
     return above_zero(Decimal(text))
 
 
+def is_kept_rate(text: object) -> bool:
+    """Whether a store can keep that as a rate: what `currency set` could have stored, as
+    `rate_text` writes it. `1e3`, `1,5`, `-1`, `NaN`, 0 and nothing are damage."""
+    return isinstance(text, str) and _STORED.fullmatch(text) is not None and bool(Decimal(text))
+
+
 def kept_rate(text: str) -> Decimal:
     """A rate as the store keeps it. Raises ValueError for what no rate can be."""
-    try:
-        rate = Decimal(text)
-    except InvalidOperation:
-        raise ValueError(f"no rate: {text!r}") from None
-    if not rate.is_finite() or rate <= 0 or abs(rate.adjusted()) > _LONGEST:
+    if not is_kept_rate(text):
         raise ValueError(f"no rate: {text!r}")
-    return rate
+    return Decimal(text)
 
 
 def above_zero(rate: Decimal) -> Decimal:

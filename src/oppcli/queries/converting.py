@@ -12,6 +12,7 @@ from oppcli.domain.money import DIGITS, currency_code
 from oppcli.domain.rates import Factor, factor, kept_rate
 from oppcli.domain.wording import quoted
 from oppcli.errors import RuleRefused, StoreDamaged
+from oppcli.queries.readable_days import check_rates
 from oppcli.queries.sums import SumOf, exact, read_sums
 from oppcli.queries.where import Where
 from oppcli.store import Store
@@ -23,7 +24,9 @@ _LATEST = """SELECT base_per_unit FROM v_rate
 # What an opportunity is weighted at in every sum; what is omitted is not forecast.
 WEIGHTED = "CASE WHEN t.forecast_category = 'omitted' THEN 0 ELSE t.weighted_minor END"
 # An open amount is worth what it is today; a closed one what it was then, if that is known.
-FROZEN = "CASE WHEN t.is_open = 1 THEN NULL ELSE COALESCE(t.exchange_rate, '') END"
+# An empty rate is damage, and no rate that nobody knew.
+FROZEN = """CASE WHEN t.is_open = 1 THEN NULL WHEN t.exchange_rate = '' THEN ' '
+  ELSE COALESCE(t.exchange_rate, '') END"""
 
 
 class Converter:
@@ -45,6 +48,7 @@ class Converter:
             )
         self.is_fixed = bool(stored)  # the store knows rates, or quotas
         self.past_day = past_day(store, today)
+        check_rates(store)
 
     def in_base(self, minor: int, currency: str, frozen: str | None = None) -> int | None:
         """`minor` units of `currency` in minor units of the base; None without a rate.
@@ -152,7 +156,8 @@ def summed(
 _ITSELF = """CASE WHEN t.currency <> :base THEN CASE
   WHEN t.is_open = 1 THEN
     CASE WHEN t.currency IN (SELECT rate.currency FROM rate) THEN t.id || '' END
-  WHEN t.exchange_rate <> '' THEN t.id || ' ' || t.exchange_rate END END"""
+  WHEN t.exchange_rate IS NOT NULL THEN
+    t.id || ' ' || COALESCE(NULLIF(t.exchange_rate, ''), ' ') END END"""
 
 # Keys, currency, count, amounts, and what the record is by itself: see `_ITSELF`.
 _Group = tuple[tuple[str, ...], str, int, tuple[int, ...], str]

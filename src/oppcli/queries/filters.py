@@ -5,7 +5,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from oppcli.domain.field import BUSINESS_KIND
-from oppcli.domain.fields import OPP_STATUS, FieldType, Kind
+from oppcli.domain.fields import OPP_STATUS, OPPORTUNITY, FieldType, Kind
 from oppcli.domain.name_matching import match
 from oppcli.domain.names import name_key, spelled
 from oppcli.domain.refs import Ref, parse_ref
@@ -13,7 +13,7 @@ from oppcli.domain.said_users import means_me, names_meant
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.asked import Asking, Filters, Words
-from oppcli.queries.readable_days import check_days
+from oppcli.queries.readable_days import check_days, check_instants
 from oppcli.queries.where import Where, lapsed_sql
 from oppcli.store import Store
 
@@ -71,6 +71,8 @@ def compile_filters(
         for condition in asked:
             _refuse_unknown(store, condition, asking)
         add_conditions(store, where, kind, asked, asking)
+        if kind is OPPORTUNITY:
+            check_instants(store, [each.field.name for each in asked], asking)
     check_days(store, kind, _days(kind, filters, asked), asking, tells=tells_damage)
     return where
 

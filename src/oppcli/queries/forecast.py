@@ -11,6 +11,12 @@ from oppcli.queries.filters import compile_filters
 from oppcli.queries.grouped import ordered, tree_of
 from oppcli.queries.groups import Groups
 from oppcli.queries.quotas import Quotas, with_quotas
+from oppcli.queries.readable_days import (
+    DOUBTED_CLOSING,
+    ODD_CLOSING,
+    ClosingDays,
+    closing_bounds,
+)
 from oppcli.store import Store
 
 _MOST_EMPTY_SPANS = 60
@@ -35,14 +41,12 @@ def forecast(
     Stages are named by their keys. With a converter all that has a rate is in its base currency.
     """
     where = compile_filters(store, OPPORTUNITY, filters, asking)
-    where.params |= {
-        "begin": period.start.isoformat(),
-        "end": period.end.isoformat(),
-        "today": asking.today.isoformat(),
-    }
+    begin, end = closing_bounds(period)
+    where.params |= {"begin": begin, "end": end, "today": asking.today.isoformat()}
     where.conditions += [
         "t.forecast_category <> 'omitted'",
-        f"({_DAY} BETWEEN :begin AND :end OR (t.is_open = 1 AND t.est_close_date IS NULL))",
+        f"({_DAY} BETWEEN :begin AND :end OR (t.is_open = 1 AND t.est_close_date IS NULL)"
+        f" OR {ODD_CLOSING})",
     ]
     groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True, closed=True)
     # Months are enough for all but weeks; a week needs the day itself.
@@ -53,15 +57,17 @@ def forecast(
     totals: dict[str, Cell] = {}
     cells: dict[Key, Cell] = {}
     late: dict[str, Overdue] = {}
+    closing_days = ClosingDays(store)
     for sums in summed(
         store,
         where,
         names=groups.columns,
-        keys=[f"COALESCE({day}, '')", "t.forecast_category", _LATE],
+        keys=[f"COALESCE({day}, '')", "t.forecast_category", _LATE, DOUBTED_CLOSING],
         amounts=_AMOUNTS,
         converter=converter,
     ).lines:
-        *values, dated, category, is_late = sums.keys
+        *values, dated, category, is_late, doubted = sums.keys
+        closing_days.check(doubted)
         count, code = sums.number, sums.currency
         expected, actual, weighted = sums.amounts
         cell = cell_of(category, count, expected, actual, weighted)

@@ -284,6 +284,10 @@ def listed(
     """
     kind = wanted.kind
     slips = [name for name in wanted.names if _is_slip(kind, name)]
+    if slips:
+        from oppcli.queries.readable_days import check_instants
+
+        check_instants(store, slips, asking)
     picked = ", ".join(
         _slip(name, asking) if name in slips else _column(kind, name, titles)
         for name in wanted.names

@@ -1,14 +1,20 @@
 """Days that cannot be read, looked for before records are picked or placed by them.
 
 `'2026-02-31'` is in no period, so that no figure could say where it went: whoever asks is told.
-The same holds for a sale whose stage, owner or currency does not exist.
+The same holds for a sale whose stage, owner or currency does not exist, and for a damaged rate.
+
+Days of closing have no index. Reports that place by them read those of an odd form, too, and look
+at the few that they read and that can be none.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import NoReturn
 
 from oppcli.domain.fields import ACTIVITY, LEAD, OPPORTUNITY, Kind
 from oppcli.domain.money import DIGITS
+from oppcli.domain.periods import Period
+from oppcli.domain.rates import is_kept_rate
 from oppcli.domain.texts import is_day
 from oppcli.errors import StoreDamaged
 from oppcli.queries.asked import Asking
@@ -80,6 +86,79 @@ def check_sales(store: Store, number: int | None = None) -> None:
     )
     if not is_sound:
         raise_damage(store)
+
+
+_MOST_RATES = 10_000  # of more only those that are asked for are looked at, each as it is read
+
+
+def check_rates(store: Store) -> None:
+    """Raises StoreDamaged where a stored rate is none, or one of no currency or no day: it would
+    be left out as if there were none. As `check_days`, the past is not looked through."""
+    if store.as_of is not None or store.last_number("rate") > _MOST_RATES:
+        return
+    rates = store.read("SELECT currency, day, base_per_unit FROM rate").rows
+    days = {day for _, day, _ in rates}
+    values = {value for *_, value in rates}
+    is_sound = (
+        all(code in DIGITS for code, *_ in rates)
+        and all(map(is_day, days))
+        and all(map(is_kept_rate, values))
+    )
+    if not is_sound:
+        raise_damage(store)
+
+
+# An opportunity `t` whose day of closing has the form of none.
+ODD_CLOSING = "(t.is_open = 0 AND t.closed_on NOT LIKE '____-__-__')"
+# SQL for a day of closing that may be none, else '': one of another form, or the 29th to 31st.
+DOUBTED_CLOSING = """CASE WHEN t.is_open = 1 OR (t.closed_on LIKE '____-__-__'
+  AND substr(t.closed_on, 6, 2) BETWEEN '01' AND '12'
+  AND substr(t.closed_on, 9) BETWEEN '01' AND '28') THEN ''
+  ELSE COALESCE(NULLIF(t.closed_on, ''), ' ') END"""
+
+
+def closing_bounds(period: Period) -> tuple[str, str]:
+    """The first and the last text that a day of closing in `period` can be, damaged ones such as
+    2026-11-31 or 2026-13-01 included, which are in the month or the year that they are told of."""
+    start, end = period.start.isoformat(), period.end.isoformat()
+    if period.start.day == 1:
+        start = start[: 4 if period.start.month == 1 else 7]
+    if (period.end + timedelta(days=1)).day == 1:
+        end = f"{end[: 4 if period.end.month == 12 else 7]}-99"
+    return start, end
+
+
+class ClosingDays(set[str]):
+    """The days of closing that were read and can be, each looked at once."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(("",))
+        self._store = store
+
+    def check(self, day: str) -> None:
+        """Raises StoreDamaged for what `DOUBTED_CLOSING` gives and is no day."""
+        if day in self:
+            return
+        if not is_day(day):
+            raise_damage(self._store)
+        self.add(day)
+
+
+# The instants of an opportunity from which fields of these names count days.
+_COUNTED_FROM = {"age": "created_at", "days_in_stage": "stage_since", "idle": "touched_at"}
+
+
+def check_instants(store: Store, names: Iterable[str], asking: Asking) -> None:
+    """Raises StoreDamaged where a field of these `names` counts days from an instant that cannot be
+    read: the number would be wrong. As `check_days`, the past is not looked through."""
+    for column in (_COUNTED_FROM[name] for name in names if name in _COUNTED_FROM):
+        key = (OPPORTUNITY.name, column)
+        if store.as_of is not None or key in asking.checked:
+            continue
+        asking.checked.add(key)
+        sql = f"SELECT DISTINCT substr({column}, 1, 10) FROM opportunity WHERE {column} IS NOT NULL"
+        if not all(is_day(day) for (day,) in store.read(sql).rows):
+            raise_damage(store)
 
 
 def raise_damage(store: Store) -> NoReturn:

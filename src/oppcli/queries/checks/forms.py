@@ -13,7 +13,7 @@ from oppcli.domain.findings import MEND, Finding, Mend
 from oppcli.domain.money import DIGITS, MOST
 from oppcli.domain.process import requirement
 from oppcli.domain.process_file import parse_process
-from oppcli.domain.rates import kept_rate
+from oppcli.domain.rates import is_kept_rate
 from oppcli.domain.refs import is_word
 from oppcli.domain.texts import is_day
 from oppcli.errors import BadValue, StoreDamaged
@@ -170,13 +170,6 @@ def _is_time(text: str) -> bool:
         return False
 
 
-def _is_rate(text: str) -> bool:
-    try:
-        return bool(kept_rate(text))
-    except ValueError:
-        return False
-
-
 def _is_object(text: str) -> bool:
     try:
         return isinstance(json.loads(text), dict)
@@ -210,9 +203,9 @@ def _is_process(text: str) -> bool:
 
 
 _OTHERS: tuple[tuple[str, str, Good], ...] = (
-    ("rate", "base_per_unit", _is_rate),
-    ("opportunity", "exchange_rate", _is_rate),
-    ("close_record", "exchange_rate", _is_rate),
+    ("rate", "base_per_unit", is_kept_rate),
+    ("opportunity", "exchange_rate", is_kept_rate),
+    ("close_record", "exchange_rate", is_kept_rate),
     ("process", "key", is_word),
     ("process", "lost_reasons", _are_words),
     ("process", "canceled_reasons", _are_words),

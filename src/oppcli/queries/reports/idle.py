@@ -11,6 +11,7 @@ from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.history_fields import expression
 from oppcli.queries.local_days import LocalDays
+from oppcli.queries.readable_days import check_instants
 from oppcli.queries.stage_days import allowed_by_data, allowed_sql, stale_sql
 from oppcli.queries.where import Where
 from oppcli.store import Store
@@ -34,6 +35,7 @@ def idle(
     With `most` it is those that are idle for more than so many days, whatever the stage allows.
     """
     if most is not None:
+        check_instants(store, [IDLE.name], asking)
         where = compile_filters(store, OPPORTUNITY, filters, asking)
         where.add(f"t.is_open = 1 AND {expression(IDLE.name, asking)} > {where.bind(most)}")
         return _read(store, where, asking, {}, titles)

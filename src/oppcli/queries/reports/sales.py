@@ -16,6 +16,12 @@ from oppcli.queries.converting import WEIGHTED, Converter, Summed, Sums, summed
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.groups import Groups
 from oppcli.queries.local_days import LocalDays
+from oppcli.queries.readable_days import (
+    DOUBTED_CLOSING,
+    ODD_CLOSING,
+    ClosingDays,
+    closing_bounds,
+)
 from oppcli.store import Store
 
 _DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
@@ -83,21 +89,26 @@ def sales(
             closed.spellings | was.spellings,
         )
     where = compile_filters(store, OPPORTUNITY, filters, asking)
+    begin, end = closing_bounds(period)
     where.add(
-        "(t.is_open = 1 OR t.closed_on BETWEEN :begin AND :end)",
-        begin=period.start.isoformat(),
-        end=period.end.isoformat(),
+        f"(t.is_open = 1 OR t.closed_on BETWEEN :begin AND :end OR {ODD_CLOSING})",
+        begin=begin,
+        end=end,
     )
     groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True, closed=True)
     made_on = LocalDays(asking.zone)
+    made = made_on.key("t.created_at", asking.today)
     read = summed(
         store,
         where,
         names=groups.columns,
-        keys=(*spans_of(grouping), "t.status", made_on.key("t.created_at", asking.today), _CLOSED),
+        keys=(*spans_of(grouping), DOUBTED_CLOSING, "t.status", made, _CLOSED),
         amounts=_AMOUNTS,
         converter=None if "currency" in grouping.names else converter,
     )
+    closing_days = ClosingDays(store)
+    for each in read.lines:
+        closing_days.check(each.keys[-4])
     return _tallied(read, groups, asking, made_on)
 
 
@@ -120,7 +131,7 @@ def _tallied(read: Summed, groups: Groups, asking: Asking, made_on: LocalDays) -
         return max((_day(closed, days) - made_on[made]).days, 0)
 
     for each in read.lines:
-        *values, status, made, closed = each.keys
+        *values, _, status, made, closed = each.keys
         lasted = took(made, closed)
         _add(totals.setdefault(each.currency, [0] * len(_PLACES)), status, each, lasted)
         for key in groups.of(tuple(values), each.number):
