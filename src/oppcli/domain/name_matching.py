@@ -68,7 +68,7 @@ def rung(name: str, typed: str, *, has_text: bool = False) -> Rung | None:
     key = name_key(name)
     wanted = name_key(typed)
     if not has_accents(wanted):
-        key = unaccented(key)
+        key, wanted = unaccented(key), unaccented(wanted)
     return _rung(key, _Wanted(wanted), has_text=has_text)
 
 

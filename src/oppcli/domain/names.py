@@ -27,43 +27,61 @@ def folded(text: str) -> str:
 _LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae"}
 _LETTERS |= {"œ": "oe", "þ": "th"}
 _STROKES = str.maketrans(_LETTERS)
+# Signs that telephones and word processors put for those of a keyboard; a hyphen that keeps a
+# line together is a hyphen in NFKC.
+_SIGNS = {"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"}
+_TYPED = str.maketrans(_SIGNS)
+_MARKS = "".join(map(chr, range(0x300, 0x370)))  # that no letter was composed with, as in i\u0307
+
+
+def with_plain_signs(key: str) -> str:
+    """A `name_key` with the apostrophe and the hyphen of a keyboard: `o'neill` of `o’neill`."""
+    return key if key.isascii() else key.translate(_TYPED)
 
 
 def unaccented(key: str) -> str:
-    """A `name_key` as it is typed without accents: `kaminski` of `kamiński`. Whoever looks for a
-    name may leave them out; two names are the same only with them."""
+    """A `name_key` as it is typed without accents: `kaminski` of `kamiński`, `o'neill` of
+    `o’neill`. Whoever looks for a name may leave them out; two names are the same only with them.
+    """
     if key.isascii():
         return key
-    parts = normalize("NFKD", key.translate(_STROKES))
+    parts = normalize("NFKD", with_plain_signs(key).translate(_STROKES))
     return "".join(each for each in parts if not combining(each))
 
 
 def has_accents(key: str) -> bool:
     """Whether a `name_key` has accents, which then count where somebody types it."""
-    return unaccented(key) != key
+    return unaccented(key) != with_plain_signs(key)
 
 
 @cache
 def accented_letters() -> tuple[str, str]:
-    """Every small letter with an accent that `unaccented` makes one letter of, and those letters in
-    the same order, as the `translate` of both databases takes them."""
+    """Every small letter with an accent that `unaccented` makes one letter of, every sign of its
+    kind, and the marks that it leaves out; and those letters and signs in the same order, as the
+    `translate` of both databases takes them."""
     letters = [chr(each) for each in range(0xC0, 0x2000) if chr(each).islower()]
     pairs = [(each, unaccented(each)) for each in letters]
     changed = [(each, plain) for each, plain in pairs if plain != each and len(plain) == 1]
-    return "".join(each for each, _ in changed), "".join(plain for _, plain in changed)
+    changed += typed_signs()
+    return "".join(each for each, _ in changed) + _MARKS, "".join(plain for _, plain in changed)
+
+
+def typed_signs() -> list[tuple[str, str]]:
+    """Each sign that `with_plain_signs` changes, and what it becomes."""
+    return list(_SIGNS.items())
 
 
 def translated(text: str | None, letters: str, others: str) -> str | None:
-    """The text with each of the letters as the one at the same place of the others: what
-    PostgreSQL's `translate` gives, in SQLite."""
+    """The text with each of the letters as the one at the same place of the others, without those
+    that have none there: what PostgreSQL's `translate` gives, in SQLite."""
     if text is None or text.isascii():
         return text
     return text.translate(_letters_to(letters, others))
 
 
 @cache
-def _letters_to(letters: str, others: str) -> dict[int, int]:
-    return str.maketrans(letters, others)
+def _letters_to(letters: str, others: str) -> dict[int, int | None]:
+    return str.maketrans(letters[: len(others)], others, letters[len(others) :])
 
 
 def spelled(text: str) -> str:

@@ -3,14 +3,30 @@
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import decimal
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
 _PLAIN = re.compile(r"\+[1-9][0-9 ./()-]*")
 _DIGITS = re.compile(r"[0-9]")
+_WIDER = 0xFEE0  # from a sign of ASCII to the one that is as wide as an ideograph
 _FEWEST = 3  # digits of a number; an internal one is short
 _PHONE_WORD = re.compile(r"[+(]*[0-9][0-9()/.+\u2011\u2013-]*|[()/.\u2013-]+")
+
+
+def in_ascii(text: str) -> str:
+    """A telephone number with the digits and signs of a keyboard: `031` of `０３１`."""
+    return text if text.isascii() else "".join(map(_in_ascii, text))
+
+
+def _in_ascii(sign: str) -> str:
+    digit = decimal(sign, None)
+    if digit is not None:
+        return str(digit)
+    if sign == "\u3000":
+        return " "
+    return chr(ord(sign) - _WIDER) if "\uff01" <= sign <= "\uff5e" else sign
 
 
 def phone_key(text: str | None, region: str = "") -> str | None:
@@ -19,12 +35,13 @@ def phone_key(text: str | None, region: str = "") -> str | None:
     `region` is the country of numbers without a +, as ISO 3166 (`DE`); '' for none, then only
     numbers with a + get E.164. None for what is no number.
     """
+    text = in_ascii(text) if text else text
     digits = "".join(_DIGITS.findall(text)) if text else ""
     if not text or len(digits) < _FEWEST:
         return None
     if _PLAIN.fullmatch(text) and (quickly := _of_plain(digits)):
         return quickly
-    if region or "+" in text or "＋" in text:
+    if region or "+" in text:
         from phonenumbers import (
             NumberParseException,
             PhoneNumberFormat,
@@ -86,7 +103,7 @@ def searched_digits(text: str) -> str:
 
     `(0)` within `+46 (0)70 123` is not dialled and does not count.
     """
-    digits = "".join(_DIGITS.findall(text.replace("(0)", ""))).lstrip("0")
+    digits = "".join(_DIGITS.findall(in_ascii(text).replace("(0)", ""))).lstrip("0")
     return digits if len(digits) >= _FEWEST else ""
 
 
@@ -95,7 +112,7 @@ def phone_words(text: str) -> list[list[str]]:
     found: list[list[str]] = []
     was_phone = False
     for word in text.split():
-        is_phone = _PHONE_WORD.fullmatch(word) is not None
+        is_phone = _PHONE_WORD.fullmatch(in_ascii(word)) is not None
         if is_phone and was_phone:
             found[-1].append(word)
         else:

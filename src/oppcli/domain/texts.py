@@ -17,15 +17,19 @@ LONGEST = 100_000
 
 # Signs without a width, which nobody sees at the ends of a text, beside all that is blank.
 _UNSEEN = "\ufeff\u200b\u2060"
+# Within a line soft hyphens, too. Joiners stay: they make one emoji, or another word, of several.
+_LEFT_OUT = str.maketrans("", "", f"{_UNSEEN}\u00ad")
 
 
 def clean(text: str, *, has_lines: bool = False) -> str:
     """`text` without blanks at its ends and in the composed form of Unicode (NFC).
 
-    Inside, a run of blanks becomes one blank; a text that `has_lines` keeps its lines and what is
-    in them. No-break spaces and tabs are blanks.
+    Inside, a run of blanks becomes one blank, and signs without a width are left out, with which
+    two names would be seen as one; a text that `has_lines` keeps its lines and what is in them.
+    No-break spaces and tabs are blanks.
     """
     if not text.isascii():
+        text = text if has_lines else text.translate(_LEFT_OUT)
         text = normalize("NFC", text)
         bare = text.strip().strip(_UNSEEN)
         while bare != text:

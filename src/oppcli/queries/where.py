@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from oppcli.domain.names import accented_letters, has_accents
+from oppcli.domain.names import accented_letters, has_accents, typed_signs, with_plain_signs
 from oppcli.rows import instant_text
 
 if TYPE_CHECKING:
@@ -76,15 +76,21 @@ def holds_word(where: Where, columns: Sequence[str], key: str) -> str:
 
 def _plain(where: Where, folded: str, key: str) -> str:
     """SQL for a folded text without accents, where the key has none: whoever looks for `kaminski`
-    means Kamiński as well."""
-    if has_accents(key):
-        return folded
+    means Kamiński as well. Apostrophes and hyphens are those of a keyboard."""
+    if not has_accents(key):
+        return without_accents(where, folded)
+    signs, plain = map("".join, zip(*typed_signs(), strict=True))
+    return f"translate({folded}, {where.bind(signs)}, {where.bind(plain)})"
+
+
+def without_accents(where: Where, folded: str) -> str:
+    """SQL for what `unaccented` makes of a folded text."""
     accented, plain = accented_letters()
     return f"translate({folded}, {where.bind(accented)}, {where.bind(plain)})"
 
 
 def _like(where: Where, key: str) -> str:
-    escaped = key.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    escaped = with_plain_signs(key).replace("!", "!!").replace("%", "!%").replace("_", "!_")
     return f"LIKE {where.bind(f'%{escaped}%')} ESCAPE '!'"
 
 
