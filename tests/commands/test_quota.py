@@ -327,3 +327,33 @@ def test_a_single_owner_shows_the_quota_of_the_business(cli, typed):
     own = cli("forecast", "--by", "quarter", "-o", "plain").out
     assert "700" in own
     assert "Total" not in own
+
+
+def test_the_quota_of_a_parent_business_is_not_set_against_a_part_of_its_sales(cli, typed):
+    typed(
+        ["org", "add", "business", "Group"],
+        ["org", "add", "business", "North", "--parent", "Group"],
+        ["quota", "set", "Group", "2026q4", "50"],
+        ["quota", "set", "North", "2026q4", "700"],
+        ["opp", "new", "Crane", "--business", "North", "--revenue", "600"],
+        ["won", "1", "--skip-stages"],
+        ["opp", "new", "Van", "--business", "Group", "--revenue", "60", "--close", "2026-12-30"],
+    )
+    said = "no quota is shown: that of Group is for the businesses below, too"
+    for words in (["forecast"], ["dashboard"], ["report", "leaderboard"]):
+        assert said in cli(*words, "--business", "Group", "-o", "csv").err, words
+    assert {row["quota"] for row in forecast(cli, "--business", "Group")} == {""}
+    (row, *_) = forecast(cli, "--business", "North", "--by", "quarter")
+    assert (row["quota"], row["won"]) == ("700.00", "600.00")
+    both = forecast(cli, "--business", "Group", "--business", "North", "--by", "quarter")
+    assert [row["won"] for row in both] == ["600.00"]
+    rows = forecast(cli, "--by", "business")
+    (whole,) = [row for row in rows if (row["business"], row["row"]) == ("Group", "total")]
+    assert (whole["quota"], whole["won"]) == ("50.00", "600.00")
+
+
+def test_weighted_has_no_cents_beside_an_amount_in_whole_units(cli, typed):
+    for amount in ("12345.50", "5"):
+        typed(["opp", "new", "Crane", "--revenue", amount, "probability=20"])
+    shown = cli("opp", "list", "-o", "plain")
+    assert "12,350 EUR (weighted 2,470)" in shown.out + shown.err

@@ -141,7 +141,7 @@ def test_a_time_with_two_readings_is_refused_with_both(text: str, says: str, hin
         ("quarter past 9 tomorrow", "tomorrow 9:15"),
         ("fri a quarter to one", "fri 12:45"),
         ("fri at quarter to nine in the evening", "fri 20:45"),
-        ("ten o'clock", "today 10:00"),
+        ("ten o'clock", "tomorrow 10:00"),
         ("3 o’clock fri", "fri 15:00"),
         ("fri at three", "fri 15:00"),
         ("fri at three in the morning", "fri 3:00"),
@@ -210,3 +210,19 @@ def test_a_megabyte_is_refused_at_once(text: str) -> None:
     with pytest.raises(BadValue):
         moment(text)
     assert is_as_quick(lambda: moment(text), as_=lambda: moment("fri 10:00"), times=2_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [("fri at 2", "fri 14:00"), ("at 3 fri", "fri 15:00"), ("fri at 7", "fri 7:00"),
+     ("fri at 02", "fri 2:00"), ("fri at 2 am", "fri 2:00"), ("fri at 2:00", "fri 2:00")],
+)  # fmt: skip
+def test_an_hour_from_one_to_six_behind_at_is_one_of_the_afternoon(text, clock):
+    assert moment(text, Look.FORWARD) == moment(clock, Look.FORWARD)
+
+
+def test_a_time_that_has_passed_is_tomorrows_where_days_look_forward():
+    passed = f"{NOW.astimezone(STOCKHOLM) - timedelta(hours=1):%H:%M}"
+    assert moment(passed, Look.FORWARD) == moment(f"tomorrow {passed}", Look.FORWARD)
+    assert moment(passed, Look.BACK) == moment(f"today {passed}", Look.BACK)
+    assert moment(f"today {passed}", Look.FORWARD) == moment(f"today {passed}", Look.BACK)

@@ -11,6 +11,7 @@ from oppcli.domain.fields import GROUPED
 from oppcli.domain.grouping import UNITS, Grouping, grouped_own
 from oppcli.domain.names import spelled
 from oppcli.domain.periods import Period
+from oppcli.domain.quotas import SHOWN, Withheld
 from oppcli.domain.tally import Tallied
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
@@ -61,7 +62,7 @@ class Dashboard:
     closing: Shortlist
     slipping: Shortlist
     stale: Shortlist
-    withheld: tuple[str, ...] = ()  # the filters under which no quota is shown
+    withheld: Withheld = SHOWN  # why no quota is shown
     won_by_month: tuple[int, ...] = ()  # of the last twelve, in the base currency
 
 

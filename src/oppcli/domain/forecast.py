@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 
 from oppcli.domain.calendar import Period
 from oppcli.domain.grouping import Grouping
+from oppcli.domain.quotas import SHOWN, Withheld
 from oppcli.domain.tally import Summed
 
 
@@ -98,4 +99,4 @@ class Forecast:
     quotas: dict[str, int]  # of all of it, by currency; empty where there are none
     totals: dict[str, Cell]  # all records once, by currency
     quota_of: str = ""  # whose quotas those of all of it are
-    withheld: tuple[str, ...] = ()  # the filters under which no quota is shown
+    withheld: Withheld = SHOWN  # why no quota is shown

@@ -23,6 +23,7 @@ _STAMP = (
     r" ?(z|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _TIME = r"(?:(kl\.?|at) )?([0-9]{1,2})(?:([:.h])([0-9]{2})(?::([0-9]{2}))?)? ?(am|pm|uhr)?"
+_AFTERNOON = "[1-6]"  # an hour without minutes behind `at`: `friday at 2`, as `friday at two`
 _HALF = r"(?:.* )?(half (?:[0-9]{1,2}|[a-z]+))"
 
 
@@ -38,9 +39,10 @@ def parse_instant(
 ) -> datetime:
     """The moment meant, aware, in UTC, to the second.
 
-    `yesterday 14:30`, `mon 9am`, `14:30` (today), `now`, `2026-11-20T16:05Z`, or any date of the
-    date grammar, which means noon of that day. Without an offset a time is local to `zone`. What is
-    none is answered with a near word if it `proposes`.
+    `yesterday 14:30`, `mon 9am`, `14:30` (today; tomorrow if that has passed and the look is
+    forward), `now`, `2026-11-20T16:05Z`, or any date of the date grammar, which means noon of that
+    day. Without an offset a time is local to `zone`. What is none is answered with a near word if
+    it `proposes`.
     Raises BadValue.
     """
     line = _line(text)
@@ -72,7 +74,10 @@ def parse_instant(
     _refuse_half_hours(line, text)
     said_day, said_time = _split(line)
     day_meant = day_of(said_day) if said_day else today
-    return _moment(day_meant, _clock(*said_time, text) if said_time else _NOON, zone)
+    moment = _moment(day_meant, _clock(*said_time, text) if said_time else _NOON, zone)
+    if said_time and not said_day and look is Look.FORWARD and moment < now:
+        return _moment(today + timedelta(days=1), _clock(*said_time, text), zone)
+    return moment
 
 
 def says_a_time(text: str) -> bool:
@@ -135,6 +140,8 @@ def _time_of_day(words: list[str], *, is_alone: bool) -> _TimeOfDay | None:
         is_alone and mark == "." and not (prefix or half) and _is_day(found)
     ):
         return None
+    if prefix == "at" and not (mark or half) and re.fullmatch(_AFTERNOON, hours):
+        half = "pm"
     return hours, minutes, seconds, half
 
 

@@ -233,6 +233,11 @@ class Money:
         """The same without its currency."""
         return self.grouped(decimals=shows_decimals(self.minor, self.currency))
 
+    @property
+    def is_large(self) -> bool:
+        """Whether people read it in whole units in a sum or a list, whatever it has beside them."""
+        return _is_large(self.minor, self.currency)
+
     def grouped(self, decimals: bool | None = None) -> str:
         """For people: `480,000` or `480,000.50`; decimals where needed unless asked."""
         if decimals is None:
@@ -295,8 +300,11 @@ def grouped_amount(minor: int, currency: str, *, decimals: bool) -> str:
 def shows_decimals(minor: int, currency: str) -> bool:
     """Whether people read the decimals of an amount in a sum or a list: it has some, and is below
     10,000 units. What is larger they read in whole units, half to even."""
-    unit: int = 10 ** digits(currency)
-    return minor % unit != 0 and abs(minor) < _WHOLE_FROM * unit
+    return minor % 10 ** digits(currency) != 0 and not _is_large(minor, currency)
+
+
+def _is_large(minor: int, currency: str) -> bool:
+    return bool(abs(minor) >= _WHOLE_FROM * 10 ** digits(currency))
 
 
 _WHOLE_FROM = 10_000

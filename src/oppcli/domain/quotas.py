@@ -41,6 +41,18 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """Why no quota is shown where there are some: the `filters` that keep a part of the sales, or
+    the `businesses` whose quota is for those below them, too, which the filter leaves out."""
+
+    filters: tuple[str, ...] = ()
+    businesses: tuple[str, ...] = ()
+
+
+SHOWN = Withheld()  # nothing keeps them from being shown
+
+
+@dataclass(frozen=True, slots=True)
 class QuotaSet:
     """A quota that was set, and what it was before."""
 

@@ -11,7 +11,7 @@ from oppcli.domain.grouping import NO_DATE, Grouping
 from oppcli.domain.money import Money
 from oppcli.domain.names import spoken
 from oppcli.domain.periods import parse_period
-from oppcli.domain.quotas import HOLDERS, attainment, coverage, gap
+from oppcli.domain.quotas import HOLDERS, Withheld, attainment, coverage, gap
 from oppcli.domain.rollup import TOTAL, Rolled
 from oppcli.domain.tally import Tallied, Tally
 from oppcli.domain.wording import all_of
@@ -248,12 +248,16 @@ def _attained(forecast: Forecast, code: str, owed: int) -> str:
     return "0 %" if share is None else f"{round(share)} %"
 
 
-def no_quota_notes(withheld: Sequence[str]) -> list[str]:
+def no_quota_notes(withheld: Withheld) -> list[str]:
     """`no quota is shown: --brand keeps a part of the sales`, where filters withhold quotas."""
-    if not withheld:
+    if names := withheld.businesses:
+        whose = f"that of {names[0]} is" if len(names) == 1 else f"those of {all_of(names)} are"
+        said = f"no quota is shown: {whose} for the businesses below, too"
+        return [f"{said}: oppcli forecast --by business"]
+    if not withheld.filters:
         return []
-    flags = " and ".join(f"--{name.replace('_', '-')}" for name in withheld)
-    keep = "keeps" if len(withheld) == 1 else "keep"
+    flags = " and ".join(f"--{name.replace('_', '-')}" for name in withheld.filters)
+    keep = "keeps" if len(withheld.filters) == 1 else "keep"
     return [
         f"no quota is shown: {flags} {keep} a part of the sales, and a quota is for all of them"
     ]

@@ -35,8 +35,11 @@ def list_footer(store: Store, where: Where) -> str:
             on_hold = f", {held:,} of them on hold" if held else ""
             parts.append(f"{sum(count for _, count, *_ in sums):,} {state}{on_hold}")
         for currency, _, _, amount, weighted in sums:
-            of_open = ""
+            worth, of_open = Money(exact(amount), currency), ""
             if state == "open":
-                of_open = f" (weighted {Money(exact(weighted), currency).brief_figure()})"
-            parts.append(f"{Money(exact(amount), currency).brief()}{of_open}")
+                share = Money(exact(weighted), currency)
+                # No cents beside an amount that is read in whole units.
+                figure = share.grouped(decimals=False) if worth.is_large else share.brief_figure()
+                of_open = f" (weighted {figure})"
+            parts.append(f"{worth.brief()}{of_open}")
     return " · ".join(parts)

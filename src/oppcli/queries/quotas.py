@@ -8,9 +8,19 @@ from oppcli.domain.forecast import Line
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.money import DIGITS
 from oppcli.domain.periods import Period, buckets
-from oppcli.domain.quotas import HOLDERS, Quota, by_currency, holders, of_all, of_group, within
+from oppcli.domain.quotas import (
+    HOLDERS,
+    Quota,
+    Withheld,
+    by_currency,
+    holders,
+    of_all,
+    of_group,
+    within,
+)
 from oppcli.domain.rollup import TOTAL, Key, rolled
 from oppcli.domain.tally import Tallied
+from oppcli.domain.tree import above
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
 from oppcli.queries.filters import managed_names, named, team_names
@@ -49,7 +59,9 @@ class Quotas:
         for name in asked if found else ():
             kept = _holders(store, name, filters, asking)
             found = [quota for quota in found if (quota.kind, quota.who) in kept]
-        self._found = found
+        # The quota of a business is for all below it, and the filter keeps its own sales.
+        self._parents = _with_others_below(store, found) if asked == {"business"} else []
+        self._found = [] if self._parents else found
 
     def rows(
         self, grouping: Grouping, period: Period
@@ -75,12 +87,25 @@ class Quotas:
         """Whose quota that is."""
         return holders(self._whole(within(self._found, period)))
 
-    def withheld(self, period: Period) -> tuple[str, ...]:
-        """The filters under which no quota is shown, where there is one in the period."""
-        return tuple(self._partial) if within(self._withheld, period) else ()
+    def withheld(self, period: Period) -> Withheld:
+        """Why no quota is shown, where there is one in the period."""
+        if parents := within(self._parents, period):
+            return Withheld(businesses=tuple(dict.fromkeys(quota.who for quota in parents)))
+        return Withheld(tuple(self._partial) if within(self._withheld, period) else ())
 
     def _whole(self, inside: list[Quota]) -> list[Quota]:
         return inside if self._each_counts else of_all(inside)
+
+
+def _with_others_below(store: Store, kept: Sequence[Quota]) -> list[Quota]:
+    """The quotas of businesses that have others below them which are not kept with them."""
+    tree = tree_of(store, Grouping(("business",))) if kept else {}
+    names = {quota.who for quota in kept}
+    return [
+        quota
+        for quota in kept
+        if any(quota.who in above(each, tree) for each in tree if each not in names)
+    ]
 
 
 def with_quotas(
