@@ -123,8 +123,9 @@ def test_what_is_to_be_done_stands_with_it_where_that_has_no_room(
 ) -> None:
     lines = screen(60, "today")
     (place,) = [place for place, line in enumerate(lines) if " A1 " in line]
-    assert lines[place + 1] == "         call · Wilhelmina Strauß-Lindqvist ·"
-    assert lines[place + 2].startswith("         +49 48 780 3031 · O1")
+    assert lines[place + 1] == "         Bergström Entreprenad Malmö AB ·"
+    assert lines[place + 2] == "         Wilhelmina Strauß-Lindqvist · +49 48 780 3031 · O1"
+    assert f"call: Ask {LONG}"[:12] in lines[place]
 
 
 def test_a_footer_breaks_between_its_parts(screen: Screen, dealer: None, cli: Cli) -> None:

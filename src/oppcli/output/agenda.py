@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import dropwhile, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from oppcli.domain.agenda import Item, Reason, explained, headline
 from oppcli.domain.calendar import plain_date, plain_day, short_day
@@ -22,7 +22,8 @@ _MOST_RENEWALS = 5  # lapsed offers that are named with the command that renews 
 
 _LAST = 1  # how what is to be done yields: last, and then it stands before what it is about
 _LATER = 2  # how telephones and owners yield
-_ROOMY = 76  # cells of a screen with room for a name and for most of what is to be done
+_ROOMY = 96  # cells of a screen with room for a name and for most of what is to be done
+_NARROW = 76  # cells of a screen with no room for most of what is to be done
 _READ = 26  # cells of what is to be done there
 _WIDE = 120  # cells of a screen whose width nobody knows
 _SEVERAL = 2  # owners of which people are told whose each thing is
@@ -192,12 +193,23 @@ def _is_customer(activity: "Planned") -> bool:
 
 
 def with_room_for_texts(table: Table, style: Style) -> Table:
-    """The table in which names of customers are cut before what is to be done is."""
-    if style.width is None or style.width < _ROOMY:
+    """The table in which what is to be done is whole where it can be: a customer whose name would
+    be cut stands below it on a narrow screen, and is cut first on one that is not."""
+    if style.width is None or not table.rows:
         return table
-    columns = (
-        replace(each, least=_READ) if each.name == "text" else each for each in table.columns
-    )
+    from oppcli.output.layout import is_cut
+
+    roomy = _changed(table, "text", least=_READ)
+    if style.width >= _ROOMY:
+        return roomy
+    table = table if style.width < _NARROW else roomy
+    is_below = is_cut(table, style, "account")
+    return _changed(table, "account", hidden=True) if is_below else table
+
+
+def _changed(table: Table, name: str, **changes: Any) -> Table:
+    """The table with something else about one of its columns."""
+    columns = (replace(each, **changes) if each.name == name else each for each in table.columns)
     return replace(table, columns=tuple(columns))
 
 
@@ -205,7 +217,11 @@ def lacks_room(table: Table, style: Style) -> bool:
     """Whether a line has no room for all that is said of a thing to do."""
     from oppcli.output.layout import hidden_columns
 
-    return bool(hidden_columns(table, style))
+    return _has_customers_below(table) or bool(hidden_columns(table, style))
+
+
+def _has_customers_below(table: Table) -> bool:
+    return any(each.name == "account" and each.hidden for each in table.columns)
 
 
 def agenda_lines(table: Table, style: Style, days: Sequence[date] = ()) -> list[Line]:
@@ -218,7 +234,7 @@ def agenda_lines(table: Table, style: Style, days: Sequence[date] = ()) -> list[
     from oppcli.output.layout import hidden_columns
     from oppcli.output.plain import write_plain
 
-    hidden = hidden_columns(table, style)
+    hidden = [*hidden_columns(table, style), *(["account"] if _has_customers_below(table) else [])]
     below = [name for name in _BELOW if name in hidden]
     stream = io.StringIO()
     write_plain(table, stream, style)
@@ -238,7 +254,7 @@ def agenda_lines(table: Table, style: Style, days: Sequence[date] = ()) -> list[
 
 
 # What stands below a row, in this order: whom to call and how first.
-_BELOW = ("what", "person", "phone", "opportunity", "reason", "owner")
+_BELOW = ("account", "what", "person", "phone", "opportunity", "reason", "owner")
 _INDENT = 9  # cells before the words below a row: a sign and a ref of five
 _PLAIN_TASK = "task"
 _SAID_BY_THE_DAY = ("today", "overdue", "due")  # reasons that the day and its sign say
@@ -247,16 +263,20 @@ _SAID_BY_THE_DAY = ("today", "overdue", "due")  # reasons that the day and its s
 def _below(
     table: Table, place: int, row: str, names: Sequence[str], style: Style
 ) -> Iterator[Line]:
-    """What stands below a row as it was written: `call · Eva Lund · 070 123 45 67 · O33`."""
-    told = []
+    """What stands below a row as it was written: `Berg AB · Eva Lund · 070 123 45 67 · O33`."""
+    told = {}
     for name in names:
         at = table.position(name)
-        text = spoken(str(table.rows[place][at] or "")) if at is not None else ""
+        text = str(table.rows[place][at] or "") if at is not None else ""
+        text = text if name == "account" else spoken(text)
         is_said = text in row or text == _PLAIN_TASK or text in _SAID_BY_THE_DAY
         if text and not is_said:
-            told.append(text)
+            told[name] = text
     if not told:
         return
-    line = joined_parts(" · ".join(told), (style.width or _WIDE) - _INDENT, "dim")
-    for each in wrapped(line, (style.width or _WIDE) - _INDENT):
+    room = (style.width or _WIDE) - _INDENT
+    first, *rest = joined_parts(" · ".join(told.values()), room, "dim")
+    if "account" in told:
+        first = replace(first, style="")
+    for each in wrapped((first, *rest), room):
         yield Segment(" " * _INDENT, "dim"), *each

@@ -82,6 +82,12 @@ def hidden_columns(table: Table, style: Style) -> list[str]:
     return [column.name for column in table.columns if column.name in gone]
 
 
+def is_cut(table: Table, style: Style, name: str) -> bool:
+    """Whether that column has cells which the screen has no room for."""
+    columns = placed(shown_columns(table, style), style.width)
+    return any(one.width < one.natural for one in columns if one.shown.name == name)
+
+
 def line_width(columns: Sequence[Placed]) -> int:
     """The cells of a whole line: the mark, the columns and the gaps between them."""
     return MARK_WIDTH + sum(one.width for one in columns) + GAP * max(len(columns) - 1, 0)
