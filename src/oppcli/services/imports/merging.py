@@ -185,8 +185,8 @@ class Merging:
         taken = [each for each in given if each.name in settled.taken]
         if self._job.plan is not None:
             self._plan_row(sheet, place, given, told, settled.became, taken, own)
-        if (ended := sheet.ended.ended.get(place)) is not None and ended.field == "stage":
-            said[ENDED_BY] = ended.field
+        if sheet.ended_by_stage(place):
+            said[ENDED_BY] = "stage"
         now = said_by_now(sheet.kind, told, said, own)
         if now != told and self.since is None:
             pending = {

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from oppcli.domain.conflicts import FACTS
 from oppcli.domain.field import ABOUT, CLOSED
 from oppcli.domain.fields import FieldType
-from oppcli.domain.merging import EMPTY
+from oppcli.domain.merging import EMPTY, ENDED_BY
 from oppcli.history import field_name
 from oppcli.importing.columns import Refusal
 from oppcli.importing.layouts.foreign import REGARDING_KINDS
@@ -127,6 +127,10 @@ def _said(sheet: Sheet, saved: Saved, given: Given) -> tuple[list[str], _Other]:
         stored = sheet.columns["status"]
         fields.append("status")
         differ("status", [now if now in _ENDINGS else None for now in stored], stored)
+    if any(ended := [sheet.ended_by_stage(place) for place in range(sheet.size)]):
+        fields.append(ENDED_BY)
+        marks: Values = ["stage" if each else None for each in ended]
+        differ(ENDED_BY, marks, [None] * sheet.size)
     if sheet.kind.name == "activity":
         stored = [regarding(dict(zip(ABOUT, row, strict=True))) for row in _about(sheet)]
         told = [source for name, source in given.links.items() if name in REGARDING]

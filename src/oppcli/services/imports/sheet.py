@@ -199,6 +199,14 @@ class Sheet:
         self.size, self._nothing = 0, []
         self.settle_sound()
 
+    def ended_by_stage(self, place: int) -> bool:
+        """Whether a row has an ending in the place of its stage, and opens without a word of it.
+
+        Rows of a system whose stages end in closing ones say `open` by themselves.
+        """
+        ended = self.ended.ended.get(place)
+        return ended is not None and ended.field == "stage" and not self.folds
+
     def given(self, column: str) -> Sequence[object]:
         """What the file gives for a column, to be read only."""
         return self.columns.get(column, self._nothing)

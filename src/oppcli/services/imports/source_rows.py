@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from oppcli.domain.field import ABOUT
-from oppcli.domain.merging import EMPTY, ENDED_BY
+from oppcli.domain.merging import EMPTY
 from oppcli.domain.own_fields import values_of
 from oppcli.domain.past import own_name, runs, spread
 from oppcli.domain.refs import Ref
@@ -80,8 +80,6 @@ class Run:
                 found.pop(name, None)
             else:
                 found[name] = text
-        if number in self.unplaced or self.exceptions.get(number, {}).get("stage") == EMPTY:
-            found[ENDED_BY] = "stage"  # an ending stood in its place
         return found
 
     @property
@@ -117,8 +115,7 @@ def read_run(batch: int, first: int, text: str) -> Run:
         for name, texts in told.get("other", {}).items()
     }
     members = frozenset(spread(told["members"])) if "members" in told else None
-    unplaced = frozenset(spread(told.get("unplaced", "")))
-    return Run(batch, first, told["last"], frozenset(told["fields"]), other, members, unplaced)
+    return Run(batch, first, told["last"], frozenset(told["fields"]), other, members)
 
 
 def _listed(numbers: Iterable[int]) -> str:
