@@ -89,3 +89,16 @@ def test_a_process_is_made_of_no_stages_where_there_can_be_none(cli: Cli, tmp_pa
     path = tmp_path / "deals.csv"
     path.write_text("Deal name,Amount\nA,5\n")
     assert "no row names a stage" in cli("import", path, "--process-from-file").err
+
+
+def test_a_day_of_a_closing_that_is_still_to_come_says_what_can_be_done(
+    cli: Cli, tmp_path: Path
+) -> None:
+    path, bad = tmp_path / "deals.csv", tmp_path / "bad.csv"
+    path.write_text("Deal ID,Deal name,Stage,Close date,Amount\n1,A,Won,2099-01-15,10\n2,B,,,5\n")
+    ran = cli("import", path, "--rejects", bad)
+    assert ran.code == 5
+    said = "closed_on: '2099-01-15' is a day in the future; correct it in the file, or keep the"
+    assert said in " ".join(ran.err.split())
+    assert "2099-01-15" in bad.read_text("utf-8")
+    assert [row["topic"] for row in cli("export", "opp", "-o", "json").json] == ["B"]

@@ -34,6 +34,7 @@ _KEPT = (*OUTCOMES, "competitor", "exchange_rate")
 _SETTLED_BY = {
     Wrong.NO_DAY: "--set closed_on=DAY or --map 'HEADING=closed_on'",
     Wrong.NO_AMOUNT: "--set actual_revenue=0 or --map 'HEADING=actual_revenue'",
+    Wrong.FUTURE: "correct it in the file, or keep the other rows with --rejects FILE",
     Wrong.NO_NOTE: "--set close_note='…' or --map 'HEADING=close_note'",
 }
 
