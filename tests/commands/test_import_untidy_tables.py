@@ -72,6 +72,19 @@ def test_a_title_above_usual_headings_is_passed_over(cli: Cli, tmp_path: Path) -
     assert _sales(cli) == [("A", 10), ("B", 20)]
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_title_of_two_cells_is_passed_over(cli: Cli, tmp_path: Path, mark: str) -> None:
+    path = tmp_path / "deals.csv"
+    lines = ["Report,Open deals", "As of,2026-12-01", "", *TITLED[2:]]
+    path.write_text("\n".join(lines).replace(",", mark))
+    ran = cli("import", path)
+    assert ran.code == 0, ran.err
+    assert "was read from line 4 on: the 2 lines above the headings hold" in " ".join(
+        ran.err.split()
+    )
+    assert _sales(cli) == [("A", 10), ("B", 20)]
+
+
 def test_a_title_above_the_headings_of_a_sheet_is_passed_over(cli: Cli, tmp_path: Path) -> None:
     book = Workbook()
     for line in TITLED:

@@ -30,6 +30,7 @@ DELIMITERS = (",", ";", "\t", "|")
 _ROWS_AT_ONCE = 1_000
 _SAMPLE = 1 << 16  # characters looked at to tell the delimiter
 _SAMPLE_ROWS = 20
+_TITLES = 8  # lines in which usual headings tell the delimiter
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
 _SEP_LINE = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?\s*', re.IGNORECASE)
 
@@ -160,8 +161,7 @@ def _sniff(text: Text, heads: Heads) -> str:
                 return delimiter
     if heads.usual is not None:
         for delimiter in DELIMITERS:
-            lines = _first_lines(sample, delimiter)
-            if heads.usual(next((cells for cells in lines if len(cells) > 1), [])):
+            if any(map(heads.usual, islice(_first_lines(sample, delimiter), _TITLES))):
                 return delimiter
     whole = len(sample) < _SAMPLE
     return max(DELIMITERS, key=lambda delimiter: _fit(sample, delimiter, whole=whole))

@@ -33,8 +33,8 @@ class Headline:
 
 
 def find_headings(rows: Iterable[Row], heads: Heads) -> Headline | None:
-    """The first known line of some, else the first that holds anything, unless that is a title: one
-    cell above a line of usual headings.
+    """The first known line of some, else the first that holds anything, unless that is a title:
+    fewer cells, which are no headings, above a line of usual ones.
 
     None when nothing holds anything.
     """
@@ -47,20 +47,22 @@ def find_headings(rows: Iterable[Row], heads: Heads) -> Headline | None:
             continue
         if first is None:
             first = Headline(place, row)
-            if recognise is None and not _is_title(row):
+            if recognise is None and (heads.usual is None or heads.usual(row[1])):
                 return first
         if recognise is not None and recognise(row[1]):
             return Headline(place, row, above)
-        if below is None and _is_title(first.row) and heads.usual and heads.usual(row[1]):
-            below = Headline(place, row, above)
+        if below is None and heads.usual and _filled(first.row) < _filled(row):
+            below = Headline(place, row, above) if heads.usual(row[1]) else None
         above += 1
         if above >= HEADINGS_WITHIN:
             break
-    return below or first
+    if first is None or below is None or (heads.usual and heads.usual(first.row[1])):
+        return first
+    return below
 
 
-def _is_title(row: Row) -> bool:
-    return sum(bool(cell.strip()) for cell in row[1]) == 1
+def _filled(row: Row) -> int:
+    return sum(bool(cell.strip()) for cell in row[1])
 
 
 def skipped_notice(found: Headline) -> str:
