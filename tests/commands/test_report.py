@@ -195,8 +195,9 @@ def test_what_was_lost_without_a_rate_is_said(cli, year):
     typed = cli("opp", "close", "7", "--lost", "--on", "2026-11-23", "--reason", "price")
     assert typed.code == 0, typed.err
     ran = cli("report", "winloss")
-    assert "no rate for JPY: 1 opportunity, 1,000,000 JPY shown apart" in ran.err
-    assert "no rate for JPY: 1 opportunity, 0 JPY shown apart" in cli("report", "leaderboard").err
+    assert "no rate for JPY when it closed: 1 opportunity, 1,000,000 JPY shown apart" in ran.err
+    said = cli("report", "leaderboard").err
+    assert "no rate for JPY when it closed: 1 opportunity, 0 JPY shown apart" in said
 
 
 def test_an_opportunity_in_another_process_has_not_gone_forward(cli, typed):

@@ -24,6 +24,8 @@ _MOST_EMPTY_SPANS = 60
 # An open opportunity counts on its expected close, a closed one on the day of its closing.
 _DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
 _LATE = "CASE WHEN t.is_open = 1 AND t.est_close_date < :today THEN 'late' ELSE '' END"
+_MARK = "?"  # before a day of closing that may be none
+_DOUBTED = f"'{_MARK}' || NULLIF({DOUBTED_CLOSING}, '')"
 _AMOUNTS = ("t.est_revenue_minor", "t.actual_revenue_minor", "t.weighted_minor")
 
 
@@ -62,12 +64,13 @@ def forecast(
         store,
         where,
         names=groups.columns,
-        keys=[f"COALESCE({day}, '')", "t.forecast_category", _LATE, DOUBTED_CLOSING],
+        keys=[f"COALESCE({_DOUBTED}, {day}, '')", "t.forecast_category", _LATE],
         amounts=_AMOUNTS,
         converter=converter,
     ).lines:
-        *values, dated, category, is_late, doubted = sums.keys
-        closing_days.check(doubted)
+        *values, dated, category, is_late = sums.keys
+        if dated.startswith(_MARK):
+            dated = _day_key(grouping.unit, closing_days.checked(dated.removeprefix(_MARK)))
         count, code = sums.number, sums.currency
         expected, actual, weighted = sums.amounts
         cell = cell_of(category, count, expected, actual, weighted)
@@ -111,6 +114,13 @@ def forecast(
         quotas.total_of(period),
         quotas.withheld(period),
     )
+
+
+def _day_key(unit: Unit | None, day: str) -> str:
+    """What the SQL of `forecast` groups a day by."""
+    if unit is None:
+        return "dated"
+    return day if unit is Unit.WEEK else day[:7]
 
 
 def _fill_spans(

@@ -108,12 +108,12 @@ def check_rates(store: Store) -> None:
         raise_damage(store)
 
 
-# An opportunity `t` whose day of closing has the form of none.
-ODD_CLOSING = "(t.is_open = 0 AND t.closed_on NOT LIKE '____-__-__')"
+# An opportunity `t` whose day of closing has the form of none. LIKE would take thrice the time.
+ODD_CLOSING = "length(t.closed_on) <> 10"
 # SQL for a day of closing that may be none, else '': one of another form, or the 29th to 31st.
-DOUBTED_CLOSING = """CASE WHEN t.is_open = 1 OR (t.closed_on LIKE '____-__-__'
-  AND substr(t.closed_on, 6, 2) BETWEEN '01' AND '12'
-  AND substr(t.closed_on, 9) BETWEEN '01' AND '28') THEN ''
+DOUBTED_CLOSING = """CASE WHEN t.closed_on IS NULL THEN ''
+  WHEN substr(t.closed_on, 6, 5) BETWEEN '01-01' AND '12-28'
+    AND substr(t.closed_on, 9) BETWEEN '01' AND '28' THEN ''
   ELSE COALESCE(NULLIF(t.closed_on, ''), ' ') END"""
 
 
@@ -142,6 +142,11 @@ class ClosingDays(set[str]):
         if not is_day(day):
             raise_damage(self._store)
         self.add(day)
+
+    def checked(self, day: str) -> str:
+        """The day itself. Raises StoreDamaged as `check` does."""
+        self.check(day)
+        return day
 
 
 # The instants of an opportunity from which fields of these names count days.

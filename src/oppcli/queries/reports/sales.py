@@ -25,7 +25,9 @@ from oppcli.queries.readable_days import (
 from oppcli.store import Store
 
 _DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
-_CLOSED = "CASE WHEN t.status = 'won' THEN t.closed_on ELSE '' END"
+# Of what was not won the day counts for nothing, but has to be one.
+_CLOSED = f"""CASE WHEN t.status = 'won' AND t.closed_on <> '' THEN t.closed_on
+  ELSE {DOUBTED_CLOSING} END"""
 _AMOUNTS = ("t.est_revenue_minor", WEIGHTED, "t.actual_revenue_minor")
 _PLACES = {name: place for place, name in enumerate(MEASURES)}
 
@@ -102,13 +104,13 @@ def sales(
         store,
         where,
         names=groups.columns,
-        keys=(*spans_of(grouping), DOUBTED_CLOSING, "t.status", made, _CLOSED),
+        keys=(*spans_of(grouping), "t.status", made, _CLOSED),
         amounts=_AMOUNTS,
         converter=None if "currency" in grouping.names else converter,
     )
     closing_days = ClosingDays(store)
     for each in read.lines:
-        closing_days.check(each.keys[-4])
+        closing_days.check(each.keys[-1])
     return _tallied(read, groups, asking, made_on)
 
 
@@ -131,7 +133,7 @@ def _tallied(read: Summed, groups: Groups, asking: Asking, made_on: LocalDays) -
         return max((_day(closed, days) - made_on[made]).days, 0)
 
     for each in read.lines:
-        *values, _, status, made, closed = each.keys
+        *values, status, made, closed = each.keys
         lasted = took(made, closed)
         _add(totals.setdefault(each.currency, [0] * len(_PLACES)), status, each, lasted)
         for key in groups.of(tuple(values), each.number):
