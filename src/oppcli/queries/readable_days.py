@@ -9,16 +9,17 @@ at the few that they read and that can be none.
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from oppcli.domain.fields import ACTIVITY, LEAD, OPPORTUNITY, Kind
 from oppcli.domain.money import DIGITS
-from oppcli.domain.periods import Period
-from oppcli.domain.rates import is_kept_rate
 from oppcli.domain.texts import is_day
 from oppcli.errors import StoreDamaged
 from oppcli.queries.asked import Asking
 from oppcli.store import Store
+
+if TYPE_CHECKING:
+    from oppcli.domain.periods import Period
 
 # By which day lists and reports place records, and what its index has before it.
 _PLACED = {
@@ -96,6 +97,8 @@ def check_rates(store: Store) -> None:
     be left out as if there were none. As `check_days`, the past is not looked through."""
     if store.as_of is not None or store.last_number("rate") > _MOST_RATES:
         return
+    from oppcli.domain.rates import is_kept_rate
+
     rates = store.read("SELECT currency, day, base_per_unit FROM rate").rows
     days = {day for _, day, _ in rates}
     values = {value for *_, value in rates}
@@ -117,7 +120,7 @@ DOUBTED_CLOSING = """CASE WHEN t.closed_on IS NULL THEN ''
   ELSE COALESCE(NULLIF(t.closed_on, ''), ' ') END"""
 
 
-def closing_bounds(period: Period) -> tuple[str, str]:
+def closing_bounds(period: "Period") -> tuple[str, str]:
     """The first and the last text that a day of closing in `period` can be, damaged ones such as
     2026-11-31 or 2026-13-01 included, which are in the month or the year that they are told of."""
     start, end = period.start.isoformat(), period.end.isoformat()
