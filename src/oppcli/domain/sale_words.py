@@ -41,24 +41,9 @@ _NO_NAMES = frozenset(
         *("this", "that", "all", "some", "new", "used"),
     )
 )
-_USED = re.compile(r"(?:(\w+)[ ,]+)?\b(?:used|second[- ]hand|pre-?owned)(?:[ ,]+(\w+)|$)")
-_NO_ADJECTIVE = (  # what stands before or behind `used` where it is a verb, or denied
-    *(
-        "not",
-        "never",
-        "is",
-        "was",
-        "be",
-        "been",
-        "being",
-        "get",
-        "gets",
-        "got",
-        "has",
-        "we",
-        "they",
-    ),
-    *("to", "by", "for", "as", "in", "on", "at", "with", "up", "until", "or", "and"),
+_USED = re.compile(r"\b(?:used|second[- ]hand|pre-?owned)(?=[ ,]|$)")
+_NO_ADJECTIVE = frozenset(  # what stands before or behind `used` where it is a verb, or denied
+    ["not", "never", "is", "was", "be", "been", "being", "get", "gets", "got", "has", "we", "they", "to", "by", "for", "as", "in", "on", "at", "with", "up", "until", "or", "and"]
 )
 _OTHER_UNITS = re.compile(r"\b(?:new|demo|trade|trades|trading|exchange)\b")
 _BEFORE_A_DAY = ("on", "by", *UNTIL)
@@ -144,7 +129,13 @@ def with_used(topic: str, fields: Mapping[str, str]) -> dict[str, str]:
     """
     text = topic.casefold()
     said = _USED.search(text)
-    is_said = said and not {*said.groups()} & {*_NO_ADJECTIVE} and said.groups() != (None, None)
+    if said is None:
+        return dict(fields)
+    before, behind = (
+        part.replace(",", " ").split() for part in (text[: said.start()], text[said.end() :])
+    )
+    around = [*before[-1:], *behind[:1]]
+    is_said = around and _NO_ADJECTIVE.isdisjoint(around)
     if not is_said or _OTHER_UNITS.search(text) or {"interest_type", "device"} & {*fields}:
         return dict(fields)
     return {**fields, "interest_type": "used"}
