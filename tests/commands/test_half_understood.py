@@ -94,7 +94,7 @@ def test_an_amount_in_the_title_of_a_deal_without_a_price_is_refused(cli, typed,
 @pytest.mark.parametrize(
     ("line", "hint"),
     [
-        ("offer 1 28k valid two weeks", "deal new 1 TITLE --valid 'two weeks' --price 28k"),
+        ("offer 1 28k valid two weeks", "deal new 1 Offer --valid 'two weeks' --price 28k"),
         ("offer 1 Ranger 28k valid 2w", "deal new 1 Ranger --valid 2w --price 28k --offered"),
         ("deal offer 1 Ranger 28k", "deal new 1 Ranger --price 28k --offered"),
         ("offer D1", "deal offer D1"),

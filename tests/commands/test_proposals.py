@@ -351,7 +351,7 @@ def test_a_misspelled_command_is_proposed_or_the_help(path):
         ("contact remove anna", "oppcli history"),
         ("delete O1", "oppcli history O1"),
         ("delete L4", "oppcli lead disqualify L4"),
-        ("delete 1", "oppcli history"),
+        ("delete 1", "oppcli history O1"),
         ("opp history 1", "oppcli history O1"),
         ("opp note 1 'likes blue'", "oppcli note 1 'likes blue'"),
         ("lead call 7 'no answer'", "oppcli call L7 'no answer'"),

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from oppcli.app import root
 from oppcli.commands import COMMANDS, SELLERS
+from oppcli.domain.typed_options import FLAGS
 from oppcli.lazy import ALIASES, LazyGroup, Noun
 
 LINES = (Path(__file__).parents[1] / "fixtures" / "proposals.tsv").read_text().splitlines()
@@ -46,7 +48,7 @@ def is_command(line):
 def short(told):
     """A proposal as it is typed under the name `opp`."""
     for start in ("oppcli opp ", "oppcli "):
-        if told.startswith(start) and not told.endswith("--help"):
+        if told.startswith(start) and told != f"{start}--help":
             return f"opp {told.removeprefix(start)}"
     return told.replace("oppcli", "opp", 1)
 
@@ -84,3 +86,24 @@ def test_the_command_line_says_what_the_table_says(cli):
         ran = cli(*words, program=program)
         assert ran.code in (2, 3, 5), line
         assert ran.err.rpartition("try: ")[2] == f"{told}\n", line
+
+
+def options_of(command):
+    """The options of a command or of all commands of a menu, each with whether it takes a value."""
+    found = {
+        (flag, not (each.is_flag or each.count))
+        for each in command.params
+        if each.param_type_name == "option"
+        for flag in (*each.opts, *each.secondary_opts)
+    }
+    for name in getattr(command, "menu", ()):
+        found |= options_of(command.get_command(None, name))
+    return found
+
+
+def test_the_options_without_a_value_are_those_of_the_commands():
+    found = options_of(root())
+    without = {flag for flag, takes in found if not takes}
+    assert without - {"--explain"} <= FLAGS
+    assert {flag for flag, takes in found if takes} & FLAGS <= {"--explain", "--version"}
+    assert FLAGS - without <= {"--help", "-h"}

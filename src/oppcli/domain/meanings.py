@@ -7,32 +7,42 @@ MEANINGS = {
     "search": "search find query grep lookup filter",
     "list": "list all index browse ls ll dir",
     "make": "create make insert register new add",
-    "change": "update modify change rename alter amend correct set fix edit",
+    "change": "update modify change rename retitle alter amend correct set fix edit",
     "remove": "delete remove del rm drop erase destroy discard",
     "cancel": "cancel canceled cancelled abort abandon kill withdraw",
     "win": "win won",
     "lose": "lose lost",
-    "accept": "accept approve confirm signed sign",
-    "reject": "reject decline refuse dismiss unqualify",
-    "send": "send quote propose submit offer",
+    "accept": "accept accepted approve confirm signed sign",
+    "reject": "reject rejected decline refuse dismiss unqualify disqualified",
+    "send": "send quote propose submit offer offered",
     "forward": "advance move promote next forward progress push proceed",
     "back": "back demote previous prev",
-    "pause": "pause suspend wait park hold",
+    "pause": "pause paused suspend wait park hold on-hold",
     "continue": "continue unhold unpause resume",
-    "reopen": "reopen restart reactivate unclose",
-    "convert": "convert qualify",
+    "reopen": "reopen restart reactivate unclose revive resurrect",
+    "convert": "convert qualify qualified",
     "renew": "renew extend prolong",
     "give": "assign reassign give transfer handover delegate",
     "complete": "complete finish close closed end done tick",
-    "plan": "plan schedule todo to-do remind reminder task followup follow-up fu",
+    "plan": "plan schedule todo to-do remind reminder task followup follow-up fu book",
     "put off": "snooze postpone defer reschedule shift delay",
     "log": "log note call phone dial ring email mail meet meeting visit drive testdrive test-drive"
-    " test_drive appointment letter message voicemail whatsapp zoom lunch",
+    " test_drive appointment letter message voicemail whatsapp sms text chat zoom lunch",
     "copy": "copy clone duplicate",
     "take back": "undo revert rollback",
     "leave": "exit quit logout bye stop",
 }
 MEANT = {word: meaning for meaning, words in MEANINGS.items() for word in words.split()}
+# Verbs before a record's number whose meaning is in the words behind it: `mark 1 won`.
+STATED = frozenset(("mark", "status", "flag"))
+_OUTCOMES = (
+    "won win lost lose canceled cancelled cancel signed accepted rejected done hold on-hold paused"
+    " qualified disqualified offered"
+)
+OUTCOMES = frozenset(_OUTCOMES.split())
+FOLLOWING_UP = frozenset(("followup", "follow-up", "fu", "remind", "reminder"))
+RENAMED = frozenset(("rename", "retitle"))  # what stands behind the number is a new title
+STAGED = frozenset(("stage", "move", "promote", "push", "progress", "proceed", "forward"))
 
 # What does it there: the verb, with `…` for what was typed behind the word, or for all but its last
 # word where that is `NAME`.
@@ -56,7 +66,7 @@ VERBS: dict[str, dict[str, str]] = {
         "win": "close … --won",
         "lose": "close … --lost",
         "reject": "close … --lost",
-        "complete": "close …",
+        "complete": "close --help",
         "forward": "advance …",
         "back": "back …",
         "pause": "hold …",
@@ -191,7 +201,8 @@ THINGS = {
 }
 THING = {word: command for command, words in THINGS.items() for word in words.split()}
 TYPES = {"phone": "call", "mail": "email", "meet": "appointment", "meeting": "appointment"}
-TYPES |= {"drive": "test_drive", "log": "note", "whatsapp": "message"}
+TYPES |= {"drive": "test_drive", "log": "note"}
+TYPES |= dict.fromkeys(("whatsapp", "sms", "text", "chat"), "message")
 # What they are called below a noun, where that differs from what stands above.
 THINGS_OF = {
     "report": {

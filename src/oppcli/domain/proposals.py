@@ -24,13 +24,15 @@ from oppcli.domain.meanings import (
     SINGLE,
     THING,
     THING_OF,
-    TYPES,
     VERBS,
 )
 from oppcli.domain.nearness import distance, is_slip, verb_near
+from oppcli.domain.proposed_activities import activity_line
+from oppcli.domain.proposed_sales import about_record, is_bare_number, noun_of
 from oppcli.domain.questions import question
 from oppcli.domain.refs import may_be_ref
 from oppcli.domain.sale_words import offer_line, renewed_until
+from oppcli.domain.typed_options import names_of, split_options, with_options
 
 # What nouns of records have.
 _OF_NOUNS = ("new", "list", "show", "edit")
@@ -52,45 +54,76 @@ def command_near(
 
     `other_names`: names that the menu takes and does not list, such as `opportunity`.
     `path` is `oppcli` or `oppcli NOUN`. A verb of one noun alone is proposed with its noun, and
-    what only looks at things by its first letters. Gives the menu's help where nothing is safe and
-    near.
+    what only looks at things by its first letters. The options that were typed stay options, behind
+    the rest. Gives the menu's help where nothing is safe and near.
     """
     program, _, noun = path.partition(" ")
+    plain, options = split_options(words[1:])
+    line = _line(noun, [words[0], *plain], menu, other_names, names_of(options))
+    if program == "opp":  # under that name the verbs of an opportunity need no noun
+        line = line.removeprefix("opp ")
+    if not line:
+        return f"{path} --help"
+    if not line.endswith(" --help"):
+        line = with_options(line, options)
+    return f"{program} {line}".rstrip()
+
+
+def _line(
+    noun: str,
+    words: Sequence[str],
+    menu: Mapping[str, object],
+    other_names: Iterable[str],
+    typed: Collection[str],
+) -> str:
+    """The line to propose, without the program and the options, of which those of the names `typed`
+    were; '' for the help."""
     word, rest = english(words[0]), list(words[1:])
     if not noun and (answer := question(words)):
-        answer = answer.removeprefix("opp ") if program == "opp" else answer
-        return f"{program} {answer}"
+        return answer
     if not noun and may_be_ref(words[0]) and "-" not in words[0]:
-        return f"{program} {_about_record(words[0], rest, menu)}"
+        return _about_record(words[0], rest, menu)
     if line := _without_noun(noun, word, rest):
-        return f"{program} {line}"
+        return line
+    said = about_record(noun, word, rest)
+    if isinstance(said, list):  # other words that say the same
+        word, rest = said[0], said[1:]
+        if word == "done" or (word in ("won", "lost") and noun_of(rest, noun) == "opp"):
+            return " ".join([word, *map(quote, rest)])
+    elif said is not None:
+        return said
     if word == "hand" or MEANT.get(word) == "give":
-        word, rest = "give", _given_to(rest)
+        word, rest = "give", [*rest, "NAME"] if "--to" in typed else _given_to(rest)
     if MEANT.get(word) == "forward" and _noun_of(rest) == "activity":  # to another record
         noun, rest = "", _given_to(rest)
 
     def looked_up(word: str) -> str | None:
-        return _meant_here(noun, word, rest, menu) if noun else _meant_above(word, rest)
+        if noun:
+            return _meant_here(noun, word, rest, menu)
+        return _meant_above(word, rest)
 
     meant = looked_up(word)
     if meant is None and word != words[0].casefold() and word in menu:
         meant = _filled(f"{noun} {word} …".lstrip(), rest)
     if meant is None:
-        above = [] if noun else [name for name, entry in menu.items() if word in _verbs(entry)]
-        is_slip = any(distance(word, name) == 1 for name in menu)
-        begun = [name for name in menu if name.startswith(word) and len(word) >= _BEGUN]
-        if len(above) == 1:
-            near = f"{above[0]} {word}"
-        elif len(begun) == 1 and begun[0] in READS and not is_slip:
-            near = begun[0]
-        else:
-            others = (name for name in other_names if len(name) > _SHORT_NAME)
-            near = verb_near(word, [*menu, *others])
-        line = f"{noun} {near} …".lstrip()
-        meant = _filled(line, rest) if near else looked_up(_spelled(word)) or ""
-    if program == "opp":  # under that name the verbs of an opportunity need no noun
-        meant = meant.removeprefix("opp ")
-    return f"{program} {meant}".rstrip() if meant else f"{path} --help"
+        near = _spelled_near(noun, word, menu, other_names)
+        meant = _filled(f"{noun} {near} …".lstrip(), rest) if near else looked_up(_spelled(word))
+    return meant or ""
+
+
+def _spelled_near(
+    noun: str, word: str, menu: Mapping[str, object], other_names: Iterable[str]
+) -> str:
+    """The command of the menu that a word without a meaning is nearly; '' for none."""
+    above = [] if noun else [name for name, entry in menu.items() if word in _verbs(entry)]
+    if len(above) == 1:
+        return f"{above[0]} {word}"
+    is_slip = any(distance(word, name) == 1 for name in menu)
+    begun = [name for name in menu if name.startswith(word) and len(word) >= _BEGUN]
+    if len(begun) == 1 and begun[0] in READS and not is_slip:
+        return begun[0]
+    others = (name for name in other_names if len(name) > _SHORT_NAME)
+    return verb_near(word, [*menu, *others])
 
 
 def _without_noun(noun: str, word: str, rest: Sequence[str]) -> str:
@@ -205,14 +238,20 @@ def _meant_above(word: str, rest: list[str]) -> str | None:
     if meaning == "put off" or (meaning == "forward" and _is_put_off(rest)):
         return _filled("snooze …", rest)
     if meaning in ("log", "plan"):
-        return _activity(word, meaning, rest)
+        return activity_line(word, meaning, rest)
     if meaning == "search":
         return _filled("find …", rest)
     if meaning == "take back":
         return "undo"
     if meaning == "send" and (line := offer_line(rest)):
         return line
-    noun = _noun_of(rest) or NOUN_OF.get(meaning, "")
+    is_bare = is_bare_number(rest)
+    if is_bare and NOUN_OF.get(meaning) == "deal":  # `deal sign O2` is the one live deal of O2
+        noun, rest = "deal", [f"O{rest[0]}", *rest[1:]]
+    else:
+        noun = _noun_of(rest) or NOUN_OF.get(meaning, "opp" if is_bare else "")
+    if meaning == "complete" and is_bare:  # as for `done`, a number is that of an activity
+        return _filled("done …", rest)
     if meaning == "remove" and "remove" not in VERBS.get(noun, {}):
         return _history(noun, rest)
     if meaning == "read" and not rest:
@@ -339,18 +378,7 @@ def _activity_of(noun: str, word: str, meaning: str, rest: list[str]) -> str:
         return f"activity {_filled(VERBS[noun][meaning], rest)}"
     if noun != "activity" and rest:
         rest = [_ref(noun, rest[0]) or rest[0], *rest[1:]]
-    return _activity(word, meaning, rest)
-
-
-def _activity(word: str, meaning: str, rest: list[str]) -> str:
-    """`phone O1 "likes blue"` as the short verb that logs it, `remind` as the one that plans it."""
-    whom, *text = rest or ["REF"]
-    subject = quote(" ".join(text)) if text else "TEXT"
-    verb = "task" if meaning == "plan" else SHORT.get(word, "")
-    if verb:
-        return f"{verb} {quote(whom.removeprefix('O'))} {subject}"
-    whom = f"O{whom}" if whom.isdigit() else whom
-    return f"activity log {quote(whom)} {TYPES.get(word, word)} {subject}"
+    return activity_line(word, meaning, rest)
 
 
 def _filled(line: str, rest: list[str]) -> str:

@@ -278,6 +278,8 @@ def offer_line(words: Sequence[str]) -> str:
     `deal offer` of `D1 valid 2w`; '' for words without an amount or a day."""
     if len(words) < 2 or any(word.startswith("-") for word in words):
         return ""
+    if words[0].isdigit() and words[-1].isdigit():  # `1 500`: a price without its sign
+        words = [*words[:-1], "price", words[-1]]
     (under, *title), said = sale_words(words, DEAL, "unit_price", "valid_until", has_text=False)
     if not said:
         return ""
@@ -288,7 +290,7 @@ def offer_line(words: Sequence[str]) -> str:
         return f"deal offer {under} {given[0]}" if is_day else ""
     if not title and "unit_price" not in said:
         return ""  # it may be about a deal that is there
-    called = quote(" ".join(title)) if title else "TITLE"
+    called = quote(" ".join(title)) if title else "Offer"
     return " ".join(["deal new", quote(under), called, *given, "--offered"])
 
 

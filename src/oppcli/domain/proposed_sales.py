@@ -1,0 +1,135 @@
+"""What is proposed for a verb before the number of a record: `stage 1 quotation`, `mark 1 won`.
+
+A bare number is that of an opportunity; behind a noun it is one of its records.
+"""
+
+import re
+from collections.abc import Sequence
+from shlex import quote
+
+from oppcli.domain.fields import KINDS
+from oppcli.domain.foreign_words import english
+from oppcli.domain.meanings import (
+    LETTERS,
+    MEANT,
+    NOUN_OF_REF,
+    OUTCOMES,
+    RENAMED,
+    STAGED,
+    STATED,
+    VERBS,
+)
+
+_FILLERS = frozenset(("to", "into", "as", "is", "in", "at", "->", "=", "status", "stage"))
+
+
+def noun_of(rest: Sequence[str], noun: str = "") -> str:
+    """The noun that the first of the words is a record of; '' for a word that is no number.
+
+    A bare number is one of `noun`, or of the opportunities where none is typed.
+    """
+    ref = re.fullmatch(r"([LODACPV]?)([0-9]+)", rest[0].upper()) if rest else None
+    if ref is None:
+        return ""
+    return NOUN_OF_REF[ref[1]] if ref[1] else noun or "opp"
+
+
+def about_record(noun: str, word: str, rest: Sequence[str]) -> list[str] | str | None:
+    """What a verb means before a record's number: the line, or the words that say the same.
+
+    `stage 1 quotation` is a line; `mark 1 as won` is said by the words `won 1`. '' asks for the
+    help; None is for a verb that means nothing particular there.
+    """
+    kind = noun_of(rest, noun) if noun in ("", *LETTERS) else ""
+    if not kind:
+        return None
+    refs, said = _refs_and_rest(rest)
+    says_more = MEANT.get(word) in ("forward", "complete", "change") or word in (*STATED, *STAGED)
+    if says_more and (words := _as_outcome(refs, said)):
+        return words
+    if word in STATED:
+        return _shown(kind, refs) if not said else ""
+    if word in RENAMED and said and not any("=" in each for each in said):
+        return _renamed(kind, refs, said)
+    if kind == "lead" and said and MEANT.get(word) in ("lose", "reject", "cancel", "remove"):
+        return f"lead disqualify {_quoted([*refs, *said])}"
+    return _of_sale(word, refs, said) if kind == "opp" else None
+
+
+def _of_sale(word: str, refs: list[str], said: list[str]) -> str | None:
+    """What a verb means before the number of an opportunity, with the words behind it."""
+    from oppcli.domain.said_times import plan_at_the_end
+
+    meaning, numbers = MEANT.get(word), " ".join(refs)
+    if word in STAGED and not said:
+        return f"opp show {numbers}" if word == "stage" else None
+    is_stage = word in STAGED or (meaning == "change" and "stage" in said[:1])
+    stage = " ".join(_unfilled(said))
+    if is_stage and stage and not plan_at_the_end(f"- {stage}")[1]:  # a day puts off
+        return f"opp advance {numbers} --to {quote(stage)}"
+    if meaning in ("win", "lose", "reject") and said:
+        return f"{'won' if meaning == 'win' else 'lost'} {numbers} {_quoted(said)}"
+    if meaning == "cancel" and said:
+        return f"opp close {numbers} --canceled --note {quote(' '.join(said))}"
+    return None
+
+
+def _as_outcome(refs: list[str], said: Sequence[str]) -> list[str]:
+    """The words of the verb that an outcome behind a number is: `won 1` of `1 as won`; none where
+    no outcome stands there."""
+    outcome, *more = _unfilled(said) or [""]
+    outcome = english(outcome)
+    return [outcome, *refs, *more] if outcome in OUTCOMES else []
+
+
+def _unfilled(said: Sequence[str]) -> list[str]:
+    """The words without those that lead to them: `won` of `as won`."""
+    place = 0
+    while place < len(said) and said[place].casefold() in _FILLERS:
+        place += 1
+    return list(said[place:])
+
+
+def _refs_and_rest(rest: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The numbers at the beginning, and what stands behind them."""
+    count = 0
+    while count < len(rest) and re.fullmatch(r"[LODACPV]?[0-9]+", rest[count].upper()):
+        count += 1
+    return list(rest[:count]), list(rest[count:])
+
+
+def _shown(kind: str, refs: Sequence[str]) -> str:
+    return f"{kind} show {refs[0]}"
+
+
+def _renamed(kind: str, refs: Sequence[str], said: Sequence[str]) -> str:
+    """`edit 1 topic=Foo`: a new title, or of a contact its names."""
+    said = _unfilled(said)
+    if kind == "contact":
+        names = [f"last_name={quote(said[-1])}"] if said else []
+        if said[1:]:
+            names.insert(0, f"first_name={quote(' '.join(said[:-1]))}")
+        return f"contact edit {refs[0]} {' '.join(names)}"
+    title = KINDS["opportunity" if kind == "opp" else kind].title
+    return f"{kind} edit {refs[0]} {title}={quote(' '.join(said))}"
+
+
+def closed_instead(refs: Sequence[str]) -> str:
+    """What is meant by closing records that are no opportunities, all of one kind: a lead is
+    disqualified, an activity done, anything else shown; '' for opportunities."""
+    kinds = {noun_of([ref]) for ref in refs}
+    kind = next(iter(kinds)) if len(kinds) == 1 else ""
+    if kind in ("", "opp"):
+        return ""
+    numbers = _quoted([ref.upper() for ref in refs])
+    line = VERBS.get(kind, {}).get("complete", "")
+    return f"{kind} {line.replace('…', numbers)}" if line else f"{kind} show {numbers}"
+
+
+def is_bare_number(rest: Sequence[str]) -> bool:
+    """Whether a number without a letter stands first."""
+    return bool(rest) and rest[0].isascii() and rest[0].isdigit()
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return " ".join(map(quote, words))
