@@ -280,8 +280,16 @@ class LazyGroup(TyperGroup):
             from oppcli.errors import WrongUsage
 
             path = ctx.command_path
-            raise WrongUsage(self._refusal(path, args), self._instead(path, args))
+            typed = [*args, *self._options_before(ctx, args)]
+            raise WrongUsage(self._refusal(path, args), self.proposed(path, typed))
         return super().resolve_command(ctx, args)
+
+    def _options_before(self, ctx: Any, args: Sequence[str]) -> Sequence[str]:
+        """The options typed before the first command, `-q` of `-q todo 1 send`, where `args` are
+        the words from the one on that is none here."""
+        argv = getattr(ctx.obj, "argv", ())
+        before = argv[: len(argv) - len(args) - ctx.command_path.count(" ")]
+        return before if before and before[0].startswith("-") else ()
 
     def _means_list(self, ctx: Any, words: Sequence[str], *, is_verb: bool) -> bool:
         """Whether words behind the plural of a noun are those of its list: `deals next 2 weeks`,
@@ -297,7 +305,7 @@ class LazyGroup(TyperGroup):
         path = ctx.command_path
         if begins(words, self._meant(ctx.info_name)):
             return not is_verb or self._has_options_of_list(ctx, words)
-        return not is_verb and self._instead(path, words) == f"{path} --help"
+        return not is_verb and self.proposed(path, words) == f"{path} --help"
 
     def _mine(self, words: Sequence[str]) -> list[str]:
         """`forecast next month` behind `my` as `forecast mine next month`; nothing where the words
@@ -331,14 +339,14 @@ class LazyGroup(TyperGroup):
         why = why_no_command(path, words) or short
         return f"'{words[0]}' is not a command of {path}{f': {why}' if why else ''}."
 
-    def _instead(self, path: str, words: Sequence[str]) -> str:
+    def proposed(self, path: str, words: Sequence[str]) -> str:
         """The command that somebody is after who typed `words`, the first of which is none."""
         word, *rest = words
         if word == "help":
             asked = self._meant(rest[0]) if rest else ""
             return f"{path} {asked} --help" if asked in self.menu else f"{path} --help"
         if word == "my" and rest:
-            return " ".join([path, *rest]) if rest[0] in self.menu else self._instead(path, rest)
+            return " ".join([path, *rest]) if rest[0] in self.menu else self.proposed(path, rest)
         from oppcli.domain.proposals import command_near
 
         other_names = [each for each, name in ALIASES.items() if name in self.menu]

@@ -1,13 +1,13 @@
 """What is said of a command line that Typer refuses: one sentence, and what to type instead."""
 
 from collections.abc import Mapping, Sequence
-from shlex import quote
+from shlex import quote, split
 from typing import Any
 
 from oppcli.commands import COMMANDS
 from oppcli.domain.list_words import sorting
 from oppcli.domain.said_times import trailing
-from oppcli.lazy import ALIASES, ExtraWords, Verb, load
+from oppcli.lazy import ALIASES, ExtraWords, LazyGroup, Verb, load
 
 _TEXTS = frozenset(("subject", "label"))  # arguments that take any words
 # Options that people think of, by the word that says the same among the words of `opp new`.
@@ -15,6 +15,8 @@ _REACH = {
     **dict.fromkeys(("phone", "mobile", "tel", "telephone", "cell"), "phone"),
     **dict.fromkeys(("email", "e-mail", "mail"), "email"),
 }
+# What stands for a value in an option that is proposed, where none was typed.
+_EXAMPLES = ("FIELD", "DAY", "PERIOD", "STORE", "NAME", "TEXT", "'field=value'", "a,b")
 _NOTES = dict.fromkeys(("note", "notes"), "note")
 
 
@@ -35,10 +37,49 @@ def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
     if wrong and wrong not in known:
         if line := _as_field(context.command_path, argv, wrong):
             return f"no such option: {wrong}", line
+        if line := _moved_behind(context, argv):
+            return f"{wrong} stands behind the command.", line
         near = _near_options(known, wrong).replace("FORMAT", _value(argv, wrong) or "json")
+        near = _with_value(near, _value(argv, wrong))
         near = near.replace("'FIRST LAST'", _person(argv) or "'FIRST LAST'")
         return f"no such option: {wrong}", near or f"{context.command_path} --help"
     return message, f"{context.command_path} --help"
+
+
+def _moved_behind(context: Any, argv: Sequence[str]) -> str:
+    """The line with the options before a command behind it: `advance 1 --dry-run` of `--dry-run
+    advance 1`; '' where no command stands behind them, nor a word that one is proposed for."""
+    if not isinstance(context.command, LazyGroup):
+        return ""
+    from oppcli.domain.typed_options import leading_options
+
+    path: str = context.command_path
+    options, rest = leading_options(_behind(path, argv))
+    if not rest or not options:
+        return ""
+    group, line = context.command, [*rest, *options]
+    while isinstance(group, LazyGroup) and ALIASES.get(line[0], line[0]) in group.menu:
+        group, path = group.get_command(context, line[0]), f"{path} {line.pop(0)}"
+    if not isinstance(group, LazyGroup):
+        return " ".join([path, *map(quote, line)])
+    proposed = group.proposed(path, line)
+    return "" if line == options or proposed.endswith("--help") else proposed
+
+
+def _with_value(near: str, value: str) -> str:
+    """The option that is proposed with the value that was typed in the place of its example:
+    `--sort amount` of `--order amount`."""
+    if not near or not value:
+        return near
+    if "'since DAY'" in near:
+        return near.replace("'since DAY'", quote(f"since {' '.join(split(value))}"))
+    if near == "--limit 10" and value.isdigit():
+        return f"--limit {value}"
+    if "FILE" in near:
+        return f"--to {value}" if value.endswith(near.rpartition(".")[2]) else near
+    for example in _EXAMPLES:
+        near = near.replace(example, value)
+    return near
 
 
 def _behind(path: str, argv: Sequence[str]) -> list[str]:

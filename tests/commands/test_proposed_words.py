@@ -36,7 +36,7 @@ def walked(line):
 
 def proposed(line):
     path, menu, words = walked(line)
-    return LazyGroup(menu, name=path)._instead(path, words)
+    return LazyGroup(menu, name=path).proposed(path, words)
 
 
 def is_command(line):

@@ -78,6 +78,7 @@ def _compared(
             then, of_then = _of_period(ctx, span, with_open_of)
         notes += _other_rate_notes(of_then, notes)
         return compared(then, now, f"against {span.label}"), notes
+    ctx.moment(compare, "--compare yesterday")  # refused with the option that was typed
     past = ctx.at(compare)
     try:
         then, of_then = report(past, period)

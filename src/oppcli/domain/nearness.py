@@ -78,7 +78,7 @@ def _is_near(word: str, name: str) -> bool:
         is_swapped = far == 1 and sorted(word) == sorted(name)
         return word[0] == name[0] and (is_swapped or _undoubled(word) == name)
     if name in READS or name not in known_verbs():
-        return far <= (1 if len(name) <= _SHORT else 2)
+        return far <= (1 if len(name) <= _SHORT or word[0] != name[0] else 2)
     is_strict = name in ENDS or len(name) <= _SHORT
     return word[0] == name[0] and far <= (1 if is_strict else 2)
 

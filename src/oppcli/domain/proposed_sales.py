@@ -82,6 +82,11 @@ def _as_outcome(refs: list[str], said: Sequence[str]) -> list[str]:
     return [outcome, *refs, *more] if outcome in OUTCOMES else []
 
 
+def _is_number(word: str) -> bool:
+    """Whether the word is the number of a record: `12`, `O12`."""
+    return bool(re.fullmatch(r"[LODACPV]?[0-9]+", word.upper()))
+
+
 def _unfilled(said: Sequence[str]) -> list[str]:
     """The words without those that lead to them: `won` of `as won`."""
     place = 0
@@ -93,7 +98,7 @@ def _unfilled(said: Sequence[str]) -> list[str]:
 def _refs_and_rest(rest: Sequence[str]) -> tuple[list[str], list[str]]:
     """The numbers at the beginning, and what stands behind them."""
     count = 0
-    while count < len(rest) and re.fullmatch(r"[LODACPV]?[0-9]+", rest[count].upper()):
+    while count < len(rest) and _is_number(rest[count]):
         count += 1
     return list(rest[:count]), list(rest[count:])
 
@@ -112,6 +117,21 @@ def _renamed(kind: str, refs: Sequence[str], said: Sequence[str]) -> str:
         return f"contact edit {refs[0]} {' '.join(names)}"
     title = KINDS["opportunity" if kind == "opp" else kind].title
     return f"{kind} edit {refs[0]} {title}={quote(' '.join(said))}"
+
+
+def closing_line(refs: Sequence[str]) -> str:
+    """What is proposed for closing without saying how: the outcome among the words, `1 lost price`,
+    the end of records that are no opportunities, or the help, never an outcome that nobody said."""
+    said = about_record("", "close", refs)
+    if isinstance(said, list):
+        word, *rest = said
+        if MEANT.get(word) == "win":
+            return f"won {_quoted(rest)}"
+        if MEANT.get(word) == "lose":
+            return f"lost {_quoted(rest)}"
+        if MEANT.get(word) == "cancel" and all(map(_is_number, rest)):
+            return f"opp close {_quoted(rest)} --canceled"
+    return closed_instead(refs) or "opp close --help"
 
 
 def closed_instead(refs: Sequence[str]) -> str:

@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from shlex import quote
 
 from oppcli.domain.calendar import Period, Unit, bucket
 from oppcli.domain.money import Money, plain_amount
 from oppcli.domain.tally import percent, ratio
+from oppcli.domain.wording import quoted
+from oppcli.errors import WrongUsage
 
 EVERYBODY = "all"
 # Which quotas a group's rows show: the kinds of their holders. That of a team is for what all of
@@ -25,6 +28,18 @@ HOLDERS = {
 }
 # Where all of a report is asked for, the first of these that has any quota speaks for it.
 _LEVELS = (EVERYBODY, "business", "team", "user")
+
+
+def refuse_swapped(who: Sequence[str], period: str, amount: str) -> None:
+    """Raises WrongUsage for an amount before the period, with the line in its order."""
+    from oppcli.domain.said_times import is_period
+
+    if is_period(amount) and not is_period(period):
+        words = " ".join(map(quote, (*who, amount, period)))
+        raise WrongUsage(
+            f"{quoted(period)} is not a period; the period stands before the amount.",
+            f"oppcli quota set {words}",
+        )
 
 
 @dataclass(frozen=True, slots=True)

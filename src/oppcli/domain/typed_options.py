@@ -41,6 +41,15 @@ def split_options(words: Sequence[str]) -> tuple[list[str], list[str]]:
     return plain, options
 
 
+def leading_options(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The options that the words begin with, each with one word of value, and the rest."""
+    place = 0
+    while place < len(words) and is_option(words[place]):
+        is_whole = words[place] in FLAGS or "=" in words[place]
+        place += 1 if is_whole else 2
+    return list(words[:place]), list(words[place:])
+
+
 def is_option(word: str) -> bool:
     """Whether a word begins as an option does; `-2w` and `-5` are values."""
     return word[:1] == "-" and word.lstrip("-")[:1].isalpha()

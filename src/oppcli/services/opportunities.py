@@ -170,7 +170,7 @@ def _refuse_status(ref: Ref, typed: Typed) -> None:
         if field is not None and field.name == "status":
             wanted = text.strip().lower()
             verb = {"on_hold": f"hold {ref.number}", "open": f"resume {ref.number}"}.get(
-                wanted, f"close {ref.number} --{wanted if wanted in CLOSED else 'won'}"
+                wanted, f"close {ref.number} --{wanted}" if wanted in CLOSED else "close --help"
             )
             raise RuleRefused(
                 "status is changed by the commands that close, hold or reopen.",
@@ -249,10 +249,9 @@ def _set_status(
             opportunity = load(tx, ref)
             before = image(tx, ref)
             if opportunity.status != was:
-                other = "resume" if opportunity.status == "on_hold" else "hold"
                 raise RuleRefused(
                     f"{ref} is {opportunity.status.replace('_', ' ')} already.",
-                    f"oppcli opp {other} {ref.number}",
+                    f"oppcli opp show {ref.number}",
                 )
             opportunity.status = now
             opportunity.touched_at = max(opportunity.touched_at, work.now)

@@ -154,15 +154,20 @@ def _party(
         sql = f"SELECT id, name FROM v_{kind} WHERE id IN ({keyed})"
         return tx.read(sql, {"key": name_key(name)}).rows
 
-    ref = stored_ref(
-        name,
-        kind=kind,
-        is_stored=lambda ref: bool(
-            tx.read(f"SELECT 1 FROM {kind} WHERE id = :id", {"id": ref.number}).rows
-        ),
-        is_name=lambda name: bool(same(name)),
-        missing=lambda ref: NotFound(f"there is no {kind} {ref}.", f"oppcli {kind} list"),
-    )
+    try:
+        ref = stored_ref(
+            name,
+            kind=kind,
+            is_stored=lambda ref: bool(
+                tx.read(f"SELECT 1 FROM {kind} WHERE id = :id", {"id": ref.number}).rows
+            ),
+            is_name=lambda name: bool(same(name)),
+            missing=lambda ref: NotFound(f"there is no {kind} {ref}.", f"oppcli {kind} list"),
+        )
+    except NotFound as error:
+        if makes:  # it may be meant as a name, such as A1, which is added by itself
+            raise NotFound(error.message, f"oppcli {kind} new {quote(name)}") from None
+        raise
     if ref is not None:
         _refuse_two_readings(ref, name, same(name), option or f"--{kind}")
         return ref.number

@@ -1,6 +1,5 @@
 """oppcli opp close"""
 
-from shlex import quote
 from typing import Annotated
 
 import typer
@@ -68,9 +67,11 @@ def close(
     outcomes = {"won": won, "lost": lost, "canceled": canceled}
     chosen = [name for name, wanted in outcomes.items() if wanted]
     if len(chosen) != 1:
+        from oppcli.domain.proposed_sales import closing_line
+
         raise WrongUsage(
             "say how it ended: one of --won, --lost and --canceled.",
-            f"oppcli opp close {' '.join(map(quote, refs))} --won",
+            f"oppcli {closing_line(refs)}",
         )
     wanted = closing.Closing(
         chosen[0], reason, competitor, note, actual_revenue, on, skip_stages, names_winner=lost

@@ -47,10 +47,12 @@ def set_(
       oppcli quota set @me nov 300k
       oppcli quota set leif jana 2026q4 400k
     """
+    from oppcli.domain.quotas import refuse_swapped
     from oppcli.domain.results import Stated
     from oppcli.output.quotas import overlap_notes, quota_set, quota_table
     from oppcli.services import quotas
 
+    refuse_swapped([who] if isinstance(who, str) else who, period, amount)
     time = ctx.asking.period(period)
     if ctx.is_exact:
         done = [quotas.set_quota(ctx.work, who, time, amount)]
