@@ -18,7 +18,7 @@ from oppcli.lazy import ALIASES, LazyGroup, Noun
 LINES = (Path(__file__).parents[1] / "fixtures" / "proposals.tsv").read_text().splitlines()
 TABLE = dict(line.split("\t") for line in LINES)
 MENUS = {"oppcli": COMMANDS, "opp": SELLERS}
-OF_WORDS = {line: told for line, told in TABLE.items() if " -" not in line.partition(" ")[2]}
+OF_WORDS = {line: told for line, told in TABLE.items() if " -" not in line}
 
 
 def walked(line):

@@ -10,8 +10,8 @@ MEANINGS = {
     "change": "update modify change rename retitle alter amend correct set fix edit",
     "remove": "delete remove del rm drop erase destroy discard",
     "cancel": "cancel canceled cancelled abort abandon kill withdraw",
-    "win": "win won",
-    "lose": "lose lost",
+    "win": "win won close-won closed-won closewon sold",
+    "lose": "lose lost close-lost closed-lost closelost",
     "accept": "accept accepted approve confirm signed sign",
     "reject": "reject rejected decline refuse dismiss unqualify disqualified",
     "send": "send quote propose submit offer offered",
@@ -22,12 +22,14 @@ MEANINGS = {
     "reopen": "reopen restart reactivate unclose revive resurrect",
     "convert": "convert qualify qualified",
     "renew": "renew extend prolong",
-    "give": "assign reassign give transfer handover delegate",
+    "give": "assign reassign give transfer handover delegate pass set-owner",
     "complete": "complete finish close closed end done tick",
     "plan": "plan schedule todo to-do remind reminder task followup follow-up fu book",
     "put off": "snooze postpone defer reschedule shift delay",
     "log": "log note call phone dial ring email mail meet meeting visit drive testdrive test-drive"
-    " test_drive appointment letter message voicemail whatsapp sms text chat zoom lunch",
+    " test_drive appointment letter message voicemail whatsapp sms text chat zoom lunch"
+    " called phoned rang emailed wrote met visited drove texted spoke talked noted comment"
+    " annotate",
     "copy": "copy clone duplicate",
     "take back": "undo revert rollback",
     "leave": "exit quit logout bye stop",
@@ -41,6 +43,7 @@ _OUTCOMES = (
 )
 OUTCOMES = frozenset(_OUTCOMES.split())
 FOLLOWING_UP = frozenset(("followup", "follow-up", "fu", "remind", "reminder"))
+TAKEN = frozenset(("take", "claim", "grab"))  # to oneself
 RENAMED = frozenset(("rename", "retitle"))  # what stands behind the number is a new title
 STAGED = frozenset(("stage", "move", "promote", "push", "progress", "proceed", "forward"))
 
@@ -132,6 +135,11 @@ NOUN_OF_REF = {
     "V": "device",
 }
 LETTERS = {noun: letter for letter, noun in NOUN_OF_REF.items()}
+_NOUNS = {"opp": "opp opps opportunity opportunities sale", "activity": "activity activities"}
+_NOUNS |= {noun: f"{noun} {noun}s" for noun in LETTERS if noun not in _NOUNS}
+NOUN_CALLED = {word: noun for noun, words in _NOUNS.items() for word in words.split()}
+# What is sent to a customer, and the words around it: `send the quote to 1`.
+SENT = frozenset(("quote", "offer", "proposal", "quotation", "the", "a", "an", "to", "for"))
 # Things rather than acts: what people call them → what shows them.
 THINGS = {
     "contact": "person persons people contacts buyer human stakeholder stakeholders",
@@ -202,7 +210,7 @@ THINGS = {
 THING = {word: command for command, words in THINGS.items() for word in words.split()}
 TYPES = {"phone": "call", "mail": "email", "meet": "appointment", "meeting": "appointment"}
 TYPES |= {"drive": "test_drive", "log": "note"}
-TYPES |= dict.fromkeys(("whatsapp", "sms", "text", "chat"), "message")
+TYPES |= dict.fromkeys(("whatsapp", "sms", "text", "texted", "chat"), "message")
 # What they are called below a noun, where that differs from what stands above.
 THINGS_OF = {
     "report": {
@@ -260,6 +268,9 @@ READERS = frozenset(_READERS.split())
 # Words for something that has happened → the short verb that logs it.
 SHORT = {verb: verb for verb in ("call", "email", "meet", "visit", "drive", "note")}
 SHORT |= {"phone": "call", "dial": "call", "ring": "call", "mail": "email", "meeting": "meet"}
+SHORT |= dict.fromkeys(("called", "phoned", "rang"), "call") | {"met": "meet", "visited": "visit"}
+SHORT |= dict.fromkeys(("emailed", "wrote"), "email") | {"drove": "drive"}
+SHORT |= dict.fromkeys(("spoke", "talked", "noted", "comment", "annotate"), "note")
 SHORT |= {
     "log": "note",
     "appointment": "meet",

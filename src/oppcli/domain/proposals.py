@@ -11,24 +11,27 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import takewhile
 from shlex import quote
 
-from oppcli.domain.acts import READS, act_of
+from oppcli.domain.acts import ENDS, act_of
 from oppcli.domain.fields import KINDS
 from oppcli.domain.foreign_words import english
 from oppcli.domain.meanings import (
     LETTERS,
     MEANT,
+    NOUN_CALLED,
     NOUN_OF,
     NOUN_OF_REF,
     READERS,
+    SENT,
     SHORT,
     SINGLE,
+    STATED,
     THING,
     THING_OF,
     VERBS,
 )
-from oppcli.domain.nearness import distance, is_slip, verb_near
 from oppcli.domain.proposed_activities import activity_line
 from oppcli.domain.proposed_sales import about_record, is_bare_number, noun_of
+from oppcli.domain.proposed_spelling import spelled, spelled_near
 from oppcli.domain.questions import question
 from oppcli.domain.refs import may_be_ref
 from oppcli.domain.sale_words import offer_line, renewed_until
@@ -38,10 +41,6 @@ from oppcli.domain.typed_options import names_of, split_options, with_options
 _OF_NOUNS = ("new", "list", "show", "edit")
 # Words that no command stands for, though one is spelled nearly so.
 _OTHERWISE = frozenset(["repeat", "merge", "archive", "order", "orders", "clear", "reset", "lots"])
-_LONG_WORD = 5  # letters of a word that is compared with words of a meaning
-_SAFE_ACTS = ("read", "search", "list", "make", "change", "convert", "give", "plan", "log")
-_SHORT_NAME = 3  # letters of `add` and `ls`, which more is near than is meant
-_BEGUN = 3  # letters that tell which command was begun
 
 # The nouns of what is in the history, and '' for a word typed in the place of one.
 _KEPT = frozenset(["", *LETTERS, "org", "currency", "quota", "catalogue", "process"])
@@ -81,9 +80,11 @@ def _line(
     word, rest = english(words[0]), list(words[1:])
     if not noun and (answer := question(words)):
         return answer
-    if not noun and may_be_ref(words[0]) and "-" not in words[0]:
-        return _about_record(words[0], rest, menu)
+    if noun in ("", *LETTERS) and may_be_ref(words[0]) and "-" not in words[0]:
+        return _about_record(noun, words[0], rest, menu)
     if line := _without_noun(noun, word, rest):
+        return line
+    if not noun and (line := _turned(word, rest, menu)):
         return line
     said = about_record(noun, word, rest)
     if isinstance(said, list):  # other words that say the same
@@ -106,24 +107,9 @@ def _line(
     if meant is None and word != words[0].casefold() and word in menu:
         meant = _filled(f"{noun} {word} …".lstrip(), rest)
     if meant is None:
-        near = _spelled_near(noun, word, menu, other_names)
-        meant = _filled(f"{noun} {near} …".lstrip(), rest) if near else looked_up(_spelled(word))
+        near = spelled_near(noun, word, menu, other_names)
+        meant = _filled(f"{noun} {near} …".lstrip(), rest) if near else looked_up(spelled(word))
     return meant or ""
-
-
-def _spelled_near(
-    noun: str, word: str, menu: Mapping[str, object], other_names: Iterable[str]
-) -> str:
-    """The command of the menu that a word without a meaning is nearly; '' for none."""
-    above = [] if noun else [name for name, entry in menu.items() if word in _verbs(entry)]
-    if len(above) == 1:
-        return f"{above[0]} {word}"
-    is_slip = any(distance(word, name) == 1 for name in menu)
-    begun = [name for name in menu if name.startswith(word) and len(word) >= _BEGUN]
-    if len(begun) == 1 and begun[0] in READS and not is_slip:
-        return begun[0]
-    others = (name for name in other_names if len(name) > _SHORT_NAME)
-    return verb_near(word, [*menu, *others])
 
 
 def _without_noun(noun: str, word: str, rest: Sequence[str]) -> str:
@@ -136,14 +122,37 @@ def _without_noun(noun: str, word: str, rest: Sequence[str]) -> str:
     return " ".join([word, *map(quote, rest)]) if is_meant else ""
 
 
-def _about_record(ref: str, rest: Sequence[str], menu: Mapping[str, object]) -> str:
+def _about_record(noun: str, ref: str, rest: list[str], menu: Mapping[str, object]) -> str:
     """The command meant by a record's number with a verb behind it, `12 call he rang`, that neither
     ends nor takes back something; without such a verb the one that shows the record."""
     verb, *said = rest or [""]
+    before = f"{noun} ".lstrip()
     is_safe = SHORT.get(verb) == verb or act_of(verb) in ("read", "write")
-    if verb not in menu or not is_safe:
-        return f"show {ref}"
-    return " ".join([verb, ref, *map(quote, said)])
+    is_turned = bool(verb) and (verb not in menu or MEANT.get(verb) == "give")
+    if verb in menu and is_safe and not is_turned:
+        return before + " ".join([verb, ref, *map(quote, said)])
+    meant = _line(noun, [verb, ref, *said], menu, (), ()) if is_turned else ""
+    is_safe = bool(meant) and not {*meant.split(" ")[:2]} & ENDS and not meant.endswith("--help")
+    return meant if is_safe else f"{before}show {ref}"
+
+
+def _turned(word: str, rest: Sequence[str], menu: Mapping[str, object]) -> str:
+    """The line of a verb that stands before its noun, `convert lead 3`, or before the verb of an
+    activity, `create task 1 ring`; '' where no noun stands there."""
+    thing, *more = rest or [""]
+    meaning = MEANT.get(word)
+    noun = NOUN_CALLED.get(thing) or THING.get(thing, "").removesuffix(" list")
+    verbs = getattr(menu.get(noun), "verbs", None)
+    is_activity = thing == "task" or (thing in SHORT and thing != "log")
+    if meaning in ("make", "log", "plan") and is_activity and noun_of(more):
+        if meaning == "plan" and thing != "task":
+            return activity_line(word, meaning, [more[0], thing, *more[1:]])
+        return activity_line(thing, "plan" if thing == "task" else "log", more)
+    if (meaning is None and word not in STATED) or noun not in LETTERS or verbs is None:
+        return ""
+    if word in verbs:
+        return " ".join([noun, word, *map(quote, more)])
+    return _line(noun, [word, *more], verbs, (), ())
 
 
 def _given_to(rest: list[str]) -> list[str]:
@@ -155,30 +164,6 @@ def _given_to(rest: list[str]) -> list[str]:
     place = rest.index("to", 1)
     name = list(takewhile(lambda word: not word.startswith("-"), rest[place + 1 :]))
     return [*rest[:place], " ".join(name)]
-
-
-def _spelled(word: str) -> str:
-    """The one word that has a meaning, and that `word` is a misspelling of: `serach`, `convret`.
-
-    None that ends or takes back something, and '' where words of several meanings are near.
-    """
-    if len(word) < _LONG_WORD:
-        return ""
-    known = {**THING, **{each: act for each, act in MEANT.items() if act in _SAFE_ACTS}}
-    near = [
-        each
-        for each in known
-        if len(each) >= _LONG_WORD and each[:1] == word[:1] and is_slip(word, each)
-    ]
-    is_one = len({known[each] for each in near}) == 1
-    ends = any(distance(word, each) <= 1 for each in MEANT if MEANT[each] not in _SAFE_ACTS)
-    return near[0] if is_one and not ends else ""
-
-
-def _verbs(entry: object) -> Collection[str]:
-    """The verbs of a noun of the menu; none of a verb."""
-    verbs: Collection[str] = getattr(entry, "verbs", ())
-    return verbs
 
 
 def why_no_command(path: str, words: Sequence[str]) -> str:
@@ -236,7 +221,7 @@ def _meant_above(word: str, rest: list[str]) -> str | None:
     if meaning is None:
         return "" if word in _OTHERWISE else None
     if meaning == "put off" or (meaning == "forward" and _is_put_off(rest)):
-        return _filled("snooze …", rest)
+        return _filled("snooze …", rest if rest[1:] else [*rest[:1], "2d"][: 2 * len(rest)])
     if meaning in ("log", "plan"):
         return activity_line(word, meaning, rest)
     if meaning == "search":
@@ -245,6 +230,8 @@ def _meant_above(word: str, rest: list[str]) -> str | None:
         return "undo"
     if meaning == "send" and (line := offer_line(rest)):
         return line
+    if meaning == "send":  # `send the quote to 1`
+        rest = [each for each in rest if each not in SENT] or rest
     is_bare = is_bare_number(rest)
     if is_bare and NOUN_OF.get(meaning) == "deal":  # `deal sign O2` is the one live deal of O2
         noun, rest = "deal", [f"O{rest[0]}", *rest[1:]]

@@ -11,6 +11,8 @@ def activity_line(word: str, meaning: str, rest: list[str]) -> str:
     whom, *text = rest or ["REF"]
     if meaning == "plan" and text and (line := _planned(whom, text)):
         return line
+    if word == "log" and text[1:] and text[0] in SHORT:  # `log 1 call he rang`
+        word, *text = text
     verb = "task" if meaning == "plan" else SHORT.get(word, "")
     if verb:
         text = text or (["follow", "up"] if word in FOLLOWING_UP and rest else ["TEXT"])

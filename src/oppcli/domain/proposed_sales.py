@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from shlex import quote
 
+from oppcli.domain.field_words import fields_called
 from oppcli.domain.fields import KINDS
 from oppcli.domain.foreign_words import english
 from oppcli.domain.meanings import (
@@ -15,11 +16,17 @@ from oppcli.domain.meanings import (
     NOUN_OF_REF,
     OUTCOMES,
     RENAMED,
+    SENT,
     STAGED,
     STATED,
+    TAKEN,
+    THING,
     VERBS,
 )
+from oppcli.domain.sale_words import offer_line
 
+# What a list or a report shows one record of: `tasks 1`, `contract 1`.
+_OF_A_RECORD = frozenset(("today", "deal", "activity", "process", "db", "dashboard", "agenda"))
 _FILLERS = frozenset(("to", "into", "as", "is", "in", "at", "->", "=", "status", "stage"))
 
 
@@ -49,10 +56,24 @@ def about_record(noun: str, word: str, rest: Sequence[str]) -> list[str] | str |
         return words
     if word in STATED:
         return _shown(kind, refs) if not said else ""
-    if word in RENAMED and said and not any("=" in each for each in said):
-        return _renamed(kind, refs, said)
+    if word in RENAMED and rest[1:] and not any("=" in each for each in rest):
+        return _renamed(kind, rest[0], _unfilled(rest[1:]))
+    is_thing = word not in STAGED and word not in MEANT
+    if is_thing and not noun and THING.get(word, "").split(" ")[0] in _OF_A_RECORD:
+        return (offer_line(rest) if word in SENT else "") or f"show {rest[0]}"
+    if not said and word in TAKEN:
+        return f"{kind} assign {_quoted(refs)} --to @me" if kind in ("opp", "lead") else None
+    if word == "owner" and kind in ("opp", "lead") and said:
+        return f"{kind} assign {_quoted(refs)} --to {quote(' '.join(said))}"
     if kind == "lead" and said and MEANT.get(word) in ("lose", "reject", "cancel", "remove"):
         return f"lead disqualify {_quoted([*refs, *said])}"
+    if (
+        kind == "opp"
+        and word not in {*MEANT, *STATED, *STAGED}
+        and rest[1:]
+        and (field := _field(word))
+    ):
+        return f"opp edit {rest[0]} {field}={quote(' '.join(_unfilled(rest[1:])))}"
     return _of_sale(word, refs, said) if kind == "opp" else None
 
 
@@ -72,6 +93,16 @@ def _of_sale(word: str, refs: list[str], said: list[str]) -> str | None:
     if meaning == "cancel" and said:
         return f"opp close {numbers} --canceled --note {quote(' '.join(said))}"
     return None
+
+
+def _field(word: str) -> str:
+    """The field of an opportunity that a word is the name of: `close-date` is est_close_date."""
+    kind = KINDS["opportunity"]
+    names = [field.name for field in kind.fields if field.settable]
+    field = kind.field(word)
+    if field and field.name in names:
+        return field.name
+    return next(iter(fields_called(word.replace("-", "_"), names)), "")
 
 
 def _as_outcome(refs: list[str], said: Sequence[str]) -> list[str]:
@@ -107,16 +138,15 @@ def _shown(kind: str, refs: Sequence[str]) -> str:
     return f"{kind} show {refs[0]}"
 
 
-def _renamed(kind: str, refs: Sequence[str], said: Sequence[str]) -> str:
+def _renamed(kind: str, ref: str, said: Sequence[str]) -> str:
     """`edit 1 topic=Foo`: a new title, or of a contact its names."""
-    said = _unfilled(said)
     if kind == "contact":
         names = [f"last_name={quote(said[-1])}"] if said else []
         if said[1:]:
             names.insert(0, f"first_name={quote(' '.join(said[:-1]))}")
-        return f"contact edit {refs[0]} {' '.join(names)}"
+        return f"contact edit {ref} {' '.join(names)}"
     title = KINDS["opportunity" if kind == "opp" else kind].title
-    return f"{kind} edit {refs[0]} {title}={quote(' '.join(said))}"
+    return f"{kind} edit {ref} {title}={quote(' '.join(said))}"
 
 
 def closing_line(refs: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from oppcli import plain_records as records
 from oppcli.domain.assignment import called, names_of, namesakes_of, told_apart
 from oppcli.domain.name_matching import has_beginnings, match
 from oppcli.domain.names import name_key, split_name
-from oppcli.domain.refs import Ref, stored_ref
+from oppcli.domain.refs import Ref, parse_ref, stored_ref
 from oppcli.domain.said_users import means_me
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import and_more, either, quoted
@@ -165,7 +165,8 @@ def _party(
             missing=lambda ref: NotFound(f"there is no {kind} {ref}.", f"oppcli {kind} list"),
         )
     except NotFound as error:
-        if makes:  # it may be meant as a name, such as A1, which is added by itself
+        other = parse_ref(name, kind=None)
+        if makes and other is not None and other.kind != kind:  # a name such as A1
             raise NotFound(error.message, f"oppcli {kind} new {quote(name)}") from None
         raise
     if ref is not None:
