@@ -47,6 +47,13 @@ class Invocation:
         """The words as the program `oppcli` takes them."""
         return self.argv if self.in_full is None else self.in_full
 
+    def with_typed(self, line: str) -> str:
+        """The line of a proposal with the options that were typed; as it is for rows of a file."""
+        from oppcli.domain.typed_options import split_options, with_options
+
+        options = split_options(self.typed)[1]
+        return line if "--stdin" in options else with_options(line, options)
+
     @property
     def said(self) -> str:
         """The command as the history keeps it: without the address of a store or a password."""

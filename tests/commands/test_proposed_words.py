@@ -107,3 +107,64 @@ def test_the_options_without_a_value_are_those_of_the_commands():
     assert without - {"--explain"} <= FLAGS
     assert {flag for flag, takes in found if takes} & FLAGS <= {"--explain", "--version"}
     assert FLAGS - without <= {"--help", "-h"}
+
+
+# What is typed, and what the line that is proposed says when it is run as it stands.
+WRITTEN = [
+    ("todo 1 send --due fri", "task planned: send · O1 Berg · due Fri 27 Nov"),
+    ("mail 1 hi --on yesterday", "email logged: hi · O1 Berg · Sun 22 Nov"),
+    ("phone 1 no answer --next again --due fri", "call planned: call again · O1"),
+    ("remind 1 fri", "task planned: follow up · O1 Berg · due Fri 27 Nov"),
+    ("book 1 testdrive fri", "test drive planned: test drive · O1 Berg · due Fri 27 Nov"),
+    ("sms 1 hello there", "message logged: hello there · O1 Berg"),
+    ("log 1 -5 degrees", "note logged: -5 degrees · O1 Berg"),
+    ("lose 1 price", "O1 lost: A · reason price"),
+    ("close 1 lost price", "O1 lost: A · reason price"),
+    ("rename 1 Foo", "O1 topic A → Foo"),
+    ("rename C1 Foo", "C1 name Berg → Foo"),
+    ("quote 1 500", "D2 added: Offer · offered · 500 EUR"),
+    ("sign 1", "D1 offered → signed"),
+    ("give 1 to leif", "O1 owner jana → leif"),
+    ("convert lead 1", "L1 qualified → O"),
+    ("mark L1 lost", "L1 status new → disqualified"),
+    ("finish 1", "A1 done: ring"),
+    ("competitor 1 Volvo", "O1 competitor – → Volvo"),
+    ("quota set jana 5000 2026q4", "jana 2026 Q4 quota 5,000 EUR"),
+]
+
+
+def test_what_is_proposed_runs_and_keeps_the_options(cli):
+    for made in (
+        "new A --account Berg --create",
+        "deal new 1 Two --price 480 --offered",
+        "lead new L --first Eva --last Berg",
+        "task 1 ring",
+        "org add user leif",
+    ):
+        assert cli(*shlex.split(made), program="opp").code == 0, made
+    for typed, says in WRITTEN:
+        is_command = typed.split(" ")[0] in SELLERS
+        for line in [f"{typed} --dry-run", *([] if is_command else [f"--dry-run {typed}"])]:
+            ran = cli(*shlex.split(line), program="opp")
+            told = ran.err.rpartition("try: ")[2].splitlines()[0]
+            assert told.startswith("opp "), (line, ran.err)
+            run = cli(*shlex.split(told)[1:], program="opp")
+            assert (run.code, says in run.out) == (0, True), (line, told, run)
+            assert "Nothing was saved (dry run)." in run.out + run.err, (line, told)
+
+
+@pytest.mark.parametrize("typed", ["close 1", "resume 1", "edit 1 status=foo", "1 won", "delete 1"])
+def test_nothing_ends_that_nobody_said(cli, typed):
+    cli("new", "A", program="opp")
+    told = cli(*shlex.split(typed), program="opp").err.rpartition("try: ")[2].strip()
+    assert told in ("opp close --help", "opp show 1", "opp history O1")
+
+
+def test_the_number_of_another_kind_is_closed_as_that_kind_is(cli):
+    for ref, told in (
+        ("L1", "opp lead disqualify L1"),
+        ("A1", "opp activity done A1"),
+        ("D1", "opp deal show D1"),
+    ):
+        ran = cli("close", ref, program="opp")
+        assert (ran.code, ran.err.rpartition("try: ")[2]) == (2, f"{told}\n")

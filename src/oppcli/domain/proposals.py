@@ -30,7 +30,7 @@ from oppcli.domain.meanings import (
     VERBS,
 )
 from oppcli.domain.proposed_activities import activity_line
-from oppcli.domain.proposed_sales import about_record, is_bare_number, noun_of
+from oppcli.domain.proposed_sales import about_record, ended, is_bare_number, noun_of, refs_and_rest
 from oppcli.domain.proposed_spelling import spelled, spelled_near
 from oppcli.domain.questions import question
 from oppcli.domain.refs import may_be_ref
@@ -63,7 +63,11 @@ def command_near(
         line = line.removeprefix("opp ")
     if not line:
         return f"{path} --help"
-    if not line.endswith(" --help"):
+    dashed = next((quote(each) for each in plain if each[:1] == "-" and each != "-"), "")
+    if dashed:  # `-5 degrees` is taken behind `--` alone
+        head, _, tail = line.partition(f" {dashed}")
+        line = f"{with_options(head, options)} -- {dashed}{tail}"
+    elif not line.endswith(" --help"):
         line = with_options(line, options)
     return f"{program} {line}".rstrip()
 
@@ -89,7 +93,9 @@ def _line(
     said = about_record(noun, word, rest)
     if isinstance(said, list):  # other words that say the same
         word, rest = said[0], said[1:]
-        if word == "done" or (word in ("won", "lost") and noun_of(rest, noun) == "opp"):
+        if word in ("won", "lost") and noun_of(rest, noun) == "opp":
+            return ended(word, *refs_and_rest(rest))
+        if word == "done":
             return " ".join([word, *map(quote, rest)])
     elif said is not None:
         return said

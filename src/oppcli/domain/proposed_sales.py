@@ -4,7 +4,7 @@ A bare number is that of an opportunity; behind a noun it is one of its records.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from shlex import quote
 
 from oppcli.domain.field_words import fields_called
@@ -50,7 +50,7 @@ def about_record(noun: str, word: str, rest: Sequence[str]) -> list[str] | str |
     kind = noun_of(rest, noun) if noun in ("", *LETTERS) else ""
     if not kind:
         return None
-    refs, said = _refs_and_rest(rest)
+    refs, said = refs_and_rest(rest)
     says_more = MEANT.get(word) in ("forward", "complete", "change") or word in (*STATED, *STAGED)
     if says_more and (words := _as_outcome(refs, said)):
         return words
@@ -89,10 +89,18 @@ def _of_sale(word: str, refs: list[str], said: list[str]) -> str | None:
     if is_stage and stage and not plan_at_the_end(f"- {stage}")[1]:  # a day puts off
         return f"opp advance {numbers} --to {quote(stage)}"
     if meaning in ("win", "lose", "reject") and said:
-        return f"{'won' if meaning == 'win' else 'lost'} {numbers} {_quoted(said)}"
+        return ended("won" if meaning == "win" else "lost", refs, said)
     if meaning == "cancel" and said:
         return f"opp close {numbers} --canceled --note {quote(' '.join(said))}"
     return None
+
+
+def ended(outcome: str, refs: Sequence[str], said: Sequence[str]) -> str:
+    """`lost 1 price`; several at once take `opp close`, whose words are a note."""
+    if len(refs) < 2:
+        return f"{outcome} {_quoted([*refs, *said])}"
+    note = f" --note {quote(' '.join(said))}" if said else ""
+    return f"opp close {_quoted(refs)} --{outcome}{note}"
 
 
 def _field(word: str) -> str:
@@ -126,7 +134,7 @@ def _unfilled(said: Sequence[str]) -> list[str]:
     return list(said[place:])
 
 
-def _refs_and_rest(rest: Sequence[str]) -> tuple[list[str], list[str]]:
+def refs_and_rest(rest: Sequence[str]) -> tuple[list[str], list[str]]:
     """The numbers at the beginning, and what stands behind them."""
     count = 0
     while count < len(rest) and _is_number(rest[count]):
@@ -149,19 +157,26 @@ def _renamed(kind: str, ref: str, said: Sequence[str]) -> str:
     return f"{kind} edit {ref} {title}={quote(' '.join(said))}"
 
 
-def closing_line(refs: Sequence[str]) -> str:
+def closing_line(refs: Sequence[str], with_typed: Callable[[str], str]) -> str:
     """What is proposed for closing without saying how: the outcome among the words, `1 lost price`,
-    the end of records that are no opportunities, or the help, never an outcome that nobody said."""
+    the end of records that are no opportunities, or the help, never an outcome that nobody said.
+
+    `with_typed` gives a line with the options that were typed.
+    """
+    line = _outcome_said(refs) or closed_instead(refs)
+    return with_typed(line) if line else "opp close --help"
+
+
+def _outcome_said(refs: Sequence[str]) -> str:
+    """The line of the outcome behind the numbers; '' for none."""
     said = about_record("", "close", refs)
     if isinstance(said, list):
         word, *rest = said
-        if MEANT.get(word) == "win":
-            return f"won {_quoted(rest)}"
-        if MEANT.get(word) == "lose":
-            return f"lost {_quoted(rest)}"
+        if MEANT.get(word) in ("win", "lose"):
+            return ended("won" if MEANT[word] == "win" else "lost", *refs_and_rest(rest))
         if MEANT.get(word) == "cancel" and all(map(_is_number, rest)):
             return f"opp close {_quoted(rest)} --canceled"
-    return closed_instead(refs) or "opp close --help"
+    return ""
 
 
 def closed_instead(refs: Sequence[str]) -> str:

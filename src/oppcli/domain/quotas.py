@@ -4,7 +4,7 @@ A quota counts in every span that holds its whole period, and is never split: th
 not shown by month. Of overlapping quotas of one holder the longest in the span counts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -30,15 +30,19 @@ HOLDERS = {
 _LEVELS = (EVERYBODY, "business", "team", "user")
 
 
-def refuse_swapped(who: Sequence[str], period: str, amount: str) -> None:
-    """Raises WrongUsage for an amount before the period, with the line in its order."""
+def refuse_swapped(
+    who: Sequence[str], period: str, amount: str, with_typed: Callable[[str], str]
+) -> None:
+    """Raises WrongUsage for an amount before the period, with the line in its order, to which
+    `with_typed` gives the options that were typed."""
+    from oppcli.domain.amount_words import is_said_amount
     from oppcli.domain.said_times import is_period
 
-    if is_period(amount) and not is_period(period):
+    if is_said_amount(period) and is_period(amount) and not is_period(period):
         words = " ".join(map(quote, (*who, amount, period)))
         raise WrongUsage(
             f"{quoted(period)} is not a period; the period stands before the amount.",
-            f"oppcli quota set {words}",
+            f"oppcli {with_typed(f'quota set {words}')}",
         )
 
 

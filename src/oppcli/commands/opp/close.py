@@ -71,7 +71,7 @@ def close(
 
         raise WrongUsage(
             "say how it ended: one of --won, --lost and --canceled.",
-            f"oppcli {closing_line(refs)}",
+            f"oppcli {closing_line(refs, ctx.run.with_typed)}",
         )
     wanted = closing.Closing(
         chosen[0], reason, competitor, note, actual_revenue, on, skip_stages, names_winner=lost

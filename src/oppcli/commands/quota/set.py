@@ -52,7 +52,7 @@ def set_(
     from oppcli.output.quotas import overlap_notes, quota_set, quota_table
     from oppcli.services import quotas
 
-    refuse_swapped([who] if isinstance(who, str) else who, period, amount)
+    refuse_swapped([who] if isinstance(who, str) else who, period, amount, ctx.run.with_typed)
     time = ctx.asking.period(period)
     if ctx.is_exact:
         done = [quotas.set_quota(ctx.work, who, time, amount)]
