@@ -47,6 +47,9 @@ def about_record(noun: str, word: str, rest: Sequence[str]) -> list[str] | str |
     `stage 1 quotation` is a line; `mark 1 as won` is said by the words `won 1`. '' asks for the
     help; None is for a verb that means nothing particular there.
     """
+    is_named = noun == "org" and word in RENAMED and rest[1:] and "=" not in "".join(rest)
+    if is_named:
+        return f"org edit {quote(rest[0])} name={quote(' '.join(_unfilled(rest[1:])))}"
     kind = noun_of(rest, noun) if noun in ("", *LETTERS) else ""
     if not kind:
         return None

@@ -15,7 +15,11 @@ _FLAGS = (
 )
 FLAGS = frozenset(_FLAGS.split())
 
-_FORCING = frozenset(("--force", "--yes", "-f", "-y", "-r", "-rf"))
+# What only an act takes that ends something or changes it, not what shows a record instead.
+_OF_ACTS = frozenset(
+    ("--force", "--yes", "-f", "-y", "-r", "-rf", "--reason", "--note", "--competitor", "--on")
+    + ("--won", "--lost", "--canceled", "--dry-run", "--skip-stages", "--logged-by-mistake")
+)
 
 
 def split_options(words: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -64,7 +68,7 @@ def with_options(line: str, options: Sequence[str]) -> str:
     """The line of a proposal with the options that were typed, in place of its own of their names:
     `assign 1 --to tom` for `assign 1 --to NAME`.
 
-    A noun alone takes none, and means its list; what only shows a record takes no `--force`.
+    A noun alone takes none, and means its list; what only shows a record takes those of reading.
     """
     if not options:
         return line
@@ -77,5 +81,14 @@ def with_options(line: str, options: Sequence[str]) -> str:
     if len(words) == 1 and words[0] in LETTERS:
         words.append("list")
     shows = "show" in words[:2] or words[0] == "history"
-    given = [word for word in options if not (shows and word in _FORCING)]
-    return " ".join([*words, *map(quote, given)])
+    return " ".join([*words, *map(quote, _of_reading(options) if shows else options)])
+
+
+def _of_reading(options: Sequence[str]) -> list[str]:
+    """The options, with their values, without those of acts: no `--force`."""
+    left, keeps = list[str](), True
+    for word in options:
+        keeps = word.partition("=")[0] not in _OF_ACTS if is_option(word) else keeps
+        if keeps:
+            left.append(word)
+    return left
