@@ -17,8 +17,11 @@ FLAGS = frozenset(_FLAGS.split())
 
 # What only an act takes that ends something or changes it, not what shows a record instead.
 _OF_ACTS = frozenset(
-    ("--force", "--yes", "-f", "-y", "-r", "-rf", "--reason", "--note", "--competitor", "--on")
-    + ("--won", "--lost", "--canceled", "--dry-run", "--skip-stages", "--logged-by-mistake")
+    (
+        *("--force", "--yes", "-f", "-y", "-r", "-rf", "--reason", "--note", "--competitor"),
+        *("--on", "--won", "--lost", "--canceled", "--dry-run", "--skip-stages"),
+        "--logged-by-mistake",
+    )
 )
 
 
