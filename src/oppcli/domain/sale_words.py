@@ -42,9 +42,10 @@ _NO_NAMES = frozenset(
     )
 )
 _USED = re.compile(r"\b(?:used|second[- ]hand|pre-?owned)(?=[ ,]|$)")
-_NO_ADJECTIVE = frozenset(  # what stands before or behind `used` where it is a verb, or denied
-    ["not", "never", "is", "was", "be", "been", "being", "get", "gets", "got", "has", "we", "they", "to", "by", "for", "as", "in", "on", "at", "with", "up", "until", "or", "and"]
-)
+# What stands before or behind `used` where it is a verb, or denied.
+_VERBS = frozenset(("is", "was", "be", "been", "being", "get", "gets", "got", "has", "we", "they"))
+_SMALL = frozenset(("not", "never", "to", "by", "for", "as", "in", "on", "at", "with", "up", "or"))
+_NO_ADJECTIVE = _VERBS | _SMALL | {"until", "and"}
 _OTHER_UNITS = re.compile(r"\b(?:new|demo|trade|trades|trading|exchange)\b")
 _BEFORE_A_DAY = ("on", "by", *UNTIL)
 
