@@ -334,14 +334,9 @@ class Context:
         elif self._flags.get("output") not in (None, "table", "plain"):
             self.out.table(record_table(written[0].ref.kind, [each.record for each in written]))
         else:
-            from oppcli.output.sentences import fiscal_notes
+            from oppcli.output.written import say_written
 
-            for each in written:
-                said = sentence(each, self.today)
-                for line in (said,) if isinstance(said, str) else said:
-                    self.out.say(line)
-                for note in (*each.notes, *fiscal_notes(each, self.fiscal_year_start)):
-                    self.out.say(f"  {note}", is_hint=True)
+            say_written(self.out, written, sentence, self.today, self.fiscal_year_start)
         self._say_if_dry()
 
     def stated(

@@ -20,9 +20,8 @@ from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.domain.wording import all_of, counted, quoted
 from oppcli.errors import OppError, Overtaken, RowsRejected, StoreUnusable, WrongUsage
+from oppcli.output.changes import changes_table
 from oppcli.output.listing import record_table
-from oppcli.output.sentences import changes_text
-from oppcli.output.table import Column, Table
 from oppcli.queries.asked import Filters
 from oppcli.services.work import Work
 
@@ -30,8 +29,6 @@ _Sentence = Callable[[Written, date], Any]
 
 _MOST_SHOWN = 20  # records whose changes a terminal shows
 _MOST_REFUSED = 10  # refusals that are told one by one
-# What follows from a move or a closing, and is not what somebody decides about.
-_FOLLOWING = ("probability", "forecast_category", "exchange_rate")
 
 
 @dataclass(slots=True)
@@ -317,14 +314,8 @@ def _show_table(ctx: FoundContext, outcome: _Outcome, kind: Kind) -> None:
     changed = outcome.changed
     shown = changed[:_MOST_SHOWN] if ctx.out.is_terminal else changed
     if changed:
-        customer = _CUSTOMERS[kind.name]
-        columns = (
-            Column("ref"),
-            Column(customer[0] if len(customer) == 1 else "customer", shrinks=True),
-            Column(kind.title, shrinks=True, yields=1),
-            Column("changes"),
-        )
-        ctx.out.table(Table(columns, [_row(each, ctx.today) for each in shown]))
+        width = ctx.out.style.width if ctx.out.is_terminal else None
+        ctx.out.table(changes_table(shown, ctx.today, width=width, is_screen=ctx.out.is_terminal))
     if len(shown) < len(changed):
         ctx.out.note(f"… and {len(changed) - len(shown):,} more")
     same = [each.ref for each in outcome.done if not each.changed]
@@ -332,24 +323,6 @@ def _show_table(ctx: FoundContext, outcome: _Outcome, kind: Kind) -> None:
         ctx.out.note(
             f"{_count(same, kind)} {'stays as it is' if len(same) == 1 else 'stay as they are'}."
         )
-
-
-# Who a record is about, by the first of these fields that says so.
-_CUSTOMERS = {
-    "opportunity": ("account", "contact"),
-    "lead": ("company", "last_name", "first_name"),
-    "activity": ("regarding",),
-    "deal": ("opportunity",),
-}
-
-
-def _row(written: Written, today: date) -> tuple[object, ...]:
-    record, kind = written.record, KINDS[written.ref.kind]
-    customer = next((record[name] for name in _CUSTOMERS[kind.name] if record[name]), None)
-    names = {each.field.name for each in written.changed}
-    without = _FOLLOWING if names & {"status", "stage"} else ()
-    told = changes_text(written, today, without=without, is_short=True)
-    return str(written.ref), customer, record[kind.title], told
 
 
 def _refs(written: Sequence[Written]) -> list[Ref]:

@@ -4,14 +4,16 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
+from oppcli.domain.calendar import plain_day
 from oppcli.domain.closing import lost_to
-from oppcli.domain.dates import short_day, spoken_day
+from oppcli.domain.dates import spoken_day
 from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.money import Money
 from oppcli.domain.results import (
     Closed,
     Done,
     Facts,
+    FieldChanged,
     HandedOver,
     Moved,
     Qualified,
@@ -111,21 +113,41 @@ def changes_text(
 
     The fields `without` are left out. Where it `is_short` a day does not say how far it is away.
     """
+    changes = said_changes(written, today, without=without, is_short=is_short)
+    return _DOT.join([*(f"{field} {values}" for field, values in changes), *also_said(written)])
 
-    def said(field: Field, value: Any, record: Facts) -> str:
-        if is_short and value and field.type is FieldType.DATE:
-            return short_day(date.fromisoformat(value), today).split(" (")[0]
-        return value_text(field, value, record, today)
 
-    changes = [
-        f"{said_field(change.field.name)} {said(change.field, change.old, written.before or {})}"
-        f" → {said(change.field, change.new, written.record)}"
-        for change in written.changed
-        if change.field.name not in without
+def said_changes(
+    written: Written, today: date, *, without: Collection[str] = (), is_short: bool = False
+) -> list[tuple[str, str]]:
+    """`owner` and `jana → leif`: each field that changed but those `without`, and its values."""
+
+    def said(change: FieldChanged) -> str:
+        field, old, new = change.field, change.old, change.new
+        if is_short and field.type is FieldType.DATE:
+            return f"{_brief_day(old, new, today)} → {_brief_day(new, None, today)}"
+        before, after = written.before or {}, written.record
+        return f"{value_text(field, old, before, today)} → {value_text(field, new, after, today)}"
+
+    return [
+        (said_field(each.field.name), said(each))
+        for each in written.changed
+        if each.field.name not in without
     ]
-    if isinstance(written, HandedOver):
-        changes += _with_activities(written)
-    return _DOT.join(changes)
+
+
+def _brief_day(text: str | None, later: str | None, today: date) -> str:
+    """`Wed 20 Jan`, with the year only where it is neither this one nor that of the `later` day."""
+    if not text:
+        return "–"
+    day = date.fromisoformat(text)
+    beside = date.fromisoformat(later) if later else today
+    return plain_day(day, beside if beside.year == day.year else today)
+
+
+def also_said(written: Written) -> tuple[str, ...]:
+    """What a change took along: `takes 2 open activities along`."""
+    return _with_activities(written) if isinstance(written, HandedOver) else ()
 
 
 def _with_activities(written: HandedOver) -> tuple[str, ...]:

@@ -1,0 +1,121 @@
+"""What a command changes in several records as a table: whose each is, and old → new."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from oppcli.domain.fields import KINDS
+from oppcli.domain.results import HandedOver, Written, open_activities
+from oppcli.output.layout import GAP, MARK_WIDTH
+from oppcli.output.screen_text import cell_width
+from oppcli.output.sentences import also_said, changes_text, said_changes
+from oppcli.output.table import Column, Table
+
+_DOT = " · "
+_LEAST = 10  # cells of a customer where all else has no room
+# What follows from a move or a closing, and is not what somebody decides about.
+_FOLLOWING = ("probability", "forecast_category", "exchange_rate")
+# Who a record is about, by the first of these fields that says so.
+_CUSTOMERS = {
+    "opportunity": ("account", "contact"),
+    "lead": ("company", "last_name", "first_name"),
+    "activity": ("regarding",),
+    "deal": ("opportunity",),
+}
+
+
+def changes_table(
+    written: Sequence[Written], today: date, *, width: int | None, is_screen: bool
+) -> Table:
+    """A row per record. On a screen, of `width` cells where that is known, a field that alone
+    changed in all of them is the heading, and one that changes alike in all is said above."""
+    kind = KINDS[written[0].ref.kind]
+    names = _CUSTOMERS.get(kind.name, ())
+    customers = _told_apart(written) if is_screen else [_customer(each)[0] for each in written]
+    title, heading, texts = ("", "", _plain(written, today))
+    if is_screen:
+        title, heading, texts = _once(written, today)
+    taken = max(cell_width(str(each.ref)) for each in written) + MARK_WIDTH + 2 * GAP
+    longest = max(cell_width(each or "") for each in customers)
+    changes = max(map(cell_width, (heading, *texts)))
+    if width is not None and taken + longest + changes > width:
+        texts = _without_weekdays(texts)
+        changes = max(map(cell_width, (heading, *texts)))
+    room = longest if width is None else max(min(longest, width - taken - changes), _LEAST)
+    columns = (
+        Column("ref"),
+        Column(names[0] if len(names) == 1 else "customer", shrinks=True, least=room),
+        Column(kind.title, shrinks=True, yields=1),
+        Column("changes", title=heading, hidden=is_screen and not any(texts)),
+    )
+    rows = [
+        (str(each.ref), customer, each.record[KINDS[each.ref.kind].title], text)
+        for each, customer, text in zip(written, customers, texts, strict=True)
+    ]
+    return Table(columns, rows, title=title)
+
+
+def _plain(written: Sequence[Written], today: date) -> list[str]:
+    return [changes_text(each, today, without=_without(each), is_short=True) for each in written]
+
+
+def _without(written: Written) -> tuple[str, ...]:
+    names = {each.field.name for each in written.changed}
+    return _FOLLOWING if names & {"status", "stage"} else ()
+
+
+def _once(written: Sequence[Written], today: date) -> tuple[str, str, list[str]]:
+    """What changes alike in all, the heading of what changes in each, and that for each."""
+    changes = [said_changes(each, today, without=_without(each), is_short=True) for each in written]
+    also = [_DOT.join(also_said(each)) for each in written]
+    alike = [
+        pair for pair in changes[0] if len(changes) > 1 and all(pair in each for each in changes)
+    ]
+    title = _DOT.join(map(" ".join, alike))
+    others = [[pair for pair in each if pair not in alike] for each in changes]
+    fields = {field for each in others for field, _ in each}
+    if not fields:
+        return title, *_along(written)
+    is_one = len(fields) == 1
+    texts = [
+        _DOT.join([*(value if is_one else f"{field} {value}" for field, value in each), *more])
+        for each, also in zip(others, also, strict=True)
+        for more in ([also] if also else [],)
+    ]
+    heading = fields.pop() if is_one else "changes"
+    return title, heading[:1].upper() + heading[1:], texts
+
+
+def _along(written: Sequence[Written]) -> tuple[str, list[str]]:
+    """The heading of the activities that go along or stay, and how many these are of each."""
+    counts = [each.activities if isinstance(each, HandedOver) else 0 for each in written]
+    stay = any(each.are_kept for each in written if isinstance(each, HandedOver))
+    texts = [open_activities(count) if count else "" for count in counts]
+    return "Stays" if stay else "Goes along", texts
+
+
+_DAYS = ("Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun ")
+
+
+def _without_weekdays(texts: Sequence[str]) -> list[str]:
+    """`20 Jan → 27 Jan 2027`, of texts of which both sides begin with a weekday."""
+    return [
+        " → ".join(each[4:] if each.startswith(_DAYS) else each for each in text.split(" → "))
+        for text in texts
+    ]
+
+
+def _customer(written: Written) -> tuple[str | None, str | None]:
+    """Who a record is about, and the ref of that."""
+    record = written.record
+    name = next((each for each in _CUSTOMERS.get(written.ref.kind, ()) if record[each]), None)
+    return (record[name], record.get(f"{name}_ref")) if name else (None, None)
+
+
+def _told_apart(written: Sequence[Written]) -> list[str | None]:
+    """The customers; two of one name with their refs: `hofer josef (C5)`."""
+    called: defaultdict[str | None, set[str | None]] = defaultdict(set)
+    found = [_customer(each) for each in written]
+    for name, ref in found:
+        called[name].add(ref)
+    return [f"{name} ({ref})" if ref and len(called[name]) > 1 else name for name, ref in found]
