@@ -373,7 +373,7 @@ SEARCHED = {
     "lead": ("topic", "first_name", "last_name", "company", "email", "phone", "description"),
     "activity": ("subject", "body", "outcome"),
     "account": ("name", "email", "phone", "address", "notes"),
-    "contact": ("name", "account", "email", "phone", "notes"),
+    "contact": ("name", "account", "email", "phone", "address", "notes"),
     "deal": ("title", "model", "device"),
     "device": ("serial_number", "stock_number", "brand", "model", "model_code", "variant"),
 }

@@ -32,6 +32,7 @@ class Hit:
     who: str = ""
     phone: str = ""
     email: str = ""
+    address: str = ""
     link: str = ""
     day: str = ""
     owner: str = ""
@@ -67,6 +68,14 @@ def _place(hit: Hit, text: str) -> int:
         return _LINKED
     rungs = [found for name in hit.names if (found := rung(name, text)) is not None]
     return {Rung.SAME: _EXACT, Rung.BEGINS: _BEGINS}.get(min(rungs), _WORDS) if rungs else _OWN
+
+
+def is_where(hit: Hit, text: str) -> bool:
+    """Whether the words are in the address of a record and in none of its names."""
+    words = [name_key(word) for word in text.split()]
+    named = name_key(" ".join(hit.names))
+    at = name_key(hit.address)
+    return bool(at) and all(word in at for word in words) and not all(w in named for w in words)
 
 
 def is_called(hit: Hit, word: str) -> bool:

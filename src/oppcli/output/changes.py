@@ -35,7 +35,8 @@ def changes_table(
     title, heading, texts = ("", "", _plain(written, today))
     if is_screen:
         title, heading, texts = _once(written, today)
-    taken = max(cell_width(str(each.ref)) for each in written) + MARK_WIDTH + 2 * GAP
+    refs = max(len("Ref"), *(cell_width(str(each.ref)) for each in written))
+    taken = MARK_WIDTH + refs + 2 * GAP
     longest = max(cell_width(each or "") for each in customers)
     changes = max(map(cell_width, (heading, *texts)))
     if width is not None and taken + longest + changes > width:

@@ -6,7 +6,7 @@ from datetime import date, datetime, tzinfo
 
 from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
-from oppcli.domain.found import Hit, OpenSales
+from oppcli.domain.found import Hit, OpenSales, is_where
 from oppcli.domain.money import Money
 from oppcli.domain.offers import shown_status
 from oppcli.domain.refs import Ref
@@ -42,10 +42,12 @@ def found_table(
     zone: tzinfo,
     for_people: bool,
     empty: str,
+    text: str = "",
 ) -> Table:
-    """A row per hit, closed ones marked. `sales` are the open opportunities of customers."""
+    """A row per hit, closed ones marked. `sales` are the open opportunities of customers. People
+    read the address where the `text` that was looked for is in it and not in the name."""
     rows: list[tuple[object, ...]] = [
-        _row(hit, sales.get(hit.ref), today, zone, for_people) for hit in hits
+        _row(hit, sales.get(hit.ref), today, zone, text if for_people else None) for hit in hits
     ]
     columns = _COLUMNS
     if for_people:  # a telephone leads, and is never cut
@@ -61,17 +63,20 @@ def found_table(
 
 
 def _row(
-    hit: Hit, sales: OpenSales | None, today: date, zone: tzinfo, for_people: bool
+    hit: Hit, sales: OpenSales | None, today: date, zone: tzinfo, text: str | None
 ) -> tuple[object, ...]:
+    for_people = text is not None
     nothing = "" if for_people else None
     owners = _owners(hit, sales) if for_people else ""
     day = _local_day(hit.day, zone)
+    place = hit.address if text and is_where(hit, text) else ""
+    what = place or _what(hit, day, today)  # beside a place a telephone would be cut
     amount, currency = hit.amount, hit.currency
     if sales is not None and len(sales.amounts) == 1:
         currency, amount = sales.amounts[0]
     return (
         *(hit.ref.kind, str(hit.ref), hit.names[0] if hit.names else nothing),
-        _DOT.join(filter(None, (_what(hit, day, today), owners))) or nothing,
+        _DOT.join(filter(None, (what, owners))) or nothing,
         _told(sales) if sales is not None else nothing,
         *(hit.phone or None, hit.email or None, hit.status or None, hit.owner or None),
         *(day, amount, currency if amount is not None else None),

@@ -24,16 +24,23 @@ _PERSON = "NULLIF(TRIM(COALESCE(first_name, '') || ' ' || COALESCE(last_name, ''
 # What a hit is made of, in the order of its fields, as SQL over the view of each kind.
 _FIELDS = (
     *("name", "second", "third", "is_open", "recent", "status", "type", "who"),
-    *("phone", "email", "link", "day", "owner", "amount", "currency"),
+    *("phone", "email", "address", "link", "day", "owner", "amount", "currency"),
 )
 _OF: dict[str, dict[str, str]] = {
-    "account": {"name": "name", "recent": "updated_at", "phone": "phone", "email": "email"},
+    "account": {
+        "name": "name",
+        "recent": "updated_at",
+        "phone": "phone",
+        "email": "email",
+        "address": "address",
+    },
     "contact": {
         "name": "name",
         "who": "account",
         "recent": "updated_at",
         "phone": "phone",
         "email": "email",
+        "address": "address",
     },
     "lead": {
         "name": f"COALESCE({_PERSON}, company, topic)",
@@ -160,7 +167,9 @@ def _hit(
     names = dict.fromkeys(filter(None, (name, second, third)))
     *texts, amount, currency = more
     assert amount is None or isinstance(amount, int)
-    status, type_, who, phone, email, link, day, owner = (str(each or "") for each in texts)
+    status, type_, who, phone, email, address, link, day, owner = (
+        str(each or "") for each in texts
+    )
     mails = (email,) if email else ()
     return Hit(
         Ref(kind, number),
@@ -174,6 +183,7 @@ def _hit(
         who=who,
         phone=phone,
         email=email,
+        address=" ".join(address.split()),
         link=link,
         day=day,
         owner=owner,

@@ -16,8 +16,8 @@ _LEAD = full_name("v_lead")
 _COLUMNS = {
     "opportunity": ("COALESCE(account, contact)", "topic"),
     "lead": (f"COALESCE({_LEAD}, company)", "company", "topic", "phone"),
-    "account": ("name", "phone", "address", "email"),
-    "contact": ("name", "account", "phone", "email"),
+    "account": ("name", "address", "phone", "email"),
+    "contact": ("name", "account", "address", "phone", "email"),
     "device": ("brand", "model", "stock_number"),
 }
 _COMPANY = {"opportunity": "account", "lead": "company", "contact": "account"}
@@ -102,8 +102,24 @@ def told_apart(store: Store, named: Sequence[tuple[Ref, str]]) -> list[tuple[str
         if ref in sales and ref.kind == "account":
             more = [sales[ref], *own]
         kept = dict.fromkeys(fact for fact in more if fact and fact != name)
-        told.append((name, *list(kept)[:_MOST]))
+        told.append((name, *_chosen(list(kept), _place(ref, own))))
     return told
+
+
+_PLACES = {
+    kind: columns.index("address") for kind, columns in _COLUMNS.items() if "address" in columns
+}
+
+
+def _place(ref: Ref, facts: Sequence[str]) -> str:
+    """Where a customer is: people call two of one name by that."""
+    return facts[_PLACES[ref.kind]] if facts and ref.kind in _PLACES else ""
+
+
+def _chosen(facts: Sequence[str], place: str) -> Sequence[str]:
+    """The first facts, and the place as well."""
+    first = facts[:_MOST]
+    return first if not place or place in first else [*first, place]
 
 
 def _sales(store: Store, refs: Collection[Ref]) -> dict[Ref, str]:
@@ -133,5 +149,5 @@ def _facts(store: Store, refs: Sequence[Ref]) -> dict[Ref, tuple[str, ...]]:
             f"SELECT id, {columns} FROM v_{KINDS[kind].name} WHERE id IN ({numbers})"
         ).rows
         for number, *facts in rows:
-            found[Ref(kind, number)] = tuple(fact or "" for fact in facts)
+            found[Ref(kind, number)] = tuple(" ".join((fact or "").split()) for fact in facts)
     return found

@@ -94,6 +94,7 @@ def _find(ctx: Context, text: str, kinds: tuple[str, ...]) -> None:
             zone=ctx.zone,
             for_people=ctx.out.is_for_people,
             empty=f"nothing holds {quoted(text)}.{said}",
+            text=text,
         )
     )
     if ref is not None:
