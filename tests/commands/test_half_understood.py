@@ -398,8 +398,16 @@ def test_whom_a_sale_may_be_for_is_said_and_asked(cli, at_terminal, sale):
     assert "There is no customer 'Otto Wolf'. Who is it?" in shown
     assert "O4 added: crane · " in shown
     assert "Otto Wolf" in cli("show", "O4").out
+    ran = cli("opp", "new", *["crane", "for", "johann", "huber", "64k"])
+    assert ran.err == (
+        "O5 has no customer; if johann huber is meant:"
+        " oppcli edit O5 account='johann huber' --create\n"
+    )
+    shown = at_terminal("opp", "new", *["crane", "for", "johann", "huber", "65k"], answers="2\n")
+    assert "There is no customer 'johann huber'. Who is it?" in shown
+    assert "johann huber" in cli("show", "O6").out
     shown = at_terminal("opp", "new", *["crane", "for", "globex", "66k"], answers="1\n")
-    assert "O5 added: crane · Globex Mining · " in shown
+    assert "O7 added: crane · Globex Mining · " in shown
 
 
 def test_a_topic_in_quotes_is_the_whole_topic(cli, sale):

@@ -46,3 +46,18 @@ def test_mine_ends_the_groups_of_a_report(cli, house):
 def test_my_before_what_is_no_list_is_proposed_without_it(cli, house):
     assert cli("my", "call", "1", "hello").err.endswith("try: oppcli call 1 hello\n")
     assert cli("my", "tasks").err.endswith("try: oppcli today\n")
+
+
+def test_what_is_the_same_in_every_row_gives_way_to_names_and_what_is_on_hold_is_marked(
+    environ, at_terminal, typed
+):
+    for name, topic in (("Biohof Eder", "Used claas baler"), ("Josef Pichler", "Trailer 18 t")):
+        typed(["opp", "new", topic, "--account", name, "--create", "--revenue", "38k"])
+    typed(["edit", "1", "close=2027-01-20"], ["edit", "2", "close=2026-12-11"], ["opp", "hold", "1"])
+    environ["COLUMNS"] = "60"
+    lines = at_terminal("mine", "--color", "never", answers="").replace("\r", "").splitlines()
+    assert lines[2].startswith("= O1   Biohof Eder    Used claas baler ")
+    assert lines[3].startswith("  O2   Josef Pichler  Trailer 18 t ")
+    assert "hidden at this width: stage, idle" in lines
+    environ["COLUMNS"] = "120"
+    assert "Interest" in at_terminal("mine", "--color", "never", answers="")

@@ -7,7 +7,7 @@ from shlex import quote
 from oppcli.context import Context
 from oppcli.domain.name_matching import match
 from oppcli.domain.refs import Ref
-from oppcli.domain.sale_words import for_whom, may_be_called, surely_means
+from oppcli.domain.sale_words import for_whom, may_be_called, might_be_called, surely_means
 from oppcli.errors import WrongUsage
 from oppcli.queries.choosing import picked
 from oppcli.queries.find import names_of
@@ -88,10 +88,13 @@ def _meant(ctx: Context, topic: str, before: str, name: str) -> ForCustomer:
 
 
 def _unknown(ctx: Context, topic: str, before: str, name: str) -> ForCustomer:
-    """Of a name that no customer has: a company or a person to be made, or a part of the topic."""
-    if not may_be_called(name):
+    """Of a name that no customer has: a company or a person to be made, or a part of the topic.
+
+    `--create` makes one with capitals; small letters may say what it is for: `grain transport`.
+    """
+    if not might_be_called(name):
         return ForCustomer(topic)
-    if ctx.work.create:
+    if ctx.work.create and may_be_called(name):
         return ForCustomer(before, {"account": name}, is_new=True)
     if ctx.picker is None:
         return ForCustomer(topic, perhaps=(name, f"account={quote(name)} --create"))

@@ -7,7 +7,14 @@ from oppcli.context import Context
 from oppcli.domain.field import IDLE
 from oppcli.domain.fields import LEAD, Kind
 from oppcli.domain.wording import either
-from oppcli.output.listing import as_leads, keeping, list_table, with_ends, with_owners
+from oppcli.output.listing import (
+    as_leads,
+    keeping,
+    list_table,
+    with_alike_first,
+    with_ends,
+    with_owners,
+)
 from oppcli.queries.asked import Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.lists import (
@@ -92,6 +99,7 @@ def show_list(
         if kind is LEAD:
             table = as_leads(table, are_new="est_close_date" not in usual)
         is_narrowed = bool(filters.owner or filters.team or filters.manager)
+        table = with_alike_first(table, kept)
         table = with_owners(keeping(table, kept), ctx.actor, is_narrowed=is_narrowed)
     if told := instead() if instead and not rows.rows else "":
         table = replace(table, empty=told)

@@ -2,14 +2,16 @@
 
 What follows the fiscal calendar: `this`, `next` and `last` quarter or year, `q4`, and `fy2027`,
 `fy2027q2`. What names a calendar year is of the calendar: `2026`, `2026q4`, `nov`.
-`next 3 months` is `today..+3m`, `last 30 days` is `-30d..today`; `rest of quarter` begins today,
-and `ytd`, `qtd` and `mtd` end today. `h1` and `2027h2` are halves of a calendar year.
+`next 3 months` is `today..+3m`, `last 30 days` is `-30d..today`; `week of 14 dec` is the one of
+that day; `rest of quarter` begins today, and `ytd`, `qtd` and `mtd` end today. `h1` and `2027h2`
+are halves of a calendar year.
 A period without a year is the nearest that is not over, or looking back that has begun.
 `before`, `until`, `since` and `after` any of those have one end: `until dec` ends with December,
 `since dec` begins with it; `before dec` and `after dec` leave it out.
 Anything of the date grammar is the period of that one day.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -25,9 +27,11 @@ from oppcli.domain.calendar import (
     bucket,
     buckets,
     checked_year,
+    month_number,
     named_span,
     plain_date,
     quarter,
+    week_of,
     whole_year,
     year_said,
 )
@@ -39,6 +43,7 @@ from oppcli.errors import BadValue
 __all__ = ["ONE_ENDED", "Period", "Unit", "bucket", "buckets", "parse_period"]
 
 ONE_ENDED = ("before", *UNTIL, "since", "after")
+_WEEK_OF = re.compile(r"\s*(?:the\s+)?(?:week|wk)\s+of\s+(?!the\s+year)", re.IGNORECASE)
 _UNITS = {unit.value: unit for unit in Unit}
 
 
@@ -116,9 +121,13 @@ def _other_way(
 
 
 def _one(text: str, frame: _Frame) -> Period:
+    if (within := _WEEK_OF.match(text)) and len(text) <= 2 * LONGEST:
+        return week_of(_one(text[within.end() :], frame).start)
     shape, parts = shape_of(text)
     fiscal = frame.fiscal_year_start
     match shape, parts:
+        case "a9a", ["w", number, name] if month_number(name):
+            return week_of(_one(f"{number} {name}", frame).start)
         case "a", ["all"]:
             return Period(EARLIEST, LATEST, "all time", "all")
         case "a", ["overdue"]:

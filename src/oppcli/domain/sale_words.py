@@ -153,6 +153,19 @@ def may_be_called(name: str) -> bool:
     return all(word[0].isupper() for word in name.split())
 
 
+def might_be_called(name: str) -> bool:
+    """Whether words behind `for` that nobody is called are to be asked about: those with capitals,
+    and two or three without, `johann huber`, which may say a purpose: `grain transport`."""
+    words = name.casefold().split()
+    is_short = len(words) in (2, 3) and all(word.isalpha() for word in words)
+    return may_be_called(name) or (is_short and not _OF_A_PURPOSE & set(words))
+
+
+_OF_A_PURPOSE = frozenset(
+    (*_NO_NAMES, "in", "on", "at", "of", "to", "from", "with", "per", "or", "use", "next", "last")
+)
+
+
 def drop_what_leads_to_it(rest: list[str]) -> None:
     """Takes `for`, `up to`, `for about` and the like, before an amount, from the end."""
     known = list(map(str.split, _BEFORE_AN_AMOUNT))

@@ -26,6 +26,7 @@ _ROOMY = 96  # cells of a screen with room for a name and for most of what is to
 _NARROW = 76  # cells of a screen with no room for most of what is to be done
 _READ = 26  # cells of what is to be done there
 _WIDE = 120  # cells of a screen whose width nobody knows
+_OFFER_ENDS = "offer ends"
 _SEVERAL = 2  # owners of which people are told whose each thing is
 _MARKS = tuple("late" if reason.is_late else "" for reason in Reason)
 
@@ -144,7 +145,8 @@ def _row_for_people(item: Item, today: date) -> tuple[object, ...]:
 def planned_table(
     activities: Sequence["Planned"], today: date, *, for_people: bool = False
 ) -> Table:
-    """A row per planned activity, in the order given; those of days that passed are marked.
+    """A row per planned activity or offer that ends, in the order given; those of days that passed
+    are marked.
 
     People read the days as headings, see `agenda_lines`.
     """
@@ -171,7 +173,7 @@ def planned_table(
             each.ref,
             each.day.isoformat(),
             each.time,
-            each.type,
+            _OFFER_ENDS if for_people and each.type == "offer" else each.type,
             each.customer,
             "" if for_people and each.person == each.customer else each.person,
             each.phone,

@@ -37,6 +37,8 @@ _CLIPPED = 9  # cells of a stage at the least: Quotation
 _OF_LOST = {"lost_reason": 0, "competitor": -2, "topic": -1}
 _OF_NEW = {"phone": -1}
 _OF_LEADS = {"phone": 2, "created_at": 4}
+_ALIKE = 8  # how a column yields that says the same in every row
+_SEVERAL_ROWS = 2
 _NARROW = 76  # cells of a screen without room for why a sale was lost beside who won it
 _LATE_BY = ("est_close_date", "valid_until")
 # The statuses in which no close date matters any more.
@@ -133,6 +135,22 @@ def _why_lost(reason: object, competitor: object) -> str | None:
     who = str(competitor) if competitor else ""
     told = (who,) if why == "competitor" and who else (why, who)
     return ": ".join(filter(None, told)) or None
+
+
+def with_alike_first(table: Table, kept: Sequence[str]) -> Table:
+    """The table in which columns that say the same in every row give way before names are cut; not
+    those that were asked for."""
+    if len(table.rows) < _SEVERAL_ROWS:
+        return table
+    columns = [
+        replace(each, yields=_ALIKE)
+        if each.yields > 0
+        and not (each.carried or each.joins or each.name in kept)
+        and len({row[place] for row in table.rows}) == 1
+        else each
+        for place, each in enumerate(table.columns)
+    ]
+    return replace(table, columns=tuple(columns))
 
 
 def as_leads(table: Table, *, are_new: bool) -> Table:
@@ -290,7 +308,8 @@ def _with_lapsed(
 
 
 def _marks(names: Sequence[str], rows: Iterable[Sequence[Any]], today: date) -> list[str]:
-    """'late' for what is open past its day, 'won' and 'lost' for what is closed."""
+    """'late' for what is open past its day, 'held' for what is on hold, 'won' and 'lost' for what
+    is closed."""
     if "status" not in names:
         return []
     status = names.index("status")
@@ -301,8 +320,10 @@ def _marks(names: Sequence[str], rows: Iterable[Sequence[Any]], today: date) -> 
         state = row[status]
         if state in ("won", "lost"):
             marks.append(state)
+        elif day is not None and is_late(state, row[day], today):
+            marks.append("late")
         else:
-            marks.append("late" if day is not None and is_late(state, row[day], today) else "")
+            marks.append("held" if state == "on_hold" else "")
     return marks
 
 

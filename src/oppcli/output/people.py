@@ -35,7 +35,7 @@ NEVER_CUT = frozenset(
 )
 DAYS = (FieldType.DATE, FieldType.MOMENT)
 WHOLE_NUMBERS = ("ref", "opportunity", "phone")  # texts that are no use when they are cut
-MARK_SIGNS = {"late": "!", "won": "✓", "lost": "✗"}
+MARK_SIGNS = {"late": "!", "held": "=", "won": "✓", "lost": "✗"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,8 @@ class Table:
     Cells are str, int, Decimal or None; MONEY is an int in minor units, DATE a `YYYY-MM-DD` (or a
     date), INSTANT a `YYYY-MM-DDTHH:MM:SSZ`, PERCENT a whole number. What is worked out may be an
     exact Fraction: people read whole percents, programs one decimal. None is "nothing" (people read
-    `–`), '' stays blank. `marks` says per row '', 'late', 'won' or 'lost'. `totals` are footer rows
+    `–`), '' stays blank. `marks` says per row '', 'late', 'held', 'won' or
+    'lost'. `totals` are footer rows
     that only people see. `bar` names the number column that a bar is drawn from; it gives way
     first, unless `bar_yields` gives it a turn among the columns that yield. Where there is a row
     `by_currency`, people see which it is of also when no amount stands in it. `as_of` stands

@@ -15,7 +15,7 @@ from oppcli.output.table import Table
 ACCENT = "cyan"
 LATE = "red"
 STRONG = "bold"
-MARK_COLOURS = {"late": LATE, "lost": LATE, "won": "green"}
+MARK_COLOURS = {"late": LATE, "lost": LATE, "won": "green", "held": "dim"}
 ROWS_AT_ONCE = 500  # a long table appears piece by piece
 
 

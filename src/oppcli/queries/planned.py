@@ -14,10 +14,12 @@ from oppcli.queries.where import Where, start_of
 from oppcli.store import Store
 from oppcli.views.history import full_name
 
+OFFER = "offer"  # the type of an offer that ends among what is planned
+
 
 class Planned(NamedTuple):
-    """An open activity. `type` is in words; `time` is `14:00` or ''; `amount` is in minor units of
-    `currency`."""
+    """An open activity, or an offer on its last day. `type` is in words; `time` is `14:00` or '';
+    `amount` is in minor units of `currency`."""
 
     ref: str
     type: str
@@ -41,7 +43,8 @@ _ACTIVITIES = f"""
 SELECT t.id, t.type,
        COALESCE(a.name, {full_name("p")}, l.company, {full_name("l")}, '') AS customer,
        t.subject, t.due_date, t.starts_at,
-       o.id, o.est_revenue, o.currency,
+       o.id, CASE WHEN o.status = 'won' THEN COALESCE(o.actual_revenue, o.est_revenue)
+         ELSE o.est_revenue END, o.currency,
        COALESCE({full_name("p")}, {full_name("l")}, '') AS person,
        COALESCE(p.phone, a.phone, l.phone, '') AS phone,
        t.priority, w.name AS owner
@@ -99,10 +102,11 @@ def planned(
 def agenda(
     store: Store, filters: Filters, asking: Asking, since: date, until: date
 ) -> list[Planned]:
-    """Open activities from one day to another, by day and time; on each day those with a time come
-    first, then the most pressing."""
+    """Open activities from one day to another, and the offers whose last day is one of these, by
+    day and time; on each day those with a time come first, then the most pressing."""
     with store.snapshot():
         rows = planned(store, filters, asking, until, since)
+        offers = offers_ending(store, filters, asking, until, since)
     moments = LocalMoments(asking.zone)
     found = [
         Planned(
@@ -113,8 +117,44 @@ def agenda(
         for day, time in (moments[due_on, starts],)
         if day is not None
     ]
+    found += [
+        Planned(
+            *(ref, OFFER, customer, title, date.fromisoformat(day), "", sale),
+            *(amount, currency, person, phone, "normal", owner),
+        )
+        for ref, title, day, amount, currency, sale, customer, person, phone, owner in offers
+    ]
     found.sort(key=in_order)
     return found
+
+
+_OFFERS = f"""
+SELECT v.ref, v.title, v.valid_until, v.amount_minor, v.currency, v.opportunity,
+       COALESCE(a.name, {full_name("c")}, '') AS account,
+       COALESCE({full_name("c")}, '') AS person, COALESCE(c.phone, a.phone, '') AS phone,
+       COALESCE(w.name, '') AS owner
+  FROM deal d
+  JOIN v_deal v ON v.id = d.id
+  JOIN opportunity o ON o.id = d.opportunity_id
+  LEFT JOIN owner w ON w.id = o.owner_id
+  LEFT JOIN account a ON a.id = o.account_id
+  LEFT JOIN contact c ON c.id = o.contact_id
+"""
+
+
+def offers_ending(
+    store: Store, filters: Filters, asking: Asking, until: date, since: date | None = None
+) -> list[tuple[Any, ...]]:
+    """Offers of open opportunities whose last day is not after `until`, nor before `since`: ref,
+    title, that day, amount in minor units and currency, opportunity, customer, person, telephone,
+    owner."""
+    meant = compile_filters(store, OPPORTUNITY, filters, asking, default_status=("open",))
+    where = about_fitting("d.opportunity_id", meant)
+    where.conditions.insert(0, "d.status = 'offered' AND d.valid_until <= :until")
+    where.params["until"] = until.isoformat()
+    if since is not None:
+        where.add("d.valid_until >= :since", since=since.isoformat())
+    return store.read(f"{_OFFERS}{where.sql}", where.params).rows
 
 
 def reached(store: Store, activities: Sequence[int]) -> dict[int, tuple[str, str]]:

@@ -21,7 +21,7 @@ from oppcli.domain.offers import is_lapsed
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays, LocalMoments, StoredDays
-from oppcli.queries.planned import about_fitting, planned
+from oppcli.queries.planned import offers_ending, planned
 from oppcli.queries.stage_days import allowed_by_data, allowed_sql, stale_sql
 from oppcli.queries.where import Where, has_next_step
 from oppcli.queries.worth import worth_of
@@ -150,30 +150,21 @@ class _Due(dict[tuple[str | None, str | None], tuple[Reason, str | None, str, st
         return found
 
 
-_OFFERS = f"""
-SELECT v.ref, v.title, v.valid_until, v.amount_minor, v.currency, v.opportunity,
-       COALESCE(a.name, {full_name("c")}, '') AS account,
-       COALESCE({full_name("c")}, '') AS person, COALESCE(c.phone, a.phone, '') AS phone,
-       COALESCE(w.name, '') AS owner
-  FROM deal d
-  JOIN v_deal v ON v.id = d.id
-  JOIN opportunity o ON o.id = d.opportunity_id
-  LEFT JOIN owner w ON w.id = o.owner_id
-  LEFT JOIN account a ON a.id = o.account_id
-  LEFT JOIN contact c ON c.id = o.contact_id
-"""
-
-
 def _offers(store: Store, filters: Filters, asking: Asking, days: int | None) -> Iterator[Item]:
     """Offers of open opportunities whose last day has passed or comes soon."""
-    meant = compile_filters(store, OPPORTUNITY, filters, asking, default_status=_OPEN)
-    where = about_fitting("d.opportunity_id", meant)
-    until = (asking.today + timedelta(days=SOON if days is None else days)).isoformat()
-    where.conditions.insert(0, "d.status = 'offered' AND d.valid_until <= :until")
-    where.params["until"] = until
-    for ref, title, until_day, amount, currency, sale, account, person, phone, owner in store.read(
-        f"{_OFFERS}{where.sql}", where.params
-    ).rows:
+    until = asking.today + timedelta(days=SOON if days is None else days)
+    for (
+        ref,
+        title,
+        until_day,
+        amount,
+        currency,
+        sale,
+        account,
+        person,
+        phone,
+        owner,
+    ) in offers_ending(store, filters, asking, until):
         day = date.fromisoformat(until_day)
         lapsed = is_lapsed("offered", day, asking.today)
         reason = Reason.LAPSED_OFFER if lapsed else Reason.OFFER_EXPIRES

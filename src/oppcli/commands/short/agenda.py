@@ -25,7 +25,7 @@ def agenda(
         typer.Option(
             "--period",
             metavar="PERIOD",
-            help="Days to show: tomorrow, next week, dec; by default the rest of this week.",
+            help="Days to show: tomorrow, week of 14 dec, dec; by default the rest of this week.",
             autocompletion=completer("period"),
         ),
     ] = None,
@@ -33,8 +33,8 @@ def agenda(
     """Show what is planned, day by day.
 
     Open activities with their times, customers, telephones, and the opportunity that each is
-    about; yours, unless --owner says otherwise. On each day those with a time come first. The
-    last line counts the open ones of days that passed.
+    about, and offers on their last day; yours, unless --owner says otherwise. On each day those
+    with a time come first. The last line counts the open ones of days that passed.
 
     Examples:
       oppcli agenda
