@@ -53,7 +53,9 @@ def test_what_is_the_same_in_every_row_gives_way_to_names_and_what_is_on_hold_is
 ):
     for name, topic in (("Biohof Eder", "Used claas baler"), ("Josef Pichler", "Trailer 18 t")):
         typed(["opp", "new", topic, "--account", name, "--create", "--revenue", "38k"])
-    typed(["edit", "1", "close=2027-01-20"], ["edit", "2", "close=2026-12-11"], ["opp", "hold", "1"])
+    typed(
+        ["edit", "1", "close=2027-01-20"], ["edit", "2", "close=2026-12-11"], ["opp", "hold", "1"]
+    )
     environ["COLUMNS"] = "60"
     lines = at_terminal("mine", "--color", "never", answers="").replace("\r", "").splitlines()
     assert lines[2].startswith("= O1   Biohof Eder    Used claas baler ")

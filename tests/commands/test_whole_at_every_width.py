@@ -50,7 +50,22 @@ def test_days_and_amounts_of_the_history_are_whole_at_60(environ, at_terminal, s
     assert "450,000 EUR" in shown
     assert "400,000 EUR" in shown
     assert "31 Dec 2026" in shown
-    assert lines[-1].startswith("hidden at this width: actor, ")
+    assert lines[-1].startswith("hidden at this width: batch, ")
+
+
+def test_the_day_and_who_changed_something_are_said_once_or_in_every_row(
+    cli, environ, at_terminal, sale
+):
+    environ["COLUMNS"] = "60"
+    lines = at_terminal(*HISTORY, answers="").replace("\r", "").splitlines()
+    assert lines[0] == "Mon 23 Nov 2026, by jana"
+    assert "2026-11-23" not in "".join(lines)
+    assert cli("edit", "1", "revenue=350k", "--as-user", "leif").code == 0
+    lines = at_terminal(*HISTORY, answers="").replace("\r", "").splitlines()
+    assert lines[0] == "Mon 23 Nov 2026"
+    (row,) = (line for line in lines if "350,000 EUR" in line)
+    assert row.split()[1:4] == ["leif", "O1", "revenue"]
+    assert max(map(len, lines)) <= 60
 
 
 def test_hints_beside_a_table_have_the_name_that_was_typed(cli, sale):

@@ -256,7 +256,12 @@ def _single(
     actors = query.actors_named(ctx.store, [*who, *filter(None, [asked.who])], ctx.actor)
     wanted = query.Wanted(begin, end, actors, query.fields_named(fields), ref)
     rows, count = query.since(ctx.store, wanted, 0 if ctx.out.sort else most, _reads(ctx))
-    ctx.out.table(Table(_SINGLE, _shown(ctx, rows, 3), empty="no such changes"))
+    table = Table(_SINGLE, _shown(ctx, rows, 3), empty="no such changes")
+    if ctx.out.is_plain_screen:
+        from oppcli.output.changes import said_once
+
+        table = said_once(table, ctx.zone)
+    ctx.out.table(table)
     _say_earlier(ctx, count - len(rows))
     by = f"by {user_meant(asked.who, ctx.actor)}" if asked.who else ""
     if by or asked.when:

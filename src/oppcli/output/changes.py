@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, tzinfo
 
+from oppcli.domain.calendar import full_day
 from oppcli.domain.fields import KINDS
 from oppcli.domain.results import HandedOver, Written, open_activities
 from oppcli.output.layout import GAP, MARK_WIDTH
@@ -12,6 +14,7 @@ from oppcli.output.sentences import also_said, changes_text, said_changes
 from oppcli.output.table import Column, Table
 
 _DOT = " · "
+_SEVERAL = 2
 _LEAST = 10  # cells of a customer where all else has no room
 # What follows from a move or a closing, and is not what somebody decides about.
 _FOLLOWING = ("probability", "forecast_category", "exchange_rate")
@@ -120,3 +123,27 @@ def _told_apart(written: Sequence[Written]) -> list[str | None]:
     for name, ref in found:
         called[name].add(ref)
     return [f"{name} ({ref})" if ref and len(called[name]) > 1 else name for name, ref in found]
+
+
+def said_once(table: Table, zone: tzinfo) -> Table:
+    """A table of changes in which the day, and who did it, are the title where all rows have the
+    same, and each row has the time of day."""
+    at, who = (table.position(name) for name in ("at", "actor"))
+    if at is None or who is None or len(table.rows) < _SEVERAL:
+        return table
+    moments = [datetime.fromisoformat(str(row[at])).astimezone(zone) for row in table.rows]
+    title, columns, rows = [], list(table.columns), list(table.rows)
+    if len({each.date() for each in moments}) == 1:
+        title.append(full_day(moments[0].date()))
+        columns[at] = Column("at")
+        rows = [
+            (*row[:at], f"{each:%H:%M}", *row[at + 1 :])
+            for row, each in zip(rows, moments, strict=True)
+        ]
+    if len({row[who] for row in rows}) == 1:
+        title.append(f"by {rows[0][who]}")
+        columns[who] = replace(columns[who], hidden=True)
+    elif title:  # the times leave it room
+        columns[who] = replace(columns[who], yields=0)
+    said = ", ".join(filter(None, (table.title, *title)))
+    return replace(table, columns=tuple(columns), rows=rows, title=said)
