@@ -197,3 +197,22 @@ def test_an_open_activity_about_its_lead_is_the_next_step_of_an_opportunity(cli,
     review = cli("review", "--since", "2026-11-16", "-o", "json").json
     counts = {row["figure"]: row["count"] for row in review}
     assert (counts["open"], counts["no_next_step"]) == (1, 0)
+
+
+def test_who_decides_is_called_where_the_customer_has_no_telephone(cli, typed):
+    typed(["opp", "new", "Trailers", "--account", "Krenn Agrar", "--create"])
+    typed(["contact", "new", "Anna Krenn", "phone=03332 62880"])
+    typed(["contact", "new", "Peter Krenn", "phone=03332 62881"])
+    typed(["opp", "people", "add", "1", "P1", "user"])
+    typed(["opp", "people", "add", "1", "P2", "decision_maker"])
+
+    def reached(command):
+        (row,) = cli(*command.split(), "-o", "json").json
+        return row["person"], row["phone"]
+
+    assert reached("today") == ("Peter Krenn", "03332 62881")
+    typed(["task", "1", "send it", "--due", "tomorrow"])
+    assert reached("today") == ("Peter Krenn", "03332 62881")
+    assert reached("agenda tomorrow") == ("Peter Krenn", "03332 62881")
+    typed(["edit", "C1", "phone=03332 1"])
+    assert reached("agenda tomorrow") == ("", "03332 1")

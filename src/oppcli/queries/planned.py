@@ -36,6 +36,23 @@ class Planned(NamedTuple):
     owner: str = ""
 
 
+def whom_to_call(phones: str, *names: str) -> str:
+    """SQL for the person and the telephone of a sale `o`, of its own telephones `phones` and its
+    names: where it has none, those of the first of its people with one, who decides before others.
+    """
+    found = (
+        "(SELECT {} FROM opportunity_contact r JOIN contact q ON q.id = r.contact_id"
+        " WHERE r.opportunity_id = o.id AND q.phone IS NOT NULL"
+        " ORDER BY CASE r.role WHEN 'decision_maker' THEN 0 ELSE 1 END, r.id LIMIT 1)"
+    )
+    own, called = f"COALESCE({phones})", ", ".join(names)
+    other = found.format(full_name("q"))
+    return (
+        f"COALESCE(CASE WHEN {own} IS NULL THEN {other} END, {called}, '') AS person,"
+        f" COALESCE({phones}, {found.format('q.phone')}, '') AS phone"
+    )
+
+
 # Tables, not the view of opportunities: its many joins would be made for every activity. Which
 # activities it is about is asked first, so that they are read in the order in which they lie. An
 # activity is about one record, so that its person and its customer are each joined once.
@@ -45,8 +62,7 @@ SELECT t.id, t.type,
        t.subject, t.due_date, t.starts_at,
        o.id, CASE WHEN o.status = 'won' THEN COALESCE(o.actual_revenue, o.est_revenue)
          ELSE o.est_revenue END, o.currency,
-       COALESCE({full_name("p")}, {full_name("l")}, '') AS person,
-       COALESCE(p.phone, a.phone, l.phone, '') AS phone,
+       {whom_to_call("p.phone, a.phone, l.phone", full_name("p"), full_name("l"))},
        t.priority, w.name AS owner
   FROM activity t
   LEFT JOIN owner w ON w.id = t.owner_id
@@ -131,7 +147,7 @@ def agenda(
 _OFFERS = f"""
 SELECT v.ref, v.title, v.valid_until, v.amount_minor, v.currency, v.opportunity,
        COALESCE(a.name, {full_name("c")}, '') AS account,
-       COALESCE({full_name("c")}, '') AS person, COALESCE(c.phone, a.phone, '') AS phone,
+       {whom_to_call("c.phone, a.phone", full_name("c"))},
        COALESCE(w.name, '') AS owner
   FROM deal d
   JOIN v_deal v ON v.id = d.id

@@ -21,7 +21,7 @@ from oppcli.domain.offers import is_lapsed
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays, LocalMoments, StoredDays
-from oppcli.queries.planned import offers_ending, planned
+from oppcli.queries.planned import offers_ending, planned, whom_to_call
 from oppcli.queries.stage_days import allowed_by_data, allowed_sql, stale_sql
 from oppcli.queries.where import Where, has_next_step
 from oppcli.queries.worth import worth_of
@@ -179,7 +179,7 @@ def _offers(store: Store, filters: Filters, asking: Asking, days: int | None) ->
 # Tables, not the view, which has no telephone.
 _SALES = f"""(
 SELECT o.id, o.topic, COALESCE(a.name, {full_name("c")}, '') AS account,
-       COALESCE({full_name("c")}, '') AS person, COALESCE(c.phone, a.phone, '') AS phone,
+       {whom_to_call("c.phone, a.phone", full_name("c"))},
        o.est_revenue, o.currency, o.est_close_date, o.scheduled_delivery_date, o.touched_at,
        o.next_step, 'L' || o.lead_id AS lead, o.stage_id, s.stale_after_days, w.name AS owner
   FROM opportunity o
