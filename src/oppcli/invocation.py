@@ -1,6 +1,7 @@
 """One run of the program: its words, its streams, and asking at them."""
 
 import os
+import re
 import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -66,7 +67,7 @@ class Invocation:
                 skip = True
             elif not word.startswith("--db="):
                 words.append(without_secrets(word))
-        return shlex.join(words).encode("utf-8", "backslashreplace").decode()
+        return " ".join(map(_quoted, words)).encode("utf-8", "backslashreplace").decode()
 
     def ask(self, question: str) -> str | None:
         """What is typed in answer to the question; None for nothing."""
@@ -123,3 +124,12 @@ def _in_lines(question: str, screen: TextIO) -> str:
 def text_of(flag: object) -> str | None:
     """What was given with an option; None for nothing."""
     return str(flag) if flag else None
+
+
+def _quoted(word: str) -> str:
+    """The word as a shell reads it: quoted where it must be, which letters with accents need not
+    be."""
+    return word if _PLAIN.fullmatch(word) else shlex.quote(word)
+
+
+_PLAIN = re.compile(r"[\w@%+=:,./-]+")

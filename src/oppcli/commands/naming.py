@@ -70,7 +70,7 @@ def first_named(
     try:
         return found(only.name), list(words[only.count :])
     except SeveralCalled as several:
-        several.hint = _each_told(ctx, words, only)
+        several.hint = _each_told(ctx, words, only, several.refs)
         raise
 
 
@@ -129,14 +129,16 @@ def _with_sales(ctx: Context, person: Ref, words: Sequence[str], state: State) -
     return of_company.account or person
 
 
-def _each_told(ctx: Context, words: Sequence[str], reading: Reading[Ref]) -> str:
-    """The command line for each record that a name fits: with its company behind the name where
-    that tells it, else with its ref."""
+def _each_told(
+    ctx: Context, words: Sequence[str], reading: Reading[Ref], refs: Sequence[object]
+) -> str:
+    """The command line for each of the `refs` that a name fits: with its company behind the name
+    where that tells it, else with its ref."""
     from oppcli.queries.told import companies
 
     known = companies(ctx.store, reading.records)
     name, lines = list(words[: reading.count]), []
-    for ref in sorted(reading.records, key=str)[:_PROPOSED]:
+    for ref in sorted(filter(refs.__contains__, reading.records), key=str)[:_PROPOSED]:
         company = known.get(ref, "")
         told = [*name, *company.split()]
         is_told = not match(name[0], [(0, company)]).found  # `berg 'Berg AG'` is no clear name

@@ -55,6 +55,7 @@ FIELDS = {
     "created_at": "date age creation",
     "description": "notes comment text",
     "phone": "mobile telephone tel",
+    "address": "city town place street village",
     "regarding": "about opp opportunity sale lead",
 }
 

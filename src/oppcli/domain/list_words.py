@@ -92,7 +92,11 @@ def _choices(kind: str, name: str) -> tuple[str, ...]:
 
 
 def status_said(known: Collection[str], words: Sequence[str]) -> tuple[str, int]:
-    """The status that the first words say, and how many they are; '' and 0 for none."""
+    """The status that the first words say, and how many they are; '' and 0 for none. An `and`
+    before it is said of a second one: `won and lost`."""
+    if words[0].casefold() == "and" and words[1:]:
+        status, length = status_said(known, words[1:])
+        return status, length + 1 if status else 0
     plain = [word.casefold().replace("_", " ") for word in words]
     for status in known:
         said = spoken(status).split()

@@ -30,6 +30,8 @@ def question(words: Sequence[str]) -> str:
     if not asked or any(word.startswith("-") for word in asked):
         return ""
     first, rest = asked[0], asked[1:]
+    if first == "tomorrow" and not rest:
+        return "agenda tomorrow"
     is_asked = len(asked) < len(plain)  # more than the bare word, which may be another command's
     if first in _FIGURES:
         since = _since(rest)

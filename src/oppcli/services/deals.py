@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from oppcli import plain_records as records
+from oppcli.domain.calendar import full_day
 from oppcli.domain.conflicts import is_read_only
 from oppcli.domain.fields import DEAL
 from oppcli.domain.money import too_large
@@ -138,7 +139,10 @@ def _check_last_day(work: Work, deal: records.Deal) -> None:
     """What is offered now, or given another last day, is valid today at least."""
     until = deal.valid_until
     if is_lapsed(deal.status, until, work.today):
-        raise RuleRefused(f"the offer ended on {until}: valid_until has passed.", "valid_until=+2w")
+        assert until is not None
+        raise RuleRefused(
+            f"the last day of the offer, {full_day(until)}, has passed.", "valid_until=+2w"
+        )
 
 
 def _repriced(
