@@ -60,3 +60,13 @@ def test_letters_with_accents_need_no_quotes_in_the_history(cli, sold):
 def test_an_offer_that_has_ended_is_told_by_its_last_day(cli, sold):
     ran = cli("deal", "new", "1", "X", "--price", "9k", "--valid-until", "2026-11-20", "--offered")
     assert "the last day of the offer, Fri 20 Nov 2026, has passed." in ran.err
+
+
+def test_a_customer_of_two_sales_can_be_handed_over_whole(cli, typed, sold):
+    typed(["opp", "new", "Mower", "--account", "Lang Agrar"])
+    ran = cli("opp", "assign", "lang", "to", "sepp")
+    assert ran.err.endswith(
+        "try: oppcli opp assign O1 to sepp, or oppcli opp assign O4 to sepp,"
+        " or oppcli opp assign O1 O4 to sepp\n"
+    )
+    assert typed(["opp", "assign", "O1", "O4", "to", "sepp"]).count("jana → sepp") == 2

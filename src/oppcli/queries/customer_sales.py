@@ -154,6 +154,9 @@ def sale_called(
     if meant := picked(sales, "Which opportunity?", choices, asked.pick):
         return meant.ref
     again = [f"oppcli {with_ref(asked.typed, words, sale.ref)}" for sale in sales[:_PROPOSED]]
+    if asked.verb == "assign" and len(sales) <= _PROPOSED:
+        every = " ".join(str(sale.ref) for sale in sales)
+        again.append(f"oppcli {with_ref(asked.typed, words, every)}")
     raise Ambiguous(
         f"{quoted(name)} has {len(sales)} {state} opportunities: {listed(sales)}.",
         ", or ".join(again),
