@@ -334,7 +334,7 @@ class Context:
         elif self._flags.get("output") not in (None, "table", "plain"):
             self.out.table(record_table(written[0].ref.kind, [each.record for each in written]))
         else:
-            from oppcli.output.written import say_written
+            from oppcli.output.sentences import say_written
 
             say_written(self.out, written, sentence, self.today, self.fiscal_year_start)
         self._say_if_dry()

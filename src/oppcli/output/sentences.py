@@ -1,8 +1,8 @@
 """One line for each thing a command did: what changed, old → new."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oppcli.domain.calendar import plain_day
 from oppcli.domain.closing import lost_to
@@ -22,6 +22,9 @@ from oppcli.domain.results import (
     open_activities,
 )
 from oppcli.domain.said_fields import said_field
+
+if TYPE_CHECKING:
+    from oppcli.output.out import Output
 
 _DOT = " · "
 
@@ -89,6 +92,34 @@ def edited(written: Written, today: date) -> str:
     if not written.changed:
         return f"{written.ref} is as it was: nothing changed."
     return f"{written.ref} {changes_text(written, today)}"
+
+
+def say_written(
+    out: "Output",
+    written: Sequence[Any],
+    sentence: Callable[[Any, date], str | tuple[str, ...]],
+    today: date,
+    fiscal_year_start: int,
+) -> None:
+    """Says a sentence or several of each. What was edited in several records is a table on a
+    terminal, whose lines say whose each is and do not repeat the field."""
+    is_table = (
+        sentence is edited
+        and len(written) > 1
+        and out.is_terminal
+        and out.is_plain_screen
+        and all(each.changed for each in written)
+    )
+    if is_table:
+        from oppcli.output.changes import changes_table
+
+        out.table(changes_table(written, today, width=out.style.width, is_screen=True))
+    for each in written:
+        said = () if is_table else sentence(each, today)
+        for line in (said,) if isinstance(said, str) else said:
+            out.say(line)
+        for note in (*each.notes, *fiscal_notes(each, fiscal_year_start)):
+            out.say(f"  {each.ref}: {note}" if is_table else f"  {note}", is_hint=True)
 
 
 def added_with_step(written: Written, today: date) -> tuple[str, ...]:
