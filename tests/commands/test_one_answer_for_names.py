@@ -115,10 +115,22 @@ def test_a_user_is_found_by_the_same_rule(cli, typed, name):
     )
     assert cli("opp", "list", *name.split(), "-q").out.split() == ["O1"]
     assert "owner jana → jürgen" in typed(["opp", "edit", "2", f"owner={name}"])
-    assert "owner=jürgen" in cli("task", "1", "send", "the", "offer", "for", *name.split()).err
+    assert "owner jürgen" in cli("task", "1", "send", "the", "offer", "for", *name.split()).out
     typed(["note", "2", "hi", "--as-user", "jürgen"])
     assert "hi" in cli("history", *name.split()).out
     assert "hi" in cli("history", "--who", name, "--since", "today").out
     if " " not in name:
         for line in (["--owner", name], ["--where", f"owner={name}"]):
             assert cli("opp", "list", *line, "-q").out.split() == ["O1", "O2"]
+
+
+def test_a_word_of_two_letters_is_looked_for_at_beginnings_alone(cli, typed):
+    typed(
+        ["account", "new", "Excavator Rent"],
+        ["opp", "new", "Loader", "--account", "Excavator Rent"],
+        ["opp", "new", "Toll road", "--account", "Excavator Rent"],
+    )
+    assert cli("account", "show", "to", "--no-input").code == 3
+    assert cli("account", "show", "cavat", "--no-input").code == 0
+    assert "O2 " in cli("opp", "show", "to", "--no-input").out
+    assert cli("lost", "or", "price", "--no-input").code == 3

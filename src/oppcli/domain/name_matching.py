@@ -22,6 +22,7 @@ SAME: tuple[How, ...] = ("exact", "alike")  # of one name, however it is written
 
 _AROUND = ",;:.()\"'"  # marks around a word of a name
 _LONGEST_NAME = 500
+_FEWEST_WITHIN = 3  # letters of a word that is looked for within others
 
 
 class Rung(IntEnum):
@@ -178,7 +179,18 @@ def _rung(key: str, wanted: _Wanted, *, has_text: bool) -> Rung | None:
         return Rung.BEGINS
     if has_text and not _holds(parts, wanted.words):
         return None
-    return Rung.WHOLE if all(word in parts for word in wanted.words) else Rung.HOLDS
+    if all(word in parts for word in wanted.words):
+        return Rung.WHOLE
+    has_all = all(_is_part(word, parts) for word in wanted.words)
+    return Rung.HOLDS if has_all else None
+
+
+def _is_part(word: str, parts: Sequence[str]) -> bool:
+    """Whether a word is part of one of a name's: at its beginning, or anywhere where it is long
+    enough to mean it: `to` is no excavator."""
+    if len(word) >= _FEWEST_WITHIN or not word.isalpha():
+        return True
+    return any(part.startswith(word) for part in parts)
 
 
 def _parts(key: str) -> list[str]:
