@@ -86,7 +86,7 @@ def test_where_there_is_no_such_activity_the_customer_is_shown(cli, typed, logge
 
 
 def test_undo_says_it_in_the_words_of_the_edit(cli, typed, logged):
-    assert typed(["edit", "A1", "opp=2"]) == "A1 regarding O1 → O2\n"
-    assert "  A1 regarding O2 → O1\n" in cli("undo").out
+    assert typed(["edit", "A1", "opp=2"]) == "A1 about O1 → O2\n"
+    assert "  A1 about O2 → O1\n" in cli("undo").out
     typed(["edit", "A1", "lead=1"])
-    assert "  A1 regarding L1 → O1\n" in cli("undo").out
+    assert "  A1 about L1 → O1\n" in cli("undo").out

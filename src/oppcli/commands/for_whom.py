@@ -65,14 +65,22 @@ def users_among(ctx: Context, words: Sequence[str]) -> dict[str, str | None]:
     return active_users(ctx.store)
 
 
-def tell_owner(ctx: Context, about: Ref, planned: Written) -> None:
-    """Says whose the sale or the lead is, where somebody else is to do what is planned about it,
-    and the line that gives it to the owner."""
+def owner_of_sale(ctx: Context, about: Ref) -> str:
+    """Whose the sale or the lead is about which something is planned; '' where that is not told.
+
+    It is read before anything is saved, since a read can fail.
+    """
     if ctx.is_exact or not ctx.work.keep:
-        return
+        return ""
     from oppcli.queries.told import owner_of
 
-    owner, does_it = owner_of(ctx.store, about), planned.record["owner"]
+    return owner_of(ctx.store, about)
+
+
+def tell_owner(ctx: Context, about: Ref, owner: str, planned: Written) -> None:
+    """Says whose the sale or the lead is, where somebody else is to do what is planned about it,
+    and the line that gives it to the owner."""
+    does_it = planned.record["owner"]
     if owner and owner != does_it:
         line = f"oppcli edit {planned.ref} {quote(f'owner={owner}')}"
         ctx.out.note(

@@ -4,6 +4,16 @@ from collections.abc import Collection
 from functools import cache
 from unicodedata import combining, is_normalized, normalize
 
+# Signs without a width, which nobody sees at the ends of a text, beside all that is blank.
+UNSEEN = "\ufeff\u200b\u2060"
+# Within a line soft hyphens, too. Joiners stay: they make one emoji, or another word, of several.
+_LEFT_OUT = str.maketrans("", "", f"{UNSEEN}\u00ad")
+
+
+def without_unseen(line: str) -> str:
+    """A line without the signs that nobody sees, with which two names would look like one."""
+    return line.translate(_LEFT_OUT)
+
 
 def name_key(text: str) -> str:
     """What all spellings of one name share: neither case nor blanks nor compatible signs count.
@@ -19,7 +29,7 @@ def folded(text: str) -> str:
     section 3.13, compatibility caseless matching)."""
     if text.isascii():
         return text.lower()
-    plain = normalize("NFKC", text).casefold()
+    plain = normalize("NFKC", without_unseen(text)).casefold()
     return plain if is_normalized("NFKC", plain) else normalize("NFKC", plain)
 
 

@@ -9,16 +9,11 @@ from datetime import date
 from pathlib import Path
 from unicodedata import normalize
 
+from oppcli.domain.names import UNSEEN, without_unseen
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 
 LONGEST = 100_000
-
-
-# Signs without a width, which nobody sees at the ends of a text, beside all that is blank.
-_UNSEEN = "\ufeff\u200b\u2060"
-# Within a line soft hyphens, too. Joiners stay: they make one emoji, or another word, of several.
-_LEFT_OUT = str.maketrans("", "", f"{_UNSEEN}\u00ad")
 
 
 def clean(text: str, *, has_lines: bool = False) -> str:
@@ -29,11 +24,11 @@ def clean(text: str, *, has_lines: bool = False) -> str:
     No-break spaces and tabs are blanks.
     """
     if not text.isascii():
-        text = text if has_lines else text.translate(_LEFT_OUT)
+        text = text if has_lines else without_unseen(text)
         text = normalize("NFC", text)
-        bare = text.strip().strip(_UNSEEN)
+        bare = text.strip().strip(UNSEEN)
         while bare != text:
-            text, bare = bare, bare.strip().strip(_UNSEEN)
+            text, bare = bare, bare.strip().strip(UNSEEN)
     return text.strip() if has_lines else " ".join(text.split())
 
 

@@ -21,7 +21,7 @@ def test_one_device_is_not_updated_by_two_rows(take: Take, rows: Rows) -> None:
         {"serial_number": "S9", "brand": "Saab"}, {"serial_number": "s9", "brand": "Opel"}
     )
     refused = take(text, "device", name="given.json")
-    assert [each.reason for each in refused.rejects] == ["serial_number: V1 is in line 1 already"]
+    assert [each.reason for each in refused.rejects] == ["serial_number: V1 is in record 1 already"]
 
 
 def test_each_entry_of_a_history_is_counted(take: Take, rows: Rows) -> None:

@@ -200,19 +200,20 @@ def _plan(
     is_quoted: bool,
 ) -> None:
     from oppcli.commands.completing import tell_times
-    from oppcli.commands.for_whom import doer, tell_owner
+    from oppcli.commands.for_whom import doer, owner_of_sale, tell_owner
     from oppcli.output.sentences import planned
     from oppcli.queries.told import whom
     from oppcli.services import activities
 
     named = whom(ctx.store, about.ref)  # before anything is saved, since a read can fail
+    owner = owner_of_sale(ctx, about.ref)
     meant = doer(ctx, about.ref, subject, typed, is_quoted=is_quoted)
     written = activities.plan(ctx.work, about.ref, kind, meant.subject, meant.fields)
     ctx.wrote([written], lambda each, today: planned(each, today, named))
     tell_times(ctx, written)
     meant.tell(ctx, written)
     if "owner" not in meant.fields:
-        tell_owner(ctx, about.ref, written)
+        tell_owner(ctx, about.ref, owner, written)
     about.tell(ctx, [written])
 
 
@@ -226,17 +227,18 @@ def _log(
     next_step: "NextStep | None",
 ) -> None:
     from oppcli.commands.completing import tell_times
-    from oppcli.commands.for_whom import tell_owner
+    from oppcli.commands.for_whom import owner_of_sale, tell_owner
     from oppcli.output.sentences import logged
     from oppcli.queries.told import whom
     from oppcli.services import activities
 
     named = whom(ctx.store, about.ref)  # before anything is saved, since a read can fail
+    owner = "" if next_step is None else owner_of_sale(ctx, about.ref)
     written = activities.log(ctx.work, about.ref, kind, subject, typed, on=on, next_step=next_step)
     ctx.wrote([written], lambda each, today: logged(each, today, named))
     tell_times(ctx, written.planned)
     if written.planned is not None:
-        tell_owner(ctx, about.ref, written.planned)
+        tell_owner(ctx, about.ref, owner, written.planned)
     about.tell(ctx, [written])
 
 
