@@ -1,6 +1,7 @@
 """Filters as SQL: the same words on every list and report, over the same view columns."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from shlex import quote
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,7 @@ def compile_filters(
     for name in ("brand", "interest_type"):
         words = getattr(filters, name)
         if words:
-            where.any_of(f"name_key({name})", list(map(name_key, _split(words))))
+            where.any_of(f"name_key({name})", list(map(name_key, split_words(words))))
     if filters.close or filters.created or filters.valid or _of_activities(filters):
         from oppcli.queries.period_filters import within_periods
 
@@ -96,13 +97,16 @@ def _units(store: Store, where: Where, filters: Filters, asking: Asking) -> None
         from oppcli.domain.choices import one_of
 
         kinds = [
-            one_of("business_kind", w, BUSINESS_KIND.choices) for w in _split(filters.business_kind)
+            one_of("business_kind", w, BUSINESS_KIND.choices)
+            for w in split_words(filters.business_kind)
         ]
         where.any_of("business_kind", kinds)
-    if filters.team:
-        _teams(store, where, filters.team)
-    if filters.manager:
-        where.any_of("owner", managed_names(store, filters.manager, asking))
+    if filters.team or filters.manager:
+        from oppcli.queries.people_of import people_of
+
+        for option, words in (("team", filters.team), ("manager", filters.manager)):
+            if words:
+                where.any_of("owner", people_of(store, option, words, asking))
 
 
 def conditions(kind: Kind, texts: Sequence[str], asking: Asking) -> list["Condition"]:
@@ -158,7 +162,8 @@ def _all_of(name: str) -> str:
     return f"oppcli org list{kind}"
 
 
-def _split(words: Sequence[str]) -> list[str]:
+def split_words(words: Sequence[str]) -> list[str]:
+    """The words of a filter, of which one may hold several with commas."""
     return [part.strip() for word in words for part in word.split(",") if part.strip()]
 
 
@@ -174,9 +179,9 @@ def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: 
 
     called = dict(known_names(store, name))
     wanted: list[object] = []
-    for word in _split(words):
+    for word in split_words(words):
         if name == "owner":
-            wanted += named(name, word, called.values(), asking.me)
+            wanted += _owners(store, word, list(called.values()), asking)
             continue
         if same := same_names(store, name, word, asking):
             wanted += same
@@ -185,6 +190,24 @@ def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: 
         found = named(name, word, [each for _, each in own])
         wanted += [called[number] for number, each in own if each in found]
     where.any_of(name, wanted)
+
+
+def _owners(store: Store, word: str, known: Sequence[str], asking: Asking) -> list[str]:
+    """The owners that a word means; nobody, which is noted, on a day before they came. Raises
+    NotFound."""
+    try:
+        return named("owner", word, known, asking.me)
+    except NotFound:
+        if not store.is_past:
+            raise
+    with closing(store.look()) as present:
+        later = named("owner", word, _owner_names(present), asking.me)
+    asking.note(f"{' and '.join(later)} was not there then")
+    return []
+
+
+def _owner_names(store: Store) -> list[str]:
+    return [name for (name,) in store.read("SELECT name FROM owner ORDER BY name").rows]
 
 
 def nobody(name: str, word: str, near: Sequence[str]) -> NotFound:
@@ -205,52 +228,11 @@ def named(name: str, word: str, known: Iterable[str], me: str = "") -> list[str]
     return found
 
 
-def _teams(store: Store, where: Where, words: Sequence[str]) -> None:
-    """Keeps what belongs to one of those teams or to a member of it."""
-    teams = team_names(store, words)
-    if not teams:
-        where.add("1 = 0")
-        return
-    named = ", ".join(map(where.bind, teams))
-    members = f"SELECT member FROM v_team_member WHERE team IN ({named})"
-    where.add(f"(owner IN ({named}) OR owner IN ({members}))")
-
-
-def team_names(store: Store, words: Sequence[str]) -> list[str]:
-    """The names of the teams that the words of a filter fit. Raises NotFound."""
-    known = [name for (name,) in store.read("SELECT name FROM owner WHERE kind = 'team'").rows]
-    return [team for word in _split(words) for team in named("team", word, known)]
-
-
-def managed_names(store: Store, words: Sequence[str], asking: Asking) -> list[str]:
-    """The managers that the words of a filter fit, and everybody below them.
-
-    Raises NotFound, and StoreDamaged where managers manage themselves.
-    """
-    from oppcli.queries.grouped import refuse_loops
-
-    rows = store.read("SELECT name, manager FROM v_owner WHERE kind = 'user'").rows
-    refuse_loops(dict(rows), "manager")
-    known = [name for name, _ in rows]
-    below: dict[str, list[str]] = {}
-    for name, manager in rows:
-        below.setdefault(manager, []).append(name)
-    found: dict[str, None] = {}
-    for word in _split(words):
-        waiting = named("manager", word, known, asking.me)
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found[name] = None
-                waiting += below.get(name, [])
-    return list(found)
-
-
 def _stages(store: Store, where: Where, words: Sequence[str]) -> None:
     stages = store.read("SELECT key, title FROM stage ORDER BY active DESC, id").rows
     known = list(dict.fromkeys(stages))
     wanted: list[object] = []
-    for word in _split(words):
+    for word in split_words(words):
         text = spelled(word)
         found = [key for key, title in known if text in (key, title.lower().replace(" ", "_"))]
         found = found or [key for key, _ in known if key.startswith(text)]
@@ -273,7 +255,7 @@ def _status(store: Store, where: Where, kind: Kind, words: Words, asking: Asking
         return
     wanted: list[object] = []
     either: list[str] = []
-    for word in _split(words):
+    for word in split_words(words):
         text = spelled(word)
         if text == "all":
             return

@@ -9,7 +9,7 @@ from collections import Counter
 from oppcli.domain.fields import GROUPED, OPPORTUNITY
 from oppcli.domain.grouping import NO_DATE, Grouping, group_key, span
 from oppcli.queries.asked import Filters
-from oppcli.queries.filters import team_names
+from oppcli.queries.people_of import heads_called
 from oppcli.store import Store
 from oppcli.views import stored
 
@@ -125,7 +125,7 @@ def _teams_by_owner(store: Store, filters: Filters) -> dict[str, list[str]]:
 
     Where teams were asked for, only these are shown: of another one not all records are there.
     """
-    wanted = set(team_names(store, filters.team)) if filters.team else None
+    wanted = heads_called(store, "team", filters.team) if filters.team else None
     teams = store.read("SELECT name, name FROM v_owner WHERE kind = 'team' ORDER BY name").rows
     members = store.read("SELECT team, member FROM v_team_member ORDER BY team, member").rows
     found: dict[str, list[str]] = {}

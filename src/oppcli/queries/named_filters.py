@@ -1,6 +1,7 @@
 """Finds what a word may filter by: users, teams, businesses and what is below, brands, stages."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from oppcli.domain import name_matching
@@ -33,8 +34,12 @@ MINE = [NamedFilter("owner", ME, word) for word in sorted(MYSELF)]
 
 
 def named_filters(store: Store) -> list[NamedFilter]:
-    """All that there are, in the order of option and value."""
-    rows = store.read(_KNOWN).rows
+    """All that there are, in the order of option and value; on a past day also the users and teams
+    that came later."""
+    rows = set(store.read(_KNOWN).rows)
+    if store.is_past:
+        with closing(store.look()) as present:
+            rows.update(row for row in present.read(_KNOWN).rows if row[0] in ("owner", "team"))
     return [NamedFilter(*row) for row in sorted(rows)]
 
 

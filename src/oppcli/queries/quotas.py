@@ -23,8 +23,9 @@ from oppcli.domain.tally import Tallied
 from oppcli.domain.tree import above
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
-from oppcli.queries.filters import managed_names, named, team_names
+from oppcli.queries.filters import named
 from oppcli.queries.grouped import tree_of
+from oppcli.queries.people_of import people_of
 from oppcli.queries.readable_days import raise_damage
 from oppcli.store import Store
 
@@ -194,14 +195,10 @@ def _converted(quota: Quota, converter: Converter | None) -> Quota:
 def _holders(store: Store, name: str, filters: Filters, asking: Asking) -> set[tuple[str, str]]:
     """The kinds and names of those whose quotas the filter `name` keeps."""
     words = getattr(filters, name)
-    if name == "team":
-        teams = team_names(store, words)
-        members = store.read("SELECT team, member FROM v_team_member").rows
-        return {("team", team) for team in teams} | {
-            ("user", member) for team, member in members if team in teams
-        }
-    if name == "manager":
-        return {("user", who) for who in managed_names(store, words, asking)}
+    if name in ("team", "manager"):
+        people = people_of(store, name, words, asking)
+        kinds = {*HOLDERS[name], *HOLDERS["owner"]}
+        return {(kind, who) for who in people for kind in kinds}
     rows = store.read(_OWNERS if name == "owner" else _BUSINESSES).rows
     known = [called for (called,) in rows]
     wanted = set()
