@@ -13,6 +13,7 @@ from oppcli.domain.fields import DEAL, KINDS
 from oppcli.domain.list_words import choices_said, sorting
 from oppcli.domain.said_conditions import Understood, option_typed
 from oppcli.domain.said_filters import word_of_a_filter
+from oppcli.domain.said_users import user_meant
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
 from oppcli.queries.named_filters import (
@@ -23,6 +24,7 @@ from oppcli.queries.named_filters import (
     longest_called,
     lost_reasons,
     named_filters,
+    of_managers,
 )
 
 _OPTIONS = ("owner", "team", "business", "facility", "operation", "brand", "stage")
@@ -49,6 +51,9 @@ def filtered_by(ctx: Context, command: str, words: Words, taken: Taken) -> Words
     options: dict[str, list[str]] = {}
     for each in found:
         options.setdefault(each.option, list(words[each.option] or ())).append(each.value)
+    for each in found:
+        if each.option == "owner" and "manager" in words:
+            _say_whom_he_manages(ctx, command, each, taken.kind)
     if found or taken.is_told:
         _say_back(ctx, [*taken.said, *(option_typed(each.option, each.value) for each in found)])
     return {**words, **options}
@@ -65,6 +70,25 @@ def _without_users(ctx: Context, words: Words) -> tuple[Words, list[NamedFilter]
     users = {word: found for word, found in users.items() if len(found) == 1}
     left = [word for word in groups if word not in users]
     return {**words, "by": left or None}, [each for found in users.values() for each in found]
+
+
+def _say_whom_he_manages(ctx: Context, command: str, user: NamedFilter, kind: str) -> None:
+    """Notes a manager who owns no record of a kind, with the line for all whom he manages."""
+    from oppcli.queries.people_of import managed_by_who_owns_none
+
+    name = user_meant(user.value, ctx.actor)
+    count = managed_by_who_owns_none(ctx.store, name, kind)
+    if not count:
+        return
+    argv, words = list(ctx.run.argv), user.name.split()
+    same = [word.casefold() for word in words]
+    starts = (
+        at for at in range(len(argv)) if [w.casefold() for w in argv[at:][: len(same)]] == same
+    )
+    at = next(starts, None)
+    line = _replaced(command, argv, at, words, _typed("manager", user.value))
+    people = "1 person" if count == 1 else f"{count} people"
+    ctx.out.note(f"{name} owns none and manages {people}: {line}")
 
 
 def _say_back(ctx: Context, said: Sequence[Understood]) -> None:
@@ -89,7 +113,9 @@ def _known(ctx: Context, words: Words, kind: str) -> list[NamedFilter]:
     said = choices_said(kind, has_product="interest_type" in words)
     is_closed = not {"lost", "canceled", "closed"}.isdisjoint(words.get("status") or ())
     reasons = lost_reasons(ctx.store) if is_closed else ()
-    return [*named_filters(ctx.store), *(NamedFilter(*each) for each in said), *reasons, *MINE]
+    names = named_filters(ctx.store)
+    words_of_kind = [NamedFilter(*each) for each in said]
+    return [*names, *words_of_kind, *reasons, *MINE, *of_managers(names)]
 
 
 def _named(known: list[NamedFilter], run: Sequence[str]) -> list[NamedFilter]:
@@ -173,7 +199,7 @@ def _refused(
     if unclear.words[0].casefold() in _NOT:
         return WrongUsage(said, _without(command, argv, at, unclear.words, known))
     is_said = bool(kind) and any(word_of_a_filter(word, KINDS[kind]) for word in unclear.words)
-    near = [] if is_said else holding([each for each in known if each not in MINE], name)
+    near = [] if is_said else holding(_proposable(known), name)
     proposed = _with(filtered, near) if len(near) <= _MOST else []
     is_list = bool(kind) and "by" not in words and "search" in words
     if is_list and not (is_said or words["search"]) and _finds(ctx, kind, name):
@@ -182,6 +208,11 @@ def _refused(
         return WrongUsage(said, line)
     other = f"{command} --help" if is_list else "oppcli org list"
     return WrongUsage(said, either(proposed) if proposed else other)
+
+
+def _proposable(known: Sequence[NamedFilter]) -> list[NamedFilter]:
+    """Those that may be proposed for a name that is nearly theirs."""
+    return [each for each in known if each not in MINE and each.option != "manager"]
 
 
 def _nearly(

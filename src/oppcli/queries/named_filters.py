@@ -32,6 +32,15 @@ class NamedFilter:
 # Whoever types, by each word for it.
 MINE = [NamedFilter("owner", ME, word) for word in sorted(MYSELF)]
 
+_MY_PEOPLE = ("my team", "my people", "my sellers", "my reports")  # those below whoever types
+
+
+def of_managers(known: Sequence[NamedFilter]) -> list[NamedFilter]:
+    """The filters by everybody below somebody: `manager ulf` for each user, `my team`."""
+    users = [each for each in known if each.option == "owner"]
+    below = [NamedFilter("manager", each.value, f"manager {each.name}") for each in users]
+    return [*below, *(NamedFilter("manager", ME, words) for words in ("manager me", *_MY_PEOPLE))]
+
 
 def named_filters(store: Store) -> list[NamedFilter]:
     """All that there are, in the order of option and value; on a past day also the users and teams

@@ -38,15 +38,17 @@ def people_of(store: Store, option: str, words: Sequence[str], asking: Asking) -
     return sorted(set(found))
 
 
-def owns_none_and_manages(store: Store, name: str, table: str = "opportunity") -> int:
-    """How many people a user manages who owns no record of a table; 0 where one is owned."""
+def managed_by_who_owns_none(store: Store, name: str, kind: str) -> int:
+    """How many people a user manages who owns no record of a kind, or no opportunity where `kind`
+    has no owners; 0 for any other user."""
     key = name_key(name)
-    of_user = f"SELECT 1 FROM {table} t JOIN owner o ON o.id = t.owner_id"
-    if store.read(f"{of_user} WHERE name_key(o.name) = :key LIMIT 1", {"key": key}).rows:
+    table = kind if kind in ("lead", "activity") else "opportunity"
+    owned = f"SELECT 1 FROM {table} t JOIN owner o ON o.id = t.owner_id"
+    if store.read(f"{owned} WHERE name_key(o.name) = :key LIMIT 1", {"key": key}).rows:
         return 0
-    whole = _Organisation.read(store, "manager")
-    heads = [number for number, each in whole.heads.items() if name_key(each) == key]
-    return len(whole.all_below(heads)) - len(heads)
+    users = _Organisation.read(store, "manager")
+    heads = [number for number, each in users.heads.items() if name_key(each) == key]
+    return len(users.all_below(heads)) - len(heads)
 
 
 @dataclass(frozen=True, slots=True)
