@@ -195,7 +195,7 @@ class Context:
             date_order=self.date_order,
             currency=self.settings["currency"],
             base=self.settings["base_currency"],
-            looks_back=bool(self._flags.get("looks_back")),
+            looks=text_of(self._flags.get("looks")) or "forward",
         )
 
     @cached_property

@@ -107,7 +107,8 @@ class Command:
 
     `decides` names the parameter whose cells decide the decimal mark of all rows, where the
     command's option `decimal` does not say it; '' for none. `titled` is the title of a page.
-    Periods without a year are the latest that have begun where it `looks_back`.
+    `looks` is which way periods without a year are meant, a value of Look: "back" where the
+    command is of what happened.
     """
 
     function: Callable[..., None]
@@ -115,13 +116,13 @@ class Command:
     families: tuple[Family, ...]
     decides: str = ""
     titled: str = ""
-    looks_back: bool = False
+    looks: str = ""
 
     def flags(self, words: Words) -> dict[str, object]:
         """What the context takes of the words."""
         unnamed = [family for family in self.families if not family.name]
         given = {each.name: words[each.name] for family in unnamed for each in family.options}
-        return {**given, "looks_back": True} if self.looks_back else given
+        return {**given, "looks": self.looks} if self.looks else given
 
     def call(self, context: Context, words: Words) -> None:
         """Calls the function with its own words and with what each named family took."""

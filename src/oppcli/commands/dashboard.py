@@ -17,7 +17,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Dashboard", bare_day="as_of")
+@command(app, FILTERS, LISTS, AS_OF, titled="Dashboard", bare_day="as_of", looks="lately")
 def dashboard(
     ctx: Context,
     filters: Filters,

@@ -42,13 +42,13 @@ def command(
     titled: str = "",
     bare_day: str = "",
     lists: str = "",
-    looks_back: bool = False,
+    looks: str = "",
 ) -> Callable[[Callable[..., None]], Any]:
     """Registers a function as the app's command, with the common options and `families`.
 
     The function is called with a `Context`, its own parameters, and what each named family took.
     Its docstring is the help: one line, then what more there is, then `Examples:`. `decides`,
-    `titled` and `looks_back` are explained at `Command`. With `takes_any_option` options that are
+    `titled` and `looks` are explained at `Command`. With `takes_any_option` options that are
     not the command's own are among the words of its last argument. With `asks` the command asks at
     a terminal when it is called without a word: for the arguments it needs, then for the
     parameters `asks`; of those in a tuple, which are switches, for one. `bare_day` makes it a
@@ -62,7 +62,7 @@ def command(
         handed = {family.name for family in families}
         parameters = list(inspect.signature(function).parameters.values())[1:]
         own = tuple(each for each in parameters if each.name not in handed)
-        made = Command(function, own, every, decides, titled, looks_back)
+        made = Command(function, own, every, decides, titled, looks)
 
         @functools.wraps(function)
         def run(**words: Any) -> None:

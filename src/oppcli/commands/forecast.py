@@ -16,7 +16,15 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.without("close"), LISTS, AS_OF, titled="Forecast", bare_day="period")
+@command(
+    app,
+    FILTERS.without("close"),
+    LISTS,
+    AS_OF,
+    titled="Forecast",
+    bare_day="period",
+    looks="lately",
+)
 def forecast(
     ctx: Context,
     filters: Filters,

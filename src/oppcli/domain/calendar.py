@@ -45,10 +45,14 @@ _MOST_DAYS = 150_000  # more than lie between EARLIEST and LATEST
 
 
 class Look(Enum):
-    """Which way a day without a year is meant: close dates forward, logged dates back."""
+    """Which way a day without a year is meant: close dates forward, logged dates back.
+
+    Of periods alone, lately is forward but for one that has just passed: see `periods`.
+    """
 
     FORWARD = "forward"
     BACK = "back"
+    LATELY = "lately"
 
 
 def month_number(word: str) -> int | None:

@@ -5,7 +5,8 @@ What follows the fiscal calendar: `this`, `next` and `last` quarter or year, `q4
 `next 3 months` is `today..+3m`, `last 30 days` is `-30d..today`; `week of 14 dec` is the one of
 that day; `rest of quarter` begins today, and `ytd`, `qtd` and `mtd` end today. `h1` and `2027h2`
 are halves of a calendar year.
-A period without a year is the nearest that is not over, or looking back that has begun.
+A period without a year is the nearest that is not over, or looking back that has begun. Looking
+at what was lately, one of several days that ended within the last three months is meant as that.
 `before`, `until`, `since` and `after` any of those have one end: `until dec` ends with December,
 `since dec` begins with it; `before dec` and `after dec` leave it out.
 Anything of the date grammar is the period of that one day.
@@ -30,6 +31,7 @@ from oppcli.domain.calendar import (
     month_number,
     named_span,
     plain_date,
+    plus_months,
     quarter,
     week_of,
     whole_year,
@@ -44,6 +46,7 @@ __all__ = ["ONE_ENDED", "Period", "Unit", "bucket", "buckets", "parse_period"]
 
 ONE_ENDED = ("before", *UNTIL, "since", "after")
 _WEEK_OF = re.compile(r"\s*(?:the\s+)?(?:week|wk)\s+of\s+(?!the\s+year)", re.IGNORECASE)
+_LATELY = 3  # months in which a period that has passed is spoken of without its year
 _UNITS = {unit.value: unit for unit in Unit}
 
 
@@ -115,7 +118,7 @@ def _other_way(
     first: str, last: str, start: Period, end: Period, frame: _Frame
 ) -> tuple[Period, Period]:
     """In November `oct..dec` is of this year: the end that lies behind is read looking back."""
-    if frame.look is Look.FORWARD:
+    if frame.look is not Look.BACK:
         return _one(first, replace(frame, look=Look.BACK)), end
     return start, _one(last, replace(frame, look=Look.FORWARD))
 
@@ -123,6 +126,8 @@ def _other_way(
 def _one(text: str, frame: _Frame) -> Period:
     if (within := _WEEK_OF.match(text)) and len(text) <= 2 * LONGEST:
         return week_of(_one(text[within.end() :], frame).start)
+    if frame.look is Look.LATELY:
+        return _lately(text, frame)
     shape, parts = shape_of(text)
     fiscal = frame.fiscal_year_start
     match shape, parts:
@@ -167,6 +172,15 @@ def _one(text: str, frame: _Frame) -> Period:
         raise _not_a_period(text)
     label = f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
     return Period(day, day, label, day.isoformat())
+
+
+def _lately(text: str, frame: _Frame) -> Period:
+    """On 1 December `november` and `q3` are those just passed, and `august` is the next one."""
+    ahead = _one(text, replace(frame, look=Look.FORWARD))
+    if ahead.start == ahead.end or ahead.start <= frame.today:
+        return ahead
+    passed = _one(text, replace(frame, look=Look.BACK))
+    return passed if passed.end >= plus_months(frame.today, -_LATELY, text) else ahead
 
 
 _TO_DATE = {"m": Unit.MONTH, "q": Unit.QUARTER, "y": Unit.YEAR}

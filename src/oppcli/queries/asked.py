@@ -44,10 +44,11 @@ class Filters:
 class Asking:
     """Who asks, on which day, in which calendar: what the words of a filter are read by.
 
-    A command that `looks_back` is of what happened: a month without a year is the latest that has
-    begun. Amounts are read by the decimals of `currency`, and compared by what they are worth in
-    `base` unless the store has a base currency of its own. `notes` are what reading found worth
-    saying, `checked` which days of which kind were looked at: see `readable_days`.
+    `looks` is which way a month without a year is meant, a value of Look: a command that looks
+    "back" is of what happened. Amounts are read by the decimals of `currency`, and compared by
+    what they are worth in `base` unless the store has a base currency of its own. `notes` are what
+    reading found worth saying, `checked` which days of which kind were looked at: see
+    `readable_days`.
     """
 
     me: str
@@ -57,7 +58,7 @@ class Asking:
     date_order: "DateOrder | None" = None
     currency: str = "EUR"
     base: str = "EUR"
-    looks_back: bool = False
+    looks: str = "forward"
     notes: dict[str, bool] = field(default_factory=dict, compare=False)
     checked: set[tuple[str, str]] = field(default_factory=set, compare=False)
 
@@ -75,6 +76,6 @@ class Asking:
             text,
             today=self.today,
             fiscal_year_start=self.fiscal_year_start,
-            look=look or (Look.BACK if self.looks_back else Look.FORWARD),
+            look=look or Look(self.looks),
             order=self.date_order,
         )

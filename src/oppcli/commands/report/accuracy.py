@@ -19,7 +19,7 @@ app = typer.Typer(add_completion=False)
     LISTS,
     AS_OF,
     bare_day="period",
-    looks_back=True,
+    looks="back",
 )
 def accuracy(
     ctx: Context,

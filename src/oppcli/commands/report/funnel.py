@@ -13,7 +13,7 @@ _WHAT = "Funnel"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="period", looks_back=True)
+@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="period", looks="back")
 def funnel(
     ctx: Context,
     filters: Filters,

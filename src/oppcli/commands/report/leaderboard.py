@@ -20,7 +20,7 @@ _WHAT = "Leaderboard"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="period", looks_back=True)
+@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="period", looks="back")
 def leaderboard(
     ctx: Context,
     filters: Filters,

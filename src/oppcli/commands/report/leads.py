@@ -16,7 +16,7 @@ _WHAT = "Leads"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(LEAD), LISTS, AS_OF, titled=_WHAT, bare_day="period", looks_back=True)
+@command(app, FILTERS.only(LEAD), LISTS, AS_OF, titled=_WHAT, bare_day="period", looks="back")
 def leads(
     ctx: Context,
     filters: Filters,

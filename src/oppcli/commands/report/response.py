@@ -15,7 +15,7 @@ _WHAT = "First contact of leads"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(LEAD), LISTS, AS_OF, titled=_WHAT, bare_day="period", looks_back=True)
+@command(app, FILTERS.only(LEAD), LISTS, AS_OF, titled=_WHAT, bare_day="period", looks="back")
 def response(
     ctx: Context,
     filters: Filters,

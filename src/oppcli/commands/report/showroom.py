@@ -15,9 +15,7 @@ _WHAT = "Test drives"
 app = typer.Typer(add_completion=False)
 
 
-@command(
-    app, FILTERS.only(ACTIVITY), LISTS, AS_OF, titled=_WHAT, bare_day="period", looks_back=True
-)
+@command(app, FILTERS.only(ACTIVITY), LISTS, AS_OF, titled=_WHAT, bare_day="period", looks="back")
 def showroom(
     ctx: Context,
     filters: Filters,

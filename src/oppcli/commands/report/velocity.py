@@ -16,7 +16,7 @@ _WHAT = "Sales velocity"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="period", looks_back=True)
+@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="period", looks="back")
 def velocity(
     ctx: Context,
     filters: Filters,
