@@ -68,7 +68,7 @@ def _compared(
 ) -> Told:
     from oppcli.output.compared import compared
 
-    span = _longer_period(ctx, compare) if period else None
+    span = _longer_period(ctx, compare, period) if period else None
     now, notes = report(ctx, period)
     notes = [note for note in notes if not note.startswith("* ")]  # no rate has a star here
     if span:
@@ -141,12 +141,18 @@ def _currencies(table: Table) -> set[str]:
     return set() if place is None else {str(row[place]) for row in table.rows if row[place]}
 
 
-def _longer_period(ctx: Context, text: str) -> "Period | None":
-    """The period of several days that is meant, looking back; None for a day, a moment, or what is
-    neither."""
+def _longer_period(ctx: Context, text: str, period: str) -> "Period | None":
+    """The period of several days that is meant for a report of another, looking back; None for a
+    day, a moment, or what is neither."""
     from oppcli.domain.calendar import Look
+    from oppcli.domain.compared_words import a_year_before
     from oppcli.errors import BadValue
 
+    if same := a_year_before(text, ctx.asking.period(period), ctx.fiscal_year_start):
+        if text.strip().casefold() == "last year":
+            whole = ctx.asking.period(text).key
+            ctx.asking.note(f"last year is {same.label} here; the whole year: --compare {whole}")
+        return same
     try:
         found = ctx.asking.period(text, Look.BACK)
     except BadValue:

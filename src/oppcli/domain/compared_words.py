@@ -1,14 +1,70 @@
 """The words that compare a report with another time: `compare last month`, `vs 2026q3`."""
 
+import re
 from collections.abc import Collection, Sequence
 from shlex import quote
 
+from oppcli.domain.calendar import Period, Unit, bucket, month_end, plain_date, plus_months
 from oppcli.domain.said_times import leading
 from oppcli.domain.wording import quoted
-from oppcli.errors import WrongUsage
+from oppcli.errors import BadValue, WrongUsage
 
 COMPARING = frozenset(("compare", "compared", "against", "versus", "vs", "vs."))
 _BETWEEN = frozenset(("to", "with"))
+_DAYS_OF_A_YEAR, _MONTHS_OF_A_YEAR = 364, 12  # days behind its first one
+
+
+_SAME = re.compile(
+    r"(the )?same (?P<unit>week|month|quarter|half|year|period|time)( of| in)? (the )?"
+    r"(last|previous) year",
+    re.IGNORECASE,
+)
+_MOST_OF_SAME = 7  # words: `the same quarter of the previous year`
+
+
+def same_of_last_year(words: Sequence[str]) -> int:
+    """How many of the first words are `same quarter last year` or its like; 0 for none."""
+    for count in range(min(len(words), _MOST_OF_SAME), 0, -1):
+        if _SAME.fullmatch(" ".join(words[:count])):
+            return count
+    return 0
+
+
+def a_year_before(text: str, span: Period, fiscal_year_start: int = 1) -> Period | None:
+    """The same span a year earlier, where `last year` or `same quarter last year` means that for a
+    report of the span; None for any other text, and behind a year or a day.
+
+    Raises BadValue where the span is not what is said, as `same month` behind a quarter.
+    """
+    said = _SAME.fullmatch(text.strip())
+    is_short = span.start != span.end and (span.end - span.start).days < _DAYS_OF_A_YEAR
+    if said is None:
+        is_meant = is_short and text.strip().casefold() == "last year"
+        return _earlier(span, fiscal_year_start) if is_meant else None
+    unit = said["unit"].casefold()
+    if unit in ("month", "quarter", "year") and span != bucket(
+        span.start, Unit(unit), fiscal_year_start
+    ):
+        raise BadValue(
+            f"{quoted(text)} needs a report of a {unit}, and this one is of {span.label}.",
+            f"--period 'this {unit}' --compare 'last year'",
+        )
+    return _earlier(span, fiscal_year_start)
+
+
+def _earlier(span: Period, fiscal_year_start: int) -> Period:
+    """The same months, or days, of the year before; `2025 Q4` where it has a name."""
+    start, end = (
+        plus_months(day, -_MONTHS_OF_A_YEAR, day.isoformat()) for day in (span.start, span.end)
+    )
+    if span.end == month_end(span.end.year, span.end.month):
+        end = month_end(end.year, end.month)
+    named = (
+        bucket(start, unit, fiscal_year_start) for unit in (Unit.MONTH, Unit.QUARTER, Unit.YEAR)
+    )
+    label = f"{plain_date(start)} – {plain_date(end)}"
+    found = Period(start, end, label, f"{start}..{end}")
+    return next((each for each in named if (each.start, each.end) == (start, end)), found)
 
 
 def comparison(path: str, options: Collection[str], words: Sequence[str]) -> tuple[int, str]:
@@ -18,7 +74,7 @@ def comparison(path: str, options: Collection[str], words: Sequence[str]) -> tup
     """
     first, *behind = words
     skipped = 1 if "".join(behind[:1]).casefold() in _BETWEEN else 0
-    length = leading(behind[skipped:])
+    length = same_of_last_year(behind[skipped:]) or leading(behind[skipped:])
     time = " ".join(behind[skipped : skipped + length])
     if "compare" not in options:
         of = next((name for name in ("period", "as_of") if name in options), "")
