@@ -14,7 +14,7 @@ from shlex import quote
 from oppcli.domain.calendar import Period, Unit, bucket
 from oppcli.domain.money import Money, plain_amount
 from oppcli.domain.tally import percent, ratio
-from oppcli.domain.wording import quoted
+from oppcli.domain.wording import all_of, quoted
 from oppcli.errors import WrongUsage
 
 EVERYBODY = "all"
@@ -78,6 +78,7 @@ class QuotaSet:
     quota: Quota
     was: Money | None
     held: tuple[Quota, ...] = ()  # of the same holder, this one among them
+    is_inactive: bool = False  # the user whose it is
 
     @property
     def changed(self) -> list[tuple[str, Decimal, Decimal]]:
@@ -174,6 +175,17 @@ def holders(quotas: Sequence[Quota]) -> str:
         return " and ".join(names)
     kinds = dict.fromkeys(quota.kind for quota in quotas)
     return " and ".join(_PLURALS[kind] for kind in kinds)
+
+
+def of_inactive(quotas: Iterable[Quota]) -> str:
+    """`the quota of the total holds 1,008,000 EUR of noor, who is inactive`; '' of no quotas."""
+    found = list(quotas)
+    if not found:
+        return ""
+    names = list(dict.fromkeys(quota.who for quota in found))
+    sums = " and ".join(str(Money(each, code)) for code, each in by_currency(found).items())
+    are = "is" if len(names) == 1 else "are"
+    return f"the quota of the total holds {sums} of {all_of(names)}, who {are} inactive"
 
 
 def by_currency(quotas: Iterable[Quota]) -> dict[str, int]:

@@ -6,6 +6,7 @@ from shlex import quote
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import Money
 from oppcli.domain.quotas import Quota, QuotaSet, overlap, period_name
+from oppcli.domain.wording import all_of
 from oppcli.output.table import Column, Table
 
 _MOST_NAMED = 4  # periods that are named; of more the number is said
@@ -17,6 +18,18 @@ def quota_set(done: QuotaSet, fiscal_year_start: int) -> str:
     period = period_name(quota.start, quota.end, fiscal_year_start)
     was = f"{done.was} → " if done.was is not None else ""
     return f"{quota.who} {period} quota {was}{Money(quota.amount, quota.currency)}"
+
+
+def inactive_note(done: Iterable[QuotaSet]) -> list[str]:
+    """`noor is inactive; totals hold this quota all the same`, of quotas that were set."""
+    names = list(
+        dict.fromkeys(each.quota.who for each in done if each.is_inactive and each.quota.amount)
+    )
+    if not names:
+        return []
+    are = "is" if len(names) == 1 else "are"
+    quotas = "this quota" if len(names) == 1 else "these quotas"
+    return [f"{all_of(names)} {are} inactive; totals hold {quotas} all the same"]
 
 
 def overlap_notes(done: QuotaSet, fiscal_year_start: int) -> list[str]:

@@ -16,6 +16,7 @@ from oppcli.domain.quotas import (
     holders,
     of_all,
     of_group,
+    of_inactive,
     within,
 )
 from oppcli.domain.rollup import TOTAL, Key, rolled
@@ -32,6 +33,7 @@ from oppcli.store import Store
 _SQL = """SELECT who, kind, starts, ends, amount_minor, currency, parent
   FROM v_quota ORDER BY starts, ends, kind, who, currency"""
 _OF_OWNERS = {"owner", "team", "manager"}  # filters that keep all that some owners sell
+_INACTIVE = "SELECT name FROM owner WHERE kind = 'user' AND active = 0"
 _OWNERS = "SELECT name FROM v_owner"
 _BUSINESSES = "SELECT name FROM v_unit WHERE kind = 'business'"
 
@@ -49,6 +51,7 @@ class Quotas:
     def __init__(
         self, store: Store, filters: Filters, asking: Asking, converter: Converter | None
     ) -> None:
+        self._store, self._asking = store, asking
         self._year_start = asking.fiscal_year_start
         found = [_converted(quota, converter) for quota in read_quotas(store)]
         asked = {each.name for each in fields(filters) if getattr(filters, each.name)}
@@ -81,8 +84,13 @@ class Quotas:
                     yield groups, currency, amount
 
     def total(self, period: Period) -> dict[str, int]:
-        """The quota of the whole report, by currency."""
-        return by_currency(self._whole(within(self._found, period)))
+        """The quota of the whole report, by currency. What it holds of inactive users is noted."""
+        whole = self._whole(within(self._found, period))
+        users = [quota for quota in whole if quota.kind == "user"]
+        left = {who for (who,) in self._store.read(_INACTIVE).rows} if users else set()
+        if told := of_inactive([quota for quota in users if quota.who in left]):
+            self._asking.note(told)
+        return by_currency(whole)
 
     def total_of(self, period: Period) -> str:
         """Whose quota that is."""

@@ -17,8 +17,8 @@ from oppcli.services.work import Work, in_one_transaction
 from oppcli.transaction import Transaction
 
 _MOST_DAYS = 366 * 5
-_HOLDERS = """SELECT id, kind, name FROM owner
- UNION ALL SELECT id, kind, name FROM unit WHERE kind = 'business'"""
+_HOLDERS = """SELECT id, kind, name, active FROM owner
+ UNION ALL SELECT id, kind, name, 1 FROM unit WHERE kind = 'business'"""
 _HELD = """SELECT who, kind, starts, ends, amount_minor, currency FROM v_quota
   WHERE who = :who AND kind = :kind ORDER BY starts, ends"""
 _KINDS = ("user", "team", "business")
@@ -43,7 +43,7 @@ def set_quota(work: Work, who: str, period: Period, amount: str) -> QuotaSet:
 def set_quotas(work: Work, who: str, period: Period, amount: str) -> list[QuotaSet]:
     """Sets the same quota of several, all or none: `kevin marco Nordic Trucks`. See `set_quota`."""
     with work.transaction() as tx:
-        holders = [(kind, name) for _, kind, name in tx.read(_HOLDERS).rows]
+        holders = [(kind, name) for _, kind, name, _ in tx.read(_HOLDERS).rows]
         names = [each for kind, name in holders for each in (name, f"{kind}:{name}")]
         words = names_apart(who.split(), names) or [who]
         return [set_quota(work, each, period, amount) for each in words]
@@ -69,7 +69,7 @@ def put(tx: Transaction, work: Work, who: str, starts: date, ends: date, money: 
     else:
         tx.add(wanted)
     quota = Quota(holder.name, holder.kind, starts, ends, money.minor, money.currency)
-    return QuotaSet(quota, was)
+    return QuotaSet(quota, was, is_inactive=not holder.active)
 
 
 def known(tx: Transaction, work: Work, who: str, starts: date, ends: date) -> records.Quota | None:
@@ -103,6 +103,7 @@ class _Holder(NamedTuple):
     number: int | None
     kind: str
     name: str
+    active: int = 1
 
 
 def _holder(tx: Transaction, work: Work, who: str) -> _Holder:

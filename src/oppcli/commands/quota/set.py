@@ -49,7 +49,7 @@ def set_(
     """
     from oppcli.domain.quotas import refuse_swapped
     from oppcli.domain.results import Stated
-    from oppcli.output.quotas import overlap_notes, quota_set, quota_table
+    from oppcli.output.quotas import inactive_note, overlap_notes, quota_set, quota_table
     from oppcli.services import quotas
 
     refuse_swapped([who] if isinstance(who, str) else who, period, amount, ctx.run.with_typed)
@@ -63,6 +63,8 @@ def set_(
         lambda: quota_table([each.quota for each in done], ctx.fiscal_year_start),
         *(Stated(each.quota.who, each.was is None, each.changed) for each in done),
     )
+    for note in inactive_note(done):
+        ctx.out.note(note)
     for each in done:
         for note in overlap_notes(each, ctx.fiscal_year_start):
             ctx.out.note(note)
