@@ -10,12 +10,12 @@ from shlex import quote
 from typing import Any
 
 from oppcli.domain.amount_words import is_currency, is_said_amount
-from oppcli.domain.calendar import Unit
 from oppcli.domain.compared_words import COMPARING, comparison
-from oppcli.domain.field import INTEREST_TYPE
 from oppcli.domain.fields import KINDS, OPPORTUNITY
+from oppcli.domain.grouping import group_words
 from oppcli.domain.list_words import (
     BIGGEST,
+    BIGGEST_OF_REPORTS,
     LISTS,
     SINCE_A_DAY,
     ListWords,
@@ -37,16 +37,13 @@ from oppcli.domain.said_filters import (
     refuse_dangling,
     time_behind,
 )
+from oppcli.domain.said_groups import BEFORE_A_NAME, UNIT_WORDS, days_said, groups_said
 from oppcli.domain.said_times import is_one_day, leading
 from oppcli.domain.said_users import MYSELF
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
-_UNITS = frozenset(unit.value for unit in Unit)
-_BEFORE_A_NAME = frozenset(("for", "of", "in"))
-_BEHIND_GROUPS = frozenset((*_BEFORE_A_NAME, *COMPARING, *MYSELF, "as", "by", "since", "to"))
 _NO_FILTERS = frozenset(("sort", "limit"))
-_IN_DAYS = frozenset(("d", "day", "days"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ def taken(
         count = line.take(rest)
         if count or (rest[0].casefold() == "by" and rest[1:]):
             names.append([])
-        elif names[-1] or rest[0].casefold() not in _BEFORE_A_NAME or not rest[1:]:
+        elif names[-1] or rest[0].casefold() not in BEFORE_A_NAME or not rest[1:]:
             names[-1].append(rest[0])
         del rest[: count or 1]
     if "sort" in line.filled and of is not None and of.amount:
@@ -148,21 +145,34 @@ class _Line:
             length, time = comparison(self.path, values, words)
             self._put_time("compare", time)
             return length
-        if "days" in values and (length := _days(words)):
+        if "days" in values and (length := days_said(words)):
             values["days"] = words[length - 2]
             return length
         order, length = self._order(words)
         if order:
             self._fill("sort", order)
             return length
+        if length := self._biggest(first, behind):
+            return length
         if first == "by" and MYSELF & {word.casefold() for word in behind[:1]}:
             return 1  # `by me` is whose
         if first == "by" and ("by" in values or self._is_by_a_field(behind)):
-            return 1 + self._take_groups(behind[: _groups(behind)])
+            return 1 + self._take_groups(behind[: groups_said(behind)])
         if first == "to" and "to" in values and not values["to"] and "." in "".join(behind[:1]):
             values["to"] = behind[0]
             return 2
         return 0
+
+    def _biggest(self, first: str, behind: Sequence[str]) -> int:
+        """`top 10` and `top 10 customers` of a report: its groups with the biggest amounts."""
+        amount = BIGGEST_OF_REPORTS.get(self.path.split()[-1], "")
+        is_said = first in BIGGEST and "".join(behind[:1]).isdigit()
+        if self.of is not None or not amount or not is_said:
+            return 0
+        self._fill("sort", f"-{amount}")
+        self._fill("limit", behind[0])
+        several = group_words(behind[1:])
+        return 2 + (self._take_groups(behind[1 : 1 + several]) if several else 0)
 
     def _order(self, words: Sequence[str]) -> tuple[str, int]:
         """The order that the first words say, `biggest first`, and how many they are."""
@@ -332,7 +342,7 @@ class _Line:
     def _is_group(self, words: Sequence[str]) -> bool:
         """Whether the first word, `month`, is more likely a group than a period."""
         has_groups = "by" in self.values and "period" not in self.values
-        return has_groups and words[0].casefold() in _UNITS and leading(words) == 1
+        return has_groups and words[0].casefold() in UNIT_WORDS and leading(words) == 1
 
     def _take_time(self, text: str) -> None:
         """Puts a time into the option that it is the value of."""
@@ -370,25 +380,3 @@ def instead_of_group(path: str, kind: str, group: str) -> str:
         return f"oppcli pipeline by {group}"
     field = KINDS[kind].field(group) if kind else None
     return f"{path} --sort {field.name}" if field else f"{path} --help"
-
-
-def _days(words: Sequence[str]) -> int:
-    """How many of the first words are a number of days: `over 30 days`; 0 for none."""
-    length = next(
-        (len(way) for way in [*COMPARED[">"], ["for"], []] if _begins_with(words, way)), 0
-    )
-    number, unit = "".join(words[length : length + 1]), "".join(words[length + 1 : length + 2])
-    return length + 2 if number.isdigit() and unit.casefold() in _IN_DAYS else 0
-
-
-def _begins_with(words: Sequence[str], way: Sequence[str]) -> bool:
-    return [word.casefold() for word in words[: len(way)]] == list(way)
-
-
-def _groups(words: Sequence[str]) -> int:
-    """How many of the first words are groups: those before a time, `used` or the next option."""
-    for count, word in enumerate(words):
-        is_time = word.strip(",").casefold() not in _UNITS and leading(words[count:])
-        if word.casefold() in _BEHIND_GROUPS or is_time or (count and word in INTEREST_TYPE):
-            return count
-    return len(words)

@@ -183,3 +183,40 @@ def test_a_second_time_for_one_option_is_refused(cli, line):
 def test_every_report_with_groups_takes_them_without_dashes(cli, group, line):
     ran = cli(*line.split())
     assert ran.code == 0, ran.err
+
+
+@pytest.mark.parametrize(
+    ("said", "typed_out"),
+    [
+        (
+            "report winloss by competitor Hamburg since september",
+            "report winloss --by competitor --facility Hamburg --period 2026-09-01..2026-11-23",
+        ),
+        ("pipeline by customer top 2", "pipeline --by account --sort -amount --limit 2"),
+        ("pipeline top 2 customers", "pipeline --by account --sort -amount --limit 2"),
+        (
+            "pipeline by account top 1 Hamburg",
+            "pipeline --by account --sort -amount --limit 1 --facility Hamburg",
+        ),
+        ("report winloss by customer top 2", "report winloss --by account --sort -won --limit 2"),
+        ("pipeline by seller Hamburg", "pipeline --by owner --facility Hamburg"),
+        ("pipeline by month, seller Hamburg", "pipeline --by month,owner --facility Hamburg"),
+        ("pipeline by interest type owner", "pipeline --by interest_type,owner"),
+    ],
+)
+def test_groups_end_at_the_first_word_that_is_none(cli, typed, said, typed_out):
+    typed(["org", "add", "facility", "Hamburg"])
+    for number, customer in enumerate(("Acme", "Bolt", "Coil"), 1):
+        more = ["--facility", "Hamburg"] if number < 3 else []
+        known = ["--account", customer, "--create", "--revenue", str(number * 1000)]
+        typed(["opp", "new", f"Sale {number}", *known, *more])
+    typed(["opp", "close", "O1", "--lost", "--reason", "competitor", "--competitor", "Vandelay"])
+    ran, again = cli(*said.split()), cli(*typed_out.split())
+    assert (ran.code, again.code) == (0, 0), ran.err + again.err
+    assert ran.out == again.out
+    assert len(ran.out.splitlines()) > 1
+
+
+def test_a_word_behind_groups_that_is_nearly_one_is_no_name(cli):
+    ran = cli("pipeline", "by", "owner", "mnth")
+    assert (ran.code, "cannot group by 'mnth'" in ran.err) == (5, True)

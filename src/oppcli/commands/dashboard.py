@@ -56,6 +56,7 @@ def dashboard(
     """
     from oppcli.output.reports import no_quota_notes
     from oppcli.output.sales_tables import few_notes
+    from oppcli.queries.lines import line_of, period_words
 
     if explain is not None:
         _explain(ctx, filters, explain, period)
@@ -78,7 +79,10 @@ def dashboard(
     samples = (line.tally.decided for line in (*board.totals, *board.lines))
     for note in few_notes(samples) if has_stars else ():
         ctx.out.note(note)
-    for note in no_quota_notes(board.withheld):
+    by_business = line_of(
+        ["forecast", "--by", "business"], Filters(), ctx.seen_by, *period_words(period)
+    )
+    for note in no_quota_notes(board.withheld, by_business):
         ctx.out.note(note)
 
 

@@ -77,9 +77,9 @@ def diff(
     from oppcli.domain.grouping import Grouping, parse_grouping
     from oppcli.domain.said_times import leading
     from oppcli.output import flow as output
-    from oppcli.queries.explained import filter_words
     from oppcli.queries.flow import flows
     from oppcli.queries.flow_states import FlowQuestion, StoreThen
+    from oppcli.queries.lines import filter_words
     from oppcli.queries.reconstructed import reconstructed_from
 
     line = parse_line(listed) if listed else ""

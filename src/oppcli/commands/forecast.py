@@ -99,6 +99,7 @@ def _told(
     from oppcli.output.reports import forecast_notes, forecast_table
     from oppcli.output.unseen import currencies_of
     from oppcli.queries import forecast as query
+    from oppcli.queries.lines import line_of, period_words
 
     grouping = parse_grouping(by, default="month")
     converter = ctx.converter("own" if "currency" in grouping.names else currency)
@@ -131,7 +132,14 @@ def _told(
         from oppcli.output.drawings import forecast_drawings
 
         ctx.out.draw(*forecast_drawings(result, table))
-    notes = forecast_notes(result, for_people=for_people)
+    span, seen_by = period_words(period), ctx.seen_by
+    notes = forecast_notes(
+        result,
+        for_people=for_people,
+        by_owner=line_of(["forecast", "by", "owner"], filters, seen_by, *span),
+        by_business=line_of(["forecast", "--by", "business"], Filters(), seen_by, *span),
+        listing=line_of(["opp", "list"], filters, seen_by, *result.finds_overdue),
+    )
     if converter:
         seen = currencies_of(ctx.out.seen(table))
         notes += no_rate_notes(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from oppcli.context import Context
 from oppcli.domain.field import IDLE
-from oppcli.domain.fields import LEAD, Kind
+from oppcli.domain.fields import LEAD, OPPORTUNITY, Kind
 from oppcli.domain.wording import either
 from oppcli.output.listing import (
     as_leads,
@@ -67,6 +67,8 @@ def show_list(
     if ctx.out.is_for_people:
         kept = picked_by(kind, filters, ctx.out.sort, ctx.asking)
         usual = with_columns([name for name in usual if name != unsaid], kept)
+    if ctx.out.format == "xlsx" and kind is OPPORTUNITY:  # people read it: private buyers, too
+        usual = ["customer" if name == "account" else name for name in usual]
     asked = ctx.out.fields or usual
     wanted = listing(kind, asked, ctx.out.sort)
     where = compile_filters(ctx.store, kind, filters, ctx.asking, default_status=default_status)
@@ -114,7 +116,7 @@ def show_list(
     if is_told and (mixed := _mixed_amounts(wanted, rows)):
         ctx.out.note(mixed)
     if IDLE.name in kept:
-        ctx.out.note(_of_idle(filters))
+        ctx.out.note(_of_idle(filters, ctx.seen_by))
     return where
 
 
@@ -145,10 +147,16 @@ def _read_columns(ctx: Context, kind: Kind, filters: Filters) -> None:
         out.sort = ",".join(columns_typed(kind, out.sort.split(","), filters.status))
 
 
-def _of_idle(filters: Filters) -> str:
+def _of_idle(filters: Filters, seen_by: Sequence[str]) -> str:
     """What idle counts, and how to ask for activities alone."""
     import re
 
-    asked = re.search(r"idle\s*>=?\s*([0-9]+)", " ".join(filters.where or ()))
-    days = asked[1] if asked else _USUAL_IDLE
-    return f"idle counts changes, too; without them: oppcli opp list no activity for {days} days"
+    from oppcli.queries.lines import line_of
+
+    condition = re.compile(r"idle\s*>=?\s*([0-9]+)")
+    asked = condition.search(" ".join(filters.where or ()))
+    days = asked[1] if asked else str(_USUAL_IDLE)
+    others = [condition.sub("", text).strip() for text in filters.where or ()]
+    rest = replace(filters, where=[text for text in others if text])
+    line = line_of(["opp", "list", "no", "activity", "for", days, "days"], rest, seen_by)
+    return f"idle counts changes, too; without them: {line}"

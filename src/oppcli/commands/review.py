@@ -123,7 +123,7 @@ def _itself(
     """What makes the command of a review of one person that lists a figure."""
     import shlex
 
-    from oppcli.queries.explained import filter_words
+    from oppcli.queries.lines import filter_words
 
     def told(person: str, figure: str) -> str:
         words = list(filter_words(replace(filters, manager=None, team=None, owner=[person])))

@@ -100,3 +100,4 @@ class Forecast:
     totals: dict[str, Cell]  # all records once, by currency
     quota_of: str = ""  # whose quotas those of all of it are
     withheld: Withheld = SHOWN  # why no quota is shown
+    finds_overdue: tuple[str, ...] = ()  # the options of a list that finds the overdue alone

@@ -203,16 +203,19 @@ def _adds_up(lines: Sequence[Line], currency: str, quota: int | None) -> bool:
     return sum(owed) == (quota or 0)
 
 
-def forecast_notes(forecast: Forecast, *, for_people: bool) -> list[str]:
-    """Why no quota is shown; what is overdue within the forecast, and how to list it."""
-    notes = no_quota_notes(forecast.withheld)
+def forecast_notes(
+    forecast: Forecast, *, for_people: bool, by_owner: str, by_business: str, listing: str
+) -> list[str]:
+    """Why no quota is shown; what is overdue within the forecast, and how to list it. The last
+    three are the commands: the forecast by owner and by business, and the list of the overdue."""
+    notes = no_quota_notes(forecast.withheld, by_business)
     if for_people:
-        notes += _quota_of_none(forecast)
+        notes += _quota_of_none(forecast, by_owner)
     if not forecast.overdue:
         return notes
     count = sum(each.count for each in forecast.overdue)
     amounts = " + ".join(Money(each.amount, each.currency).brief() for each in forecast.overdue)
-    return [*notes, f"{count} overdue, {amounts}: oppcli opp list --close overdue"]
+    return [*notes, f"{count} overdue, {amounts}: {listing}"]
 
 
 def _lacks_quotas(forecast: Forecast) -> bool:
@@ -222,10 +225,10 @@ def _lacks_quotas(forecast: Forecast) -> bool:
     return bool(forecast.quotas) and grouping.unit is None and has_none
 
 
-def _quota_of_none(forecast: Forecast) -> list[str]:
+def _quota_of_none(forecast: Forecast, by_owner: str) -> list[str]:
     """What the quota of all rows is, where none of them can have one."""
     if not _lacks_quotas(forecast):
-        return _quotas_of_others(forecast)
+        return _quotas_of_others(forecast, by_owner)
     whose = f" of {forecast.quota_of}" if forecast.quota_of else ""
     return [
         f"the quota{whose} is {Money(owed, code)}, {_attained(forecast, code, owed)} of it won;"
@@ -234,13 +237,13 @@ def _quota_of_none(forecast: Forecast) -> list[str]:
     ]
 
 
-def _quotas_of_others(forecast: Forecast) -> list[str]:
+def _quotas_of_others(forecast: Forecast, by_owner: str) -> list[str]:
     """What a row without a quota means, where none has one of its own though users have."""
     names = forecast.grouping.fields
     is_of_users = forecast.quota_of == "the users" and names not in ((), ("owner",), ("manager",))
     if not is_of_users or any(line.quota for line in forecast.lines):
         return []
-    return [f"no {names[0]} has a quota of its own; those of the users: oppcli forecast by owner"]
+    return [f"no {names[0]} has a quota of its own; those of the users: {by_owner}"]
 
 
 def _attained(forecast: Forecast, code: str, owed: int) -> str:
@@ -248,12 +251,13 @@ def _attained(forecast: Forecast, code: str, owed: int) -> str:
     return "0 %" if share is None else f"{round(share)} %"
 
 
-def no_quota_notes(withheld: Withheld) -> list[str]:
-    """`no quota is shown: --brand keeps a part of the sales`, where filters withhold quotas."""
+def no_quota_notes(withheld: Withheld, by_business: str) -> list[str]:
+    """`no quota is shown: --brand keeps a part of the sales`, where filters withhold quotas;
+    `by_business` is the command that shows those of businesses."""
     if names := withheld.businesses:
         whose = f"that of {names[0]} is" if len(names) == 1 else f"those of {all_of(names)} are"
         said = f"no quota is shown: {whose} for the businesses below, too"
-        return [f"{said}: oppcli forecast --by business"]
+        return [f"{said}: {by_business}"]
     if not withheld.filters:
         return []
     flags = " and ".join(f"--{name.replace('_', '-')}" for name in withheld.filters)

@@ -11,6 +11,7 @@ from oppcli.domain.tally import Tallied, rolled_up
 from oppcli.domain.tree import above
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.grouped import tree_of
+from oppcli.queries.lines import filter_words, status_words
 from oppcli.queries.reports.sales import sales
 from oppcli.store import Store
 
@@ -72,9 +73,9 @@ def _of_list(filters: Filters, cell: CellName) -> list[str]:
         return ["oppcli", "report", "stale", *filter_words(filters)]
     listing = ["oppcli", "opp", "list"]
     if cell.measure == "closing":
-        status = _of_status(filters, OPEN)
+        status = status_words(filters, OPEN)
         return [*listing, *filter_words(filters), *status, "--where", "est_close_date=week"]
-    status = _of_status(filters, OPEN)
+    status = status_words(filters, OPEN)
     return [*listing, *filter_words(filters), *status, "--where", "days_pushed>0"]
 
 
@@ -92,7 +93,7 @@ def listing_words(
     """
     words = ["opp", "list", *filter_words(filters)]
     measure = MEASURES[cell.measure]
-    words += _of_status(filters, measure.status)
+    words += status_words(filters, measure.status)
     conditions = [
         _in_tree(name, below[name])
         if below.get(name, [""]) != [""]
@@ -105,22 +106,6 @@ def listing_words(
         conditions.append(f"closed_on={period.key}")
     fields = dict.fromkeys(("ref", "topic", "owner", measure.field, "currency"))
     return [*words, *_where(*conditions), "--fields", ",".join(fields)]
-
-
-def filter_words(filters: Filters) -> Iterator[str]:
-    """The filter options as they would be typed."""
-    for name in Filters.__dataclass_fields__:
-        value = getattr(filters, name)
-        flag = "--" + name.replace("_", "-")
-        for word in [value] if isinstance(value, str) else value or ():
-            yield from (flag, word)
-
-
-def _of_status(filters: Filters, status: tuple[str, ...]) -> list[str]:
-    """Of that status; within those that were asked for, if any were."""
-    if filters.status:
-        return list(_where(f"status={','.join(status)}"))
-    return ["--status", ",".join(status)]
 
 
 def _where(*conditions: str) -> Iterator[str]:

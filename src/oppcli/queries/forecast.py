@@ -1,5 +1,9 @@
 """The forecast: figures per group and currency."""
 
+from collections.abc import Iterator
+from datetime import timedelta
+
+from oppcli.domain.field import OPEN
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.forecast import Cell, Forecast, Line, Overdue, cell_of
 from oppcli.domain.grouping import NO_DATE, Grouping
@@ -10,6 +14,7 @@ from oppcli.queries.converting import Converter, summed
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.grouped import ordered, tree_of
 from oppcli.queries.groups import Groups
+from oppcli.queries.lines import status_words
 from oppcli.queries.quotas import Quotas, with_quotas
 from oppcli.queries.readable_days import (
     DOUBTED_CLOSING,
@@ -113,7 +118,37 @@ def forecast(
         totals,
         quotas.total_of(period),
         quotas.withheld(period),
+        tuple(_finding_overdue(store, filters, asking, period)) if late else (),
     )
+
+
+def _finding_overdue(
+    store: Store, filters: Filters, asking: Asking, period: Period
+) -> Iterator[str]:
+    """The options of a list that finds, within the filters, the overdue ones of the forecast: what
+    is omitted from it, or closes before or behind it, is kept out where there is any."""
+    if filters.status:
+        yield from status_words(filters, OPEN)
+    where = compile_filters(store, OPPORTUNITY, filters, asking)
+    where.params |= {
+        "today": asking.today.isoformat(),
+        "begin": period.start.isoformat(),
+        "end": period.end.isoformat(),
+    }
+    where.conditions.append("t.is_open = 1 AND t.est_close_date < :today")
+    omitted, outside = store.read(
+        "SELECT COALESCE(SUM(CASE WHEN t.forecast_category = 'omitted' THEN 1 ELSE 0 END), 0),"
+        " COALESCE(SUM(CASE WHEN t.est_close_date BETWEEN :begin AND :end THEN 0 ELSE 1 END), 0)"
+        f" FROM v_opportunity t{where.sql}",
+        where.params,
+    ).rows[0]
+    if outside:
+        last = min(period.end, asking.today - timedelta(days=1))
+        yield from ("--close", f"{period.start}..{last}")
+    else:
+        yield from ("--close", "overdue")
+    if omitted:
+        yield from ("--where", "forecast_category!=omitted")
 
 
 def _day_key(unit: Unit | None, day: str) -> str:

@@ -17,9 +17,10 @@ from oppcli.domain.review import OF_THEN, Changed, Review, Seen, reviewed
 from oppcli.domain.stale import left_by
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
-from oppcli.queries.explained import filter_words, quoted_value
+from oppcli.queries.explained import quoted_value
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.history_fields import expression
+from oppcli.queries.lines import filter_words
 from oppcli.queries.local_days import LocalDays, StoredDays
 from oppcli.queries.quotas import Quotas
 from oppcli.queries.reconstructed import reconstructed_from

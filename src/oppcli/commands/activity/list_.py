@@ -33,7 +33,7 @@ def list_(ctx: Context, filters: Filters) -> None:
         from dataclasses import replace
         from shlex import join
 
-        from oppcli.queries.explained import filter_words
+        from oppcli.queries.lines import filter_words
 
         done = replace(filters, due=None, done=filters.due)
         if not filters.due or filters.status or not (count := found(ctx, ACTIVITY, done, "done")):

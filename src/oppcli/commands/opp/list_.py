@@ -31,9 +31,24 @@ def list_(ctx: Context, filters: Filters) -> None:
 def show_opportunities(ctx: Context, filters: Filters, unsaid: str = "") -> None:
     """Lists opportunities, for people without the column `unsaid`, and what they add up to."""
     where = show_list(ctx, OPPORTUNITY, filters, default_status=OPEN, unsaid=unsaid)
+    is_read = ctx.out.is_for_people or ctx.out.format == "xlsx"
+    if is_read and filters.status and ",".join(filters.status).casefold() == "open":
+        _say_held(ctx, filters)
     if ctx.out.is_for_people:
         from oppcli.queries.footers import list_footer
 
         footer = list_footer(ctx.store, where)
         if footer:
             ctx.out.note(footer)
+
+
+def _say_held(ctx: Context, filters: Filters) -> None:
+    """Says how many are on hold beside those of the status open: reports count these as open."""
+    from dataclasses import replace
+
+    from oppcli.commands.listing import found
+    from oppcli.queries.lines import line_of
+
+    if count := found(ctx, OPPORTUNITY, replace(filters, status=None), "on_hold"):
+        line = line_of(["opp", "list"], replace(filters, status=[",".join(OPEN)]), ctx.seen_by)
+        ctx.out.note(f"{count:,} on hold left out, which reports count as open, too: {line}")

@@ -78,7 +78,7 @@ def _late(ctx: Context, filters: Filters, asked: Filters, listed: Collection[str
     `listed`; '' for none."""
     from shlex import join
 
-    from oppcli.queries.explained import filter_words
+    from oppcli.queries.lines import filter_words
     from oppcli.queries.planned import planned
 
     rows = planned(ctx.store, asked, ctx.asking, ctx.today - timedelta(days=1))
@@ -94,7 +94,7 @@ def _done_then(ctx: Context, filters: Filters, since: date, until: date) -> str:
     from oppcli.commands.listing import found
     from oppcli.domain.fields import ACTIVITY
     from oppcli.domain.wording import counted
-    from oppcli.queries.explained import filter_words
+    from oppcli.queries.lines import filter_words
 
     about = replace(filters, owner=None, team=None, manager=None)
     if about != Filters():
