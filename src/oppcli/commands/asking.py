@@ -4,7 +4,7 @@ The questions come from the command's own parameters: their help, and the values
 """
 
 import shlex
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -18,6 +18,7 @@ from oppcli.invocation import NO, YES, Invocation
 
 Ask = str | tuple[str, ...]  # a parameter, or switches of which one is chosen
 _TRIES = 3
+_BOTH = ("b", "both")
 _MOST_CHOICES = 12
 
 
@@ -72,14 +73,26 @@ def agrees(ctx: Context, question: str, *, even_quiet: bool = False) -> bool:
 
     After any other answer the question is asked again: it may be the next command, typed too early.
     """
+    return _one_of(ctx, f"{question} [y/N]", {"y": YES, "n": NO}, even_quiet=even_quiet) == "y"
+
+
+def agrees_or_both(ctx: Context, question: str) -> str:
+    """`y`, `n` or `b` for both, as somebody at a terminal answers; Enter says no."""
+    return _one_of(ctx, f"{question} [y/N/b]", {"y": YES, "n": NO, "b": _BOTH})
+
+
+def _one_of(
+    ctx: Context, question: str, answers: Mapping[str, Sequence[str]], *, even_quiet: bool = False
+) -> str:
+    """The key of the answer given, `n` for none."""
     ask = ctx.run.ask if even_quiet else ctx.ask
-    while answer := ask(f"{question} [y/N]"):
-        if answer.casefold() in YES:
-            return True
-        if answer.casefold() in NO:
-            return False
-        ctx.out.note(f"{quoted(answer)} is neither y nor n.")
-    return False
+    while answer := ask(question):
+        for key, words in answers.items():
+            if answer.casefold() in words:
+                return key
+        listed = "none of y, n and b" if "b" in answers else "neither y nor n"
+        ctx.out.note(f"{quoted(answer)} is {listed}.")
+    return "n"
 
 
 def _question(param: Any, choices: Sequence[str]) -> str:

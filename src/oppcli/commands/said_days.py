@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from shlex import quote
 
-from oppcli.commands.asking import agrees
+from oppcli.commands.asking import agrees, agrees_or_both
 from oppcli.commands.completing import meant_day
 from oppcli.commands.for_whom import users_among
 from oppcli.context import Context
@@ -11,6 +11,7 @@ from oppcli.domain.activity import NextStep, type_told_by
 from oppcli.domain.dates import Look, spoken_day
 from oppcli.domain.instants import says_a_time, says_day_and_time
 from oppcli.domain.refs import Ref
+from oppcli.domain.said_both import SaidBoth, said_both
 from oppcli.domain.said_next import next_among, once_more, step_of
 from oppcli.domain.said_owner import with_the_day_last
 from oppcli.domain.said_plans import may_be_today, said_plan
@@ -20,13 +21,15 @@ from oppcli.domain.wording import quoted
 _VERBS = {"call": "call", "email": "email", "appointment": "meet", "visit": "visit"}
 _VERBS["test_drive"] = "drive"
 _LOGGED = "No logs it as done today."
+_LOGGED_OR_BOTH = "No logs it as done today, b logs it and plans "
 _OTHERWISE = {"task": "No plans it without a day."}
 
 
 def plan_in_the_text(
     ctx: Context, name: str, kind: str, about: Ref, text: Sequence[str]
-) -> tuple[str, dict[str, str]]:
-    """What is planned, and when, where the text names a day or a time to come.
+) -> tuple[str, dict[str, str], NextStep | None]:
+    """What is planned, and when, where the text names a day or a time to come; or what was done,
+    and the next step, where somebody at a terminal says that the text tells both.
 
     A day to come with a time of day is a plan, at either end of the text. Where it may be what was
     said, a terminal asks whether to plan it, and a script gets a line that says how.
@@ -40,20 +43,33 @@ def plan_in_the_text(
     plan = said_plan(kind, text)
     if plan is None:
         _tell_misspelt(ctx, name, kind, about, said)
-        return said, {}
+        return said, {}, None
     is_ahead = ctx.work.instant(plan.when) > ctx.now
     is_last = said.endswith(plan.when)
     if not (is_ahead or is_last or plan.is_certain) and says_day_and_time(plan.when):
-        return said, {}  # `today 9:00 price`, at noon
+        return said, {}, None  # `today 9:00 price`, at noon
     is_ahead = is_ahead and plan.is_certain_ahead
-    question = f"Plan it for {_spoken_time(ctx, plan.when)}? {_OTHERWISE.get(kind, _LOGGED)}"
-    if plan.is_certain or is_ahead or agrees(ctx, question):
-        return plan.what, {plan.field: plan.when}
+    both = None if kind == "task" else said_both(kind, said)
+    answer = "y" if plan.is_certain or is_ahead else _answer(ctx, kind, plan.when, both)
+    if both and answer == "b":
+        return both.done, {}, both.step
+    if answer == "y":
+        return plan.what, {plan.field: plan.when}, None
     if not ctx.may_ask:
         option = "--at" if plan.field == "starts_at" else "--due"
         more = f"{quote(plan.what)} {option} {quote(plan.when)}"
-        ctx.out.note(f"to plan it: oppcli {name} {about} {more}")
-    return said, {}
+        is_parted = both is not None and both.done != said
+        line = f"to plan it: oppcli {name} {about} {more}"
+        ctx.out.note(next_line(both.step, about) if both and is_parted else line)
+    return said, {}, None
+
+
+def _answer(ctx: Context, kind: str, when: str, both: SaidBoth | None) -> str:
+    """Whether what a text names is planned, logged, or both: `y`, `n` or `b`."""
+    question = f"Plan it for {_spoken_time(ctx, when)}?"
+    if both:
+        return agrees_or_both(ctx, f"{question} {_LOGGED_OR_BOTH}{quoted(both.step.text)}.")
+    return "y" if agrees(ctx, f"{question} {_OTHERWISE.get(kind, _LOGGED)}") else "n"
 
 
 def next_in_the_text(

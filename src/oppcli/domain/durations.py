@@ -55,6 +55,8 @@ def duration_at_the_end(words: Sequence[str]) -> tuple[list[str], str]:
         return list(words), ""
     if before and before[-1].casefold() == "for":
         before.pop()
+    if before:
+        before[-1] = before[-1].rstrip(",;") or before[-1]
     return before, said
 
 

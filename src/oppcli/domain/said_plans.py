@@ -11,6 +11,7 @@ from oppcli.domain.clock_words import half_hours, in_figures
 from oppcli.domain.date_words import shape_of
 from oppcli.domain.instants import day_typed, says_a_time, says_day_and_time
 from oppcli.domain.names import spoken
+from oppcli.domain.said_both import said_both
 from oppcli.domain.said_times import (
     BELONGS_BEFORE,
     is_moment,
@@ -76,6 +77,7 @@ def _said(kind: str, words: Sequence[str]) -> SaidPlan | None:
     )
     if cannot_be_planned(kind) or (kind == "task" and len(words) == 1):
         return None
+    what = what.rstrip(" ,;")
     if not when:
         return _plan_before(kind, words) or _plan_within(words)
     field = _field_of(when)
@@ -84,7 +86,8 @@ def _said(kind: str, words: Sequence[str]) -> SaidPlan | None:
     is_to_do = len(words) > 1 and field == "due_date" and _is_to_do(kind, what)
     is_certain = bool(what) if kind == "task" else not what or is_to_do
     is_typed = text.endswith(when) and len(words) > 1  # no guessed hour, nothing quoted
-    is_appointed = is_typed and _is_moment_of(kind, when) and not reports(what)
+    is_told = reports(what) or said_both(kind, text) is not None
+    is_appointed = is_typed and _is_moment_of(kind, when) and not is_told
     if kind == "call" and what.casefold() == "back":
         what = "call back"
     return SaidPlan(what or spoken(kind), field, when, is_certain, is_appointed)

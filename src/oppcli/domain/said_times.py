@@ -23,7 +23,10 @@ _SAID_BY_OTHERS = frozenset(
         "they",
     )
 )
-_DONE = ("we", "got", "gave", "spoke", "talked", "left", "sent", "met", "no", "not")
+_DONE = (
+    *("we", "got", "gave", "spoke", "talked", "left", "sent", "met", "no", "not", "took", "paid"),
+    *("bought", "rang", "wrote", "signs", "picks", "calls", "rings", "pays", "takes", "brings"),
+)
 _TO_COME = frozenset(("wants", "will", "would", "can", "cannot", "needs", "prefers", "comes"))
 _REPORTING = _SAID_BY_OTHERS | frozenset(_DONE)
 _NOT_PAST = frozenset(("need", "feed", "seed", "red", "used", "shed", "bed"))

@@ -129,11 +129,13 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         if told:
             ctx.out.note(told)
         elif text and not step.when and not on and not next_:
-            said, when = plan_in_the_text(ctx, name, kind, about.ref, text)
+            said, when, both = plan_in_the_text(ctx, name, kind, about.ref, text)
+            if both:
+                text, step, next_ = said.split(), both, both.text
         plan = {} if next_ else when
         if kind in (*SPOKEN, "email") and not plan and not on:
             said, on = past_in_the_text(ctx, name, about.ref, text, said)
-            words, before = _without_duration(kind, said.split(), has_duration or not on)
+            words, before = _without_duration(kind, said.split(), has_duration or not (on or next_))
             said, took = " ".join(words) if before else said, took | before
         is_day = False
         if not plan and not on and not ctx.is_exact and (only := only_when(said)):
