@@ -1,5 +1,7 @@
 """Lists and hints for words that say a status, a period, a plan, a hold or a trade-in."""
 
+import shlex
+
 import pytest
 
 
@@ -138,9 +140,19 @@ def test_words_behind_what_is_held_or_goes_back_say_why(cli, typed, sales, line,
     typed(["opp", "advance", "2", "interest_type=new", "account=Berg AG", "--create"])
     ran = cli("opp", *line.split())
     assert said in ran.out
-    assert (ran.code, ran.err) == (0, "")
+    reminder = "no day: nothing reminds you; to plan it: oppcli task O2 take up again --due +1m\n"
+    assert (ran.code, ran.err) == (0, "" if "back" in line else reminder)
     if "back" in line:
         assert "price was too low" in cli("show", "O2").out
+
+
+def test_a_hold_until_no_day_says_so_with_a_line_that_plans_one(cli, sales):
+    ran = cli("opp", "hold", "2", "until", "spring")
+    line = "oppcli task O2 take up again --due '1 mar'"
+    assert ran.err == f"no day: nothing reminds you; to plan it: {line}\n"
+    assert "task planned: take up again · O2" in cli(*shlex.split(line)[1:]).out
+    cli("opp", "resume", "2")
+    assert cli("opp", "hold", "2", "until", "spring").err == "", "that task reminds"
 
 
 @pytest.mark.parametrize("name", [["VW Crafter", "12k"], ["VW", "12k"]])

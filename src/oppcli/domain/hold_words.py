@@ -20,6 +20,10 @@ from oppcli.domain.said_times import (
 _UNTIL = (*UNTIL, "by")
 _BEFORE_A_SPAN = (*_UNTIL, "in", "from", "before", "after")
 _LONGEST_SPAN = 4  # words
+# Words for a time that are no day, and a day near the beginning of each.
+_SEASONS = {"spring": "1 mar", "summer": "1 jun", "autumn": "1 sep", "fall": "1 sep"}
+_SEASONS |= {"winter": "1 dec", "holidays": "7 jan", "christmas": "7 jan", "year": "7 jan"}
+_ANY_LATER_DAY = "+1m"
 _BETWEEN_PARTS = re.compile(r"[,;]\s*(?:then |and )?|\s+then\s+")
 
 
@@ -52,6 +56,13 @@ def held_until(text: str, day: Callable[[str], date | None], today: date) -> Hel
         waits_for = what[: len(what) - len(last)].rstrip(" ,;").removesuffix(" then")
         return HeldUntil(waits_for if before else what, last, when)
     return HeldUntil(what or text, f"take up again: {what}" if what else "take up again", when)
+
+
+def day_to_propose(text: str) -> str:
+    """A day for a task about what is on hold, where no day could be read: of `until spring` the
+    first of March, else a month from now."""
+    words = (word.strip(".,;") for word in reversed(text.casefold().split()))
+    return next((_SEASONS[word] for word in words if word in _SEASONS), _ANY_LATER_DAY)
 
 
 def _span_at_the_end(text: str, day: Callable[[str], date | None], today: date) -> tuple[str, str]:

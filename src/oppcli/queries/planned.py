@@ -193,3 +193,13 @@ def about_fitting(column: str, meant: Where) -> Where:
     inner = meant.apart("about_")
     inner.add(f"id = {column}")
     return Where([f"EXISTS (SELECT 1 FROM v_opportunity{inner.sql})"], inner.params)
+
+
+def has_planned_day(store: Store, opportunity: int) -> bool:
+    """Whether an open activity about the opportunity has a day."""
+    rows = store.read(
+        "SELECT 1 FROM activity WHERE opportunity_id = ? AND status = 'open'"
+        " AND COALESCE(due_date, starts_at) IS NOT NULL LIMIT 1",
+        (opportunity,),
+    ).rows
+    return bool(rows)

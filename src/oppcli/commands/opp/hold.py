@@ -59,6 +59,20 @@ def hold(
             f"it stays on hold until it is resumed; a task can remind you:"
             f" oppcli task {found[0]} 'take up {these} again' --due {quote(until.when)}"
         )
+    elif is_said and not until and ctx.work.keep:
+        _tell_no_day(ctx, found, waits_for or "")
+
+
+def _tell_no_day(ctx: Context, found: Sequence[Ref], text: str) -> None:
+    """Says that nothing reminds of the first sale of which nothing is planned for a day."""
+    from oppcli.domain.hold_words import day_to_propose
+    from oppcli.queries.planned import has_planned_day
+
+    if ref := next((each for each in found if not has_planned_day(ctx.store, each.number)), None):
+        due = quote(day_to_propose(text))
+        ctx.out.note(
+            f"no day: nothing reminds you; to plan it: oppcli task {ref} take up again --due {due}"
+        )
 
 
 def _without_fields(found: Sequence[Ref], text: str) -> str:
