@@ -147,3 +147,26 @@ def test_a_move_goes_to_a_stage_without_dashes(typed, fleet):
 def test_other_words_for_it_get_the_command(cli, typed, sales, line, hint):
     ran = cli(*words(line))
     assert (ran.code, ran.err.splitlines()[1]) == (2, f"  try: {hint}")
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("opp assign all to tom for a week --yes", "oppcli opp assign all to tom --yes"),
+        ("opp assign 1 to tom until friday", "oppcli opp assign 1 to tom"),
+        ("lead assign 1 to tom for the holidays", "oppcli lead assign 1 to tom"),
+    ],
+)
+def test_a_handover_until_a_day_makes_no_user_of_the_words(cli, sales, line, hint):
+    ran = cli(*words(line))
+    assert (ran.code, ran.out) == (2, "")
+    assert "a handover has no end: tom has it until it is given back." in ran.err
+    assert ran.err.endswith(f"  try: {hint}\n")
+
+
+def test_a_handover_says_how_to_give_back_what_went_over_and_no_more(cli, typed, sales):
+    err = cli(*words("opp assign all to mia --yes")).err
+    line = "oppcli opp assign O1 O2 L1 --to jana"
+    assert f"to give back what went over: {line}\n" in err
+    typed(words(line)[1:])
+    assert owners(cli) == {"O1": "jana", "O2": "jana", "O3": "mia", "L1": "jana", "L2": "mia"}

@@ -6,6 +6,13 @@ from oppcli.domain.name_matching import called, plain_words
 from oppcli.domain.said_times import plan_at_the_end
 
 _MOST_WORDS = 4  # of a person's name
+_BEFORE_AN_END = frozenset(("until", "till", "through", "from", "starting"))
+_LENGTHS = frozenset(
+    (
+        *("day", "days", "week", "weeks", "fortnight", "month", "months", "year", "while", "now"),
+        *("today", "tomorrow", "holiday", "holidays", "vacation", "leave", "time", "being"),
+    )
+)
 
 
 def owner_at_the_end(text: str, users: Mapping[str, str | None]) -> tuple[str, str]:
@@ -45,3 +52,14 @@ def _login(words: Sequence[str], users: Mapping[str, str | None]) -> str:
     found = called(name, [(login, login) for login in users])
     found = found or called(name, [(login, full) for login, full in users.items() if full])
     return found[0] if len(found) == 1 else ""
+
+
+def owner_before_an_end(said: str) -> str:
+    """The owner in `luka for a week`, `luka until friday`; '' where nothing behind the first words
+    says how long."""
+    words = said.split()
+    for place, word in enumerate(words[1:-1], 1):
+        last = words[-1].casefold().strip(".,")
+        if word.casefold() in _BEFORE_AN_END or (word.casefold() == "for" and last in _LENGTHS):
+            return " ".join(words[:place]).rstrip(",")
+    return ""

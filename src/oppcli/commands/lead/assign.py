@@ -33,9 +33,11 @@ def assign(
       oppcli lead assign 7 9-11 --to leif --keep-activities
     """
     from oppcli.commands.adding import creating
+    from oppcli.commands.handing_over import refuse_an_end
     from oppcli.output.sentences import edited
     from oppcli.services import leads
 
+    refuse_an_end(ctx, to)
     found = ctx.find_all("lead", refs)
     done = creating(
         ctx, lambda work: leads.hand_over(work, found, to, keep_activities=keep_activities)

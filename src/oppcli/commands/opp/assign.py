@@ -52,9 +52,11 @@ def assign(
       oppcli opp assign --owner mia --stage quotation --to leif --yes
     """
     from oppcli.commands.adding import creating
+    from oppcli.commands.handing_over import refuse_an_end
     from oppcli.output.sentences import edited
     from oppcli.services import leads, opportunities
 
+    refuse_an_end(ctx, to)
     if not ctx.is_exact:
         refs = _without_direction(refs)
         if activities := [word for word in refs if has_letter_of(word, "activity")]:

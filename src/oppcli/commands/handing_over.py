@@ -1,0 +1,37 @@
+"""What the commands that give records to another owner share: no end, and the way back."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from oppcli.context import Context
+from oppcli.domain.said_owner import owner_before_an_end
+from oppcli.domain.typed_words import with_ref
+from oppcli.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from oppcli.domain.results import Written
+
+_FEWEST = 2  # records
+_MOST = 40  # of a line that can still be read
+
+
+def refuse_an_end(ctx: Context, to: str) -> None:
+    """Raises WrongUsage where words behind the owner say how long: `to luka for a week`; a name
+    that was quoted stays whole."""
+    owner = "" if ctx.is_exact or to in ctx.run.typed else owner_before_an_end(to)
+    if owner:
+        typed = with_ref(ctx.run.typed, to.split(), owner)
+        raise WrongUsage(
+            f"a handover has no end: {owner} has it until it is given back.", f"oppcli {typed}"
+        )
+
+
+def tell_the_way_back(ctx: Context, changed: "Sequence[Written]") -> None:
+    """Says how to give back exactly what was handed over where filters found it, since `all of
+    luka` would then hold what was his own as well."""
+    was = {each.before["owner"] for each in changed if each.before is not None}
+    owner = was.pop() if len(was) == 1 else None
+    moved = [each for each in changed if owner and each.record["owner"] != owner]
+    if _FEWEST <= len(moved) <= _MOST:
+        refs = " ".join(str(each.ref) for each in moved)
+        ctx.out.note(f"to give back what went over: oppcli opp assign {refs} --to {owner}")
