@@ -14,7 +14,7 @@ from surroundings import OPPCLI
 NOW = {"OPPCLI_TODAY": "2026-11-27"}
 TOLD = (
     "upgraded from schema 2: 3 expired offers of 3 open opportunities count again (D1, D2, D4):"
-    " revenue 2,050 → 10,000 EUR, 0 → 9,000 JPY; 2 deals of 1 won opportunity are now won;"
+    " est_revenue 2,050 → 10,000 EUR, 0 → 9,000 JPY; 2 deals of 1 won opportunity are now won;"
     " 3 expired deals of closed opportunities are now canceled"
 )
 STATUSES = {

@@ -151,7 +151,7 @@ def _told(done: Settled) -> Iterator[str]:
         yield (
             f"{_many(len(done.again), 'expired offer')} of"
             f" {_many(len(done.sales), 'open opportunity')} {verb} again ({named}):"
-            f" revenue {sums or 'stays as it was'}"
+            f" est_revenue {sums or 'stays as it was'}"
         )
     if done.won:
         verb = "is" if len(done.won) == 1 else "are"

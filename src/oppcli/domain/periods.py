@@ -128,6 +128,10 @@ def _one(text: str, frame: _Frame) -> Period:
         return week_of(_one(text[within.end() :], frame).start)
     if frame.look is Look.LATELY:
         return _lately(text, frame)
+    return _by_shape(text, frame)
+
+
+def _by_shape(text: str, frame: _Frame) -> Period:
     shape, parts = shape_of(text)
     fiscal = frame.fiscal_year_start
     match shape, parts:
