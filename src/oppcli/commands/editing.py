@@ -8,6 +8,7 @@ from shlex import quote
 from oppcli.commands.options import pairs
 from oppcli.context import Context
 from oppcli.domain.dates import spoken_day
+from oppcli.domain.edit_words import fields_apart
 from oppcli.domain.field import ABOUT, FieldType
 from oppcli.domain.fields import Kind
 from oppcli.domain.refs import Ref, may_be_ref
@@ -28,7 +29,8 @@ def found_and_given(
     Raises WrongUsage without a ref or for a value between refs, and NotFound for a ref that names
     nothing.
     """
-    words = whole_values(with_signs(kind, _with_text(kind, words)))
+    words = with_signs(kind, _with_text(kind, words))
+    words = whole_values(words if ctx.is_exact else fields_apart(kind, words))
     refs = _as_spoken([word for word in words if "=" not in word])
     if not refs:
         raise WrongUsage("which record? No ref was given.", "oppcli opp edit 12 close=fri")

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 from oppcli.commands.asking import agrees
 from oppcli.context import Context
 from oppcli.domain.closing import COMPETITOR
-from oppcli.domain.said_fields import with_said
-from oppcli.errors import GateRefused, NoteNeeded, ReasonNeeded, ReasonUnclear, StagesAhead
+from oppcli.domain.said_fields import said_field, with_said
+from oppcli.errors import (
+    GateRefused,
+    NoteNeeded,
+    ReasonNeeded,
+    ReasonUnclear,
+    StagesAhead,
+    UnknownName,
+)
 
 if TYPE_CHECKING:
     from oppcli.domain.refs import Ref
@@ -20,13 +27,16 @@ if TYPE_CHECKING:
 
 def close(ctx: Context, refs: "Sequence[Ref]", closing: "Closing") -> None:
     """Closes the opportunities and says so. Raises what the service does."""
+    from oppcli.commands.adding import answered
     from oppcli.output.sentences import closed
 
-    is_asked = False  # an answer that cannot be read is no note
+    work, is_asked = ctx.work, False  # an answer that cannot be read is no note
     while True:
         try:
-            done = _close(ctx, refs, closing)
+            done = _close(ctx, work, refs, closing)
             break
+        except UnknownName as unknown:
+            work = answered(ctx, work, unknown)
         except ReasonUnclear as unclear:
             closing = _with_reason(ctx, closing, unclear, keeps_note=not is_asked)
             is_asked = True
@@ -47,6 +57,9 @@ def close(ctx: Context, refs: "Sequence[Ref]", closing: "Closing") -> None:
     ctx.wrote(done, closed)
     if is_asked and closing.note:
         ctx.out.note(f"  note: {closing.note}")
+    if closing.filled:
+        filled = (f"{said_field(name)} {value}" for name, value in closing.filled.items())
+        ctx.out.note(f"  filled: {', '.join(filled)}")
 
 
 def corrected(
@@ -108,7 +121,7 @@ def _with_reason(
     return replace(closing, reason=reason_asked(ctx, unclear))
 
 
-def _close(ctx: Context, refs: "Sequence[Ref]", closing: "Closing") -> "list[Closed]":
+def _close(ctx: Context, work: "Work", refs: "Sequence[Ref]", closing: "Closing") -> "list[Closed]":
     """Closes the opportunities, with the fields that somebody fills where the last gate asks."""
     from oppcli.domain.fields import OPPORTUNITY
     from oppcli.services import closing as service
@@ -121,7 +134,7 @@ def _close(ctx: Context, refs: "Sequence[Ref]", closing: "Closing") -> "list[Clo
             return service.close(work, refs, closing)
 
     try:
-        return service.close(ctx.work, refs, closing)
+        return service.close(work, refs, closing)
     except GateRefused as refused:
         from oppcli.commands.missing_fields import filled_in
 

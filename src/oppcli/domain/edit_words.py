@@ -7,6 +7,7 @@ from oppcli.domain.activity import regarded_kinds, types_called
 from oppcli.domain.amount_words import amount_length
 from oppcli.domain.fields import ACTIVITY, OPPORTUNITY, FieldType, Kind
 from oppcli.domain.refs import may_be_ref
+from oppcli.domain.sale_words import field_at
 from oppcli.domain.wording import nearest
 
 _HAVE_AMOUNTS = ("lead", "opportunity", "deal", "device")  # the others' are those of their sale
@@ -16,6 +17,41 @@ _LIKE = 0.8  # how much a word looks like the field that it is taken for
 def plain_before(words: Sequence[str]) -> list[str]:
     """The words before the first field and the first option."""
     return list(takewhile(lambda word: "=" not in word and not word.startswith("-"), words))
+
+
+def fields_apart(kind: Kind, words: Sequence[str]) -> list[str]:
+    """The words with the sign in a field that stands behind the value of another one, which is no
+    text: `device=VIN delivery=20 dec` of `device=VIN delivery 20 dec`."""
+    rest: list[str] = []
+    place, is_value = 0, False
+    while place < len(words):
+        word = words[place]
+        name, value, count = field_at(words, place, kind) if is_value else ("", "", 0)
+        if "=" in word:
+            field = kind.field(word.partition("=")[0])
+            is_value = field is not None and field.type is not FieldType.TEXT
+        if count:
+            first, *behind = value.split()
+            rest += [f"{name}={first}", *behind]
+            place += count
+        else:
+            rest.append(word)
+            place += 1
+    return rest
+
+
+def won_words(words: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """What a sale was won for, and the fields that its last gates ask for, in the words behind it:
+    `51.5k delivery 20 jan`, `51.5k delivery=20 jan interest_type=used`."""
+    line = fields_apart(OPPORTUNITY, ["actual_revenue=", *words])[1:]
+    amount = list(takewhile(lambda word: "=" not in word, line))
+    fields: dict[str, str] = {}
+    name = ""
+    for word in line[len(amount) :]:
+        before, sign, value = word.partition("=")
+        name, value = (before, value) if sign else (name, f"{fields[name]} {word}")
+        fields[name] = value
+    return " ".join(amount), fields
 
 
 def activity_named(words: Sequence[str]) -> tuple[list[str], bool]:

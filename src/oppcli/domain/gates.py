@@ -1,6 +1,7 @@
 """What the gates of a process still ask for, in a sentence, with the command that fills it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from shlex import quote
 
 from oppcli.domain.process import Facts, Process, Requirement, Stage, missing
 from oppcli.errors import GateRefused, StagesAhead
@@ -52,11 +53,19 @@ def _check(refused: str, gate: Stage, facts: Facts, edit: str) -> None:
         )
 
 
-def refuse_early_win(ref: str, process: Process, now: Stage, facts: Facts, again: str) -> None:
+def refuse_early_win(
+    ref: str,
+    process: Process,
+    now: Stage,
+    facts: Facts,
+    again: str,
+    filled: Mapping[str, str],
+) -> None:
     """Raises StagesAhead for a sale that is to be won before the last stage.
 
     It names what each gate on the way still asks for, and the command that fills it and goes to the
-    last stage, or wins it with the command typed `again`. Does nothing in the last stage.
+    last stage, or wins it with the command typed `again`; fields that are `filled` by it are kept
+    in both. Does nothing in the last stage.
     """
     way = process.stages[process.position(now) :]
     ahead = [stage.title for stage in way[1:]]
@@ -68,7 +77,8 @@ def refuse_early_win(ref: str, process: Process, now: Stage, facts: Facts, again
         f"to leave {stage.title}, {_are_empty(lacking)}" for stage, lacking in asked if lacking
     ]
     told = f" Still missing: {'; '.join(gates)}." if gates else ""
-    filling = _filling(missing(way, facts), " --set ")
+    filling = "".join(f" --set {name}={quote(value)}" for name, value in filled.items())
+    filling += _filling(missing(way, facts), " --set ")
     raise StagesAhead(
         ahead,
         f"{ref} is in {now.title}; {', '.join(ahead)} {'lies' if len(ahead) == 1 else 'lie'} ahead"

@@ -209,7 +209,7 @@ def _fields_among(
 ) -> tuple[list[str], dict[str, str]]:
     rest, found, place = list(words[:1]), {}, 1
     while place < len(words):
-        name, value, count = _field_at(words, place, kind)
+        name, value, count = field_at(words, place, kind)
         if count and name not in found:
             found[name] = value
             place += count
@@ -337,7 +337,7 @@ def amount_among(words: Sequence[str]) -> str:
     return next((typed.get(word, word) for word in line if is_amount(word)), "")
 
 
-def _field_at(words: Sequence[str], place: int, kind: Kind) -> tuple[str, str, int]:
+def field_at(words: Sequence[str], place: int, kind: Kind) -> tuple[str, str, int]:
     """The field whose name stands at that place, its value, and how many words both are; no word
     where no value that fits stands behind it."""
     field = _typed_field(words[place], kind)

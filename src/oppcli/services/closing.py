@@ -1,7 +1,7 @@
 """Closes opportunities as won, lost or canceled, and opens them again."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ from oppcli.errors import (
 from oppcli.processes import process_of
 from oppcli.services import repricing, reserving
 from oppcli.services.freezing import Known
-from oppcli.services.opportunities import closing_day, enter, load
+from oppcli.services.opportunities import closing_day, edit, enter, load
 from oppcli.services.still_planned import still_planned_about
 from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.transaction import Transaction
@@ -44,6 +44,7 @@ class Closing:
 
     The `reason` is one of the process, or words that mean one. `names_winner`: it was typed as
     `won` or `lost`, and behind the reason of a loss the competitor may stand: `price to Initech`.
+    The fields that are `filled` are so before any gate is asked.
     """
 
     outcome: str
@@ -54,6 +55,7 @@ class Closing:
     on: str | None = None
     skip_stages: bool = False
     names_winner: bool = False
+    filled: Mapping[str, str] = field(default_factory=dict)
 
 
 @in_one_transaction
@@ -64,6 +66,8 @@ def close(work: Work, refs: Sequence[Ref], closing: Closing) -> list[Closed]:
     `skip_stages`, and for a loss without one of the process's reasons.
     """
     with work.transaction() as tx:
+        if closing.filled:
+            edit(work, refs, closing.filled)
         return [_close(tx, work, ref, closing) for ref in refs]
 
 
@@ -75,6 +79,8 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
     skipped: tuple[str, ...] = ()
     notes: list[str] = []
     if closing.outcome == "won":
+        # No stage is asked about before an amount or a day that cannot be read is refused.
+        _facts(work, ref, closing, opportunity)
         notes = repricing.lapsed_of(tx, opportunity, work.today)
         skipped = _skipped(tx, process, opportunity, ref, closing)
     reasons = {"lost": process.lost_reasons, "canceled": process.canceled_reasons}
@@ -235,7 +241,8 @@ def _again_won(ref: Ref, closing: Closing) -> str:
     option = "" if closing.names_winner else "--actual-revenue "
     words = f"won {ref.number}" if closing.names_winner else _again(ref, closing)
     given = f" {option}{quote(amount)}" if amount else ""
-    return f"{words}{given}{f' --on {quote(on)}' if on else ''}"
+    filled = "".join(f" {name}={quote(value)}" for name, value in closing.filled.items())
+    return f"{words}{given}{filled}{f' --on {quote(on)}' if on else ''}"
 
 
 def _skipped(
@@ -248,7 +255,8 @@ def _skipped(
     now = process.numbered(opportunity.stage_id)
     ahead = tuple(stage.title for stage in process.stages[process.position(now) + 1 :])
     if not closing.skip_stages:
-        refuse_early_win(str(ref), process, now, image(tx, ref), _again_won(ref, closing))
+        again = _again_won(ref, closing)
+        refuse_early_win(str(ref), process, now, image(tx, ref), again, closing.filled)
     if not ahead:
         check_last_gate(str(ref), now, image(tx, ref))
     return ahead

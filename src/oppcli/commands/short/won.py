@@ -32,25 +32,30 @@ def won(
 ) -> None:
     """Close an opportunity as won.
 
-    Before the last stage a terminal asks whether to skip those ahead.
+    Before the last stage a terminal asks whether to skip those ahead. Fields behind the amount,
+    such as the day of delivery, are filled in the same step.
 
     Examples:
       oppcli won 12
       oppcli won 12 480k --on yesterday
+      oppcli won 12 480k delivery 20 jan
     """
     from oppcli.commands.ending import close
     from oppcli.commands.naming import first_named
+    from oppcli.domain.edit_words import won_words
     from oppcli.services.closing import Closing
 
     found, said = first_named(
         ctx, [ref, *(amount or ())], "opportunity", state="open", has_text=False
     )
+    won_for, fields = (" ".join(said), {}) if ctx.is_exact else won_words(said)
     closing = Closing(
         "won",
         note=note,
-        actual_revenue=" ".join(said) or None,
+        actual_revenue=won_for or None,
         on=on,
         skip_stages=skip_stages,
         names_winner=True,
+        filled=fields,
     )
     close(ctx, [found], closing)
