@@ -66,10 +66,11 @@ def _meaning(word: str) -> str:
 def _take_source(rest: list[str], in_use: Collection[str], found: dict[str, str]) -> None:
     """Takes `from web` out of the words."""
     for place in range(1, len(rest) - 1):
-        source = rest[place + 1]
+        skipped = int(rest[place + 1] == "the" and place + 2 < len(rest))
+        source = rest[place + 1 + skipped]
         if rest[place] in _FROM and (source in SOURCES or source in in_use):
             found.setdefault("lead_source", source)
-            del rest[place : place + 2]
+            del rest[place : place + 2 + skipped]
             return
 
 

@@ -156,6 +156,11 @@ def competitor_said(
         winner = stored.get(name_key(name)) or stored.get(name_key(text))
         if winner:
             return (f"{COMPETITOR}: {text}" if before not in ("", "to") else ""), winner
+    head, comma, behind = text.partition(", ")  # `bought from scania, cheaper`
+    before, name = _chosen(head)
+    why = reason_said(behind, reasons).reason if comma and before not in ("", "to") else ""
+    if why and _may_win(name, stored):
+        return f"{why}: {text}", stored.get(name_key(name), name)
     cheaper = re.fullmatch(rf"{_CHEAPER} {_AT} (.+)", text, re.IGNORECASE)
     if cheaper and "price" in reasons and _may_win(cheaper[1], stored):
         return f"price: {text}", stored.get(name_key(cheaper[1]), cheaper[1])
