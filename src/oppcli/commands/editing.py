@@ -8,7 +8,6 @@ from shlex import quote
 from oppcli.commands.options import pairs
 from oppcli.context import Context
 from oppcli.domain.dates import spoken_day
-from oppcli.domain.edit_words import fields_apart
 from oppcli.domain.field import ABOUT, FieldType
 from oppcli.domain.fields import Kind
 from oppcli.domain.refs import Ref, may_be_ref
@@ -30,7 +29,11 @@ def found_and_given(
     nothing.
     """
     words = with_signs(kind, _with_text(kind, words))
-    words = whole_values(words if ctx.is_exact else fields_apart(kind, words))
+    if not ctx.is_exact and "=" in " ".join(words) and "=" not in words[-1]:
+        from oppcli.domain.edit_words import fields_apart
+
+        words = fields_apart(kind, words)
+    words = whole_values(words)
     refs = _as_spoken([word for word in words if "=" not in word])
     if not refs:
         raise WrongUsage("which record? No ref was given.", "oppcli opp edit 12 close=fri")
