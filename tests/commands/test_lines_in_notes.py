@@ -77,13 +77,6 @@ def test_the_list_of_the_overdue_is_that_of_the_figure(cli, late, words, refs):
     assert sum(each["est_revenue"] for each in listed) == float(amount.replace(",", ""))
 
 
-def test_the_forecast_by_seller_that_is_proposed_has_the_period(cli, late, at_terminal):
-    assert cli("org", "add", "team", "North", "members=leif").code == 0
-    assert cli("quota", "set", "leif", "2026q3", "100k").code == 0
-    said = at_terminal("forecast", "--by", "team", "--period", "2026q3", answers="")
-    assert "oppcli forecast by owner --period 2026q3" in " ".join(said.split())
-
-
 def test_what_idle_counts_is_said_with_the_filters(cli, late, at_terminal):
     said = at_terminal(
         "opp", "list", "--manager", "mats", "--where", "idle>=0 brand=kestrel", answers=""
@@ -117,3 +110,27 @@ def test_a_spreadsheet_has_private_customers_as_the_screen_does(cli, typed, tmp_
     assert heading[:3] == ("ref", "topic", "customer")
     assert [row[2] for row in rows] == ["Uwe Yilmaz", "Acme"]
     assert [each["account"] for each in cli("opp", "list", "-o", "json").json] == [None, "Acme"]
+
+
+def test_at_80_columns_the_gap_stays_before_what_is_weighted(cli, late, at_terminal, environ):
+    environ["COLUMNS"] = "80"
+    for name in ("leif", "piotr", "jana"):
+        assert cli("quota", "set", name, "2026q4", "2m").code == 0
+    assert cli("opp", "edit", "O6", "est_revenue=4,111,222").code == 0
+    shown = at_terminal("forecast", "--by", "owner", "--color", "never", answers="")
+    heading = next(line for line in shown.splitlines() if "Owner" in line)
+    assert "Gap" in heading
+    assert "Count" not in heading
+
+
+def test_at_80_columns_a_comparison_keeps_the_win_rates(cli, late, at_terminal, environ):
+    environ["COLUMNS"] = "80"
+    for ref, how in (("O1", "--won"), ("O2", "--lost"), ("O6", "--won"), ("O4", "--won")):
+        more = ["--reason", "price"] if how == "--lost" else ["--skip-stages"]
+        ran = cli("opp", "close", ref, how, *more)
+        assert ran.code == 0, ran.err
+    words = ["report", "winloss", "by", "seller", "against", "last quarter"]
+    shown = at_terminal(*words, "--color", "never", answers="")
+    heading = next(line for line in shown.splitlines() if "Owner" in line)
+    assert all(each in heading for each in ("Won then", "Win rate"))
+    assert "Canceled" not in heading

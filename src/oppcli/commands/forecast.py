@@ -122,10 +122,12 @@ def _told(
         titles,
         present=ctx.present,
     )
-    is_asked = "gap" in (ctx.out.sort or "")
-    if not (ctx.out.is_plain_screen or is_asked):  # upright paper has no room for it
+    is_asked = "count" in (ctx.out.sort or "")
+    if not (ctx.out.is_plain_screen or is_asked):  # upright paper has no room for it beside the gap
+        shows_gap = any(each.name == "gap" and not each.hidden for each in table.columns)
         columns = (
-            replace(each, hidden=each.hidden or each.name == "gap") for each in table.columns
+            replace(each, hidden=each.hidden or (shows_gap and each.name == "count"))
+            for each in table.columns
         )
         table = replace(table, columns=tuple(columns))
     if ctx.out.draws:

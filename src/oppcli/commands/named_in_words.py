@@ -28,7 +28,14 @@ from oppcli.queries.named_filters import (
 )
 
 _OPTIONS = ("owner", "team", "business", "facility", "operation", "brand", "stage")
-_NEVER_SEVERAL = ("--by", "--as-user", "--db")  # options behind which words are names
+_NEVER_SEVERAL = (
+    "--by",
+    "--as-user",
+    "--db",
+    "--owner",
+    "--manager",
+    "--team",
+)  # options behind which words are names
 _NOT = frozenset(("not", "no", "without", "except", "but"))
 _MOST = 4  # names that are proposed
 _BEFORE = frozenset(("for", "of", "in", "by"))  # words before a name that go with it

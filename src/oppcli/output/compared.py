@@ -7,6 +7,7 @@ from oppcli.domain.fields import FieldType
 from oppcli.output.table import NUMBERS, Column, Row, Table
 
 _COUNTS = -2  # how counts of an amount each yield beside the amounts
+_EMPTY = 9  # how a figure yields of which no row has any
 _KEYS = (FieldType.TEXT, FieldType.CURRENCY)
 
 
@@ -23,6 +24,7 @@ def compared(then: Table, now: Table, beside: str) -> Table:
     money = [place for place in numbers if now.columns[place].type is FieldType.MONEY]
     stays = next((place for place in money or numbers if not now.columns[place].yields), None)
     turns = _turns(now, numbers, stays) if money else {}
+    kept = _first_and_last(then, now, numbers)
     columns = (
         *(now.columns[place] for place in keys),
         *(
@@ -30,7 +32,7 @@ def compared(then: Table, now: Table, beside: str) -> Table:
             for count, place in enumerate(numbers, 1)
             for each in _three(
                 now.columns[place],
-                turns.get(place, -3 * (len(numbers) - count) - 3),
+                kept.get(place, turns.get(place, -3 * (len(numbers) - count) - 3)),
                 stays=place == stays,
             )
         ),
@@ -75,12 +77,25 @@ def _turns(table: Table, numbers: Sequence[int], stays: int | None) -> dict[int,
     return dict.fromkeys(counts, -3 * after - 1)
 
 
+def _first_and_last(then: Table, now: Table, numbers: Sequence[int]) -> dict[int, int]:
+    """How figures yield that nobody misses, those without any then and now, and the win rates of
+    groups, which are kept for longer than amounts where most of the groups have one."""
+    turns = {}
+    for place in numbers:
+        cells = [row[place] for row in (*then.rows, *now.rows)]
+        if not any(cells) and len(cells) > 1:
+            turns[place] = _EMPTY
+        elif now.columns[place].name == "win_rate" and 2 * sum(map(bool, cells)) >= len(cells):
+            turns[place] = -3 * len(numbers) - 3
+    return turns
+
+
 def _three(column: Column, turn: int, *, stays: bool) -> tuple[Column, Column, Column]:
     """A figure then, now, and the difference; the highest `turn` goes first on a narrow screen.
 
     The last figure goes first, and then and now go together.
     """
-    turn = column.yields or turn
+    turn = turn if turn == _EMPTY else column.yields or turn
     bare = replace(column, star="", short=(), yields=0 if stays else turn)
     with_it = replace(bare, yields=0, goes_with=column.name)
     then = replace(with_it, name=f"{column.name}_then", title=f"{column.heading} then")

@@ -29,10 +29,10 @@ from oppcli.output.table import Column, Table
 _FORECAST_YIELDS = {
     "lost": 7,
     "count": 6,
-    "gap": 5,
-    "pipeline": 4,
-    "best_case": 3,
-    "weighted": 2,
+    "pipeline": 5,
+    "best_case": 4,
+    "weighted": 3,
+    "gap": 2,
     "quota": 1,
 }
 

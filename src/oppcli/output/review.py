@@ -280,14 +280,31 @@ def _items(noted: Sequence[Noted], width: int, style: Style) -> Iterator[Line]:
         is_slipped = "slipped" in each.figures
         name = pad(fit(each.now.customer or each.now.topic, room, style.ellipsis), room)
         head = f"{each.now.ref.ljust(refs)}  {name}  {pad(amount, wide, right=True)}"
-        notes = " · ".join(_notes(each, style))
+        notes = _notes(each, style)
         mark = Segment("! " if is_slipped else "  ", "late" if is_slipped else "")
         if is_beside:
             left = width - 2 - cell_width(head) - 2
-            yield mark, Segment(f"{head}  {fit(notes, left, style.ellipsis)}")
+            first, *more = _lines_of(notes, left)
+            yield mark, Segment(f"{head}  {fit(first, left, style.ellipsis)}")
+            beside = " " * (cell_width(head) + 4)
+            for line in more:
+                yield (Segment(f"{beside}{fit(line, left, style.ellipsis)}"),)
         else:
             yield mark, Segment(head.rstrip())
-            yield (Segment(f"    {fit(notes, width - 4, style.ellipsis)}", "dim"),)
+            for line in _lines_of(notes, width - 4):
+                yield (Segment(f"    {fit(line, width - 4, style.ellipsis)}", "dim"),)
+
+
+def _lines_of(notes: Sequence[str], room: int) -> list[str]:
+    """The notes in as few lines as hold each of them whole."""
+    lines = [""]
+    for note in notes:
+        longer = f"{lines[-1]} · {note}" if lines[-1] else note
+        if cell_width(longer) <= room or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(note)
+    return lines
 
 
 def _of(each: Noted) -> str:
