@@ -43,6 +43,7 @@ from oppcli.domain.said_users import MYSELF
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
+_REASONS = frozenset(("reason", "reasons"))
 _NO_FILTERS = frozenset(("sort", "limit"))
 
 
@@ -116,6 +117,9 @@ class _Line:
 
     def take(self, words: Sequence[str]) -> int:
         """How many of the first words are understood, which are taken; 0 where they are not."""
+        at_the = 1 + ("".join(words[1:2]).casefold() == "the")
+        if words[0].casefold() == "at" and leading(words[at_the:]):
+            return at_the  # `at the end of september`
         count = self._option(words) or self._condition(words) or self._compared(words)
         if not count and self.of is not None:
             count = self._in_list(words, self.of)
@@ -152,6 +156,8 @@ class _Line:
         if order:
             self._fill("sort", order)
             return length
+        if first in _REASONS and self.path.endswith("report winloss"):
+            return self._take_groups(["lost_reason"])
         if length := self._biggest(first, behind):
             return length
         if first == "by" and MYSELF & {word.casefold() for word in behind[:1]}:
@@ -317,6 +323,8 @@ class _Line:
 
     def _fill(self, option: str, value: str) -> None:
         """Raises WrongUsage where the option was given, too."""
+        if option == "sort" and self.values.get(option) == value:
+            return  # `top 3 by amount` says it twice
         if self.values.get(option):
             given = self.values[option]
             given = given if isinstance(given, str) else ",".join(given)

@@ -220,3 +220,65 @@ def test_groups_end_at_the_first_word_that_is_none(cli, typed, said, typed_out):
 def test_a_word_behind_groups_that_is_nearly_one_is_no_name(cli):
     ran = cli("pipeline", "by", "owner", "mnth")
     assert (ran.code, "cannot group by 'mnth'" in ran.err) == (5, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "typed_out", "refs"),
+    [
+        (
+            "opp list lost to Vandelay",
+            "--status lost --where 'competitor=\"Vandelay Autos\"'",
+            ["O1"],
+        ),
+        (
+            "opp list lost Vandelay Autos",
+            "--status lost --where 'competitor=\"Vandelay Autos\"'",
+            ["O1"],
+        ),
+        (
+            "opp list lost initech price",
+            "--status lost --where 'competitor=Initech lost_reason=price'",
+            ["O2"],
+        ),
+        ("opp list with trade-in", "--where 'est_trade_in_value>0'", ["O4"]),
+        ("opp list open top 1 by amount", "--status open --sort -est_revenue --limit 1", ["O5"]),
+    ],
+)
+def test_competitors_trade_ins_and_an_amount_said_twice(cli, typed, said, typed_out, refs):
+    for number in range(1, 6):
+        known = ["--account", f"Firm {number}", "--create", "--revenue", str(number * 1000)]
+        typed(["opp", "new", f"Sale {number}", *known])
+    lost = ["--lost", "--reason", "price", "--competitor"]
+    typed(
+        ["opp", "close", "O1", *lost, "Vandelay Autos"],
+        ["opp", "close", "O2", *lost, "Initech"],
+        ["opp", "edit", "O4", "est_trade_in_value=500"],
+    )
+    found = cli(*said.split(), "-o", "json")
+    assert found.code == 0, found.err
+    assert [each["ref"] for each in found.json] == refs
+    assert found.json == cli("opp", "list", *shlex.split(typed_out), "-o", "json").json
+
+
+@pytest.mark.parametrize(
+    ("said", "typed_out"),
+    [
+        ("pipeline at the end of october by seller", "pipeline --as-of 2026-10-31 --by owner"),
+        ("report winloss reasons by owner", "report winloss --by lost_reason,owner"),
+    ],
+)
+def test_reports_take_at_a_time_and_reasons(cli, said, typed_out):
+    ran, again = cli(*said.split()), cli(*typed_out.split())
+    assert (ran.code, ran.out) == (again.code, again.out)
+    assert ran.code == 0
+
+
+def test_the_quota_of_everybody_is_that_of_all(cli):
+    assert "all 2027 quota 5,000,000 EUR" in cli("quota", "set", "everybody", "2027", "5m").out
+
+
+def test_words_that_name_nothing_are_no_part_of_a_managers_name(cli, typed):
+    typed(["org", "add", "user", "ulf"])
+    ran = cli("opp", "list", "--manager", "ulf", "with", "foo")
+    assert ran.code == 2
+    assert "ulf with" not in ran.err

@@ -20,6 +20,7 @@ from oppcli.queries.named_filters import (
     MINE,
     NamedFilter,
     called,
+    competitors,
     holding,
     longest_called,
     lost_reasons,
@@ -52,7 +53,8 @@ def filtered_by(ctx: Context, command: str, words: Words, taken: Taken) -> Words
     if taken.names:
         known = [each for each in _known(ctx, words, taken.kind) if each.option in words]
         try:
-            found += [each for run in taken.names for each in _named(known, run)]
+            runs = [_without_to(run, words) for run in taken.names]
+            found += [each for run in runs for each in _named(known, run)]
         except _Unclear as unclear:
             raise _refused(ctx, command, words, known, unclear, taken.kind) from None
     options: dict[str, list[str]] = {}
@@ -64,6 +66,12 @@ def filtered_by(ctx: Context, command: str, words: Words, taken: Taken) -> Words
     if found or taken.is_told:
         _say_back(ctx, [*taken.said, *(option_typed(each.option, each.value) for each in found)])
     return {**words, **options}
+
+
+def _without_to(run: Sequence[str], words: Words) -> Sequence[str]:
+    """The run without `to` before whom a sale was lost to."""
+    is_to = "lost" in (words.get("status") or ()) and run[0].casefold() == "to" and run[1:]
+    return run[1:] if is_to else run
 
 
 def _without_users(ctx: Context, words: Words) -> tuple[Words, list[NamedFilter]]:
@@ -119,7 +127,7 @@ def _known(ctx: Context, words: Words, kind: str) -> list[NamedFilter]:
     """The names that may filter, and the words that are a filter by themselves."""
     said = choices_said(kind, has_product="interest_type" in words)
     is_closed = not {"lost", "canceled", "closed"}.isdisjoint(words.get("status") or ())
-    reasons = lost_reasons(ctx.store) if is_closed else ()
+    reasons = [*lost_reasons(ctx.store), *competitors(ctx.store)] if is_closed else []
     names = named_filters(ctx.store)
     words_of_kind = [NamedFilter(*each) for each in said]
     return [*names, *words_of_kind, *reasons, *MINE, *of_managers(names)]

@@ -18,6 +18,7 @@ from oppcli.domain.wording import all_of, quoted
 from oppcli.errors import WrongUsage
 
 EVERYBODY = "all"
+MEANS_EVERYBODY = frozenset((EVERYBODY, "everybody", "everyone"))
 # Which quotas a group's rows show: the kinds of their holders. That of a team is for what all of
 # its members sell, so it stands in no row of an owner.
 HOLDERS = {

@@ -11,7 +11,7 @@ from shlex import quote
 
 from oppcli.domain.date_words import shape_of
 from oppcli.domain.dates import is_count
-from oppcli.domain.field import Kind
+from oppcli.domain.field import FieldType, Kind
 from oppcli.domain.field_words import field_said, is_field_word
 from oppcli.domain.fields import CONTACT, OPPORTUNITY
 from oppcli.domain.periods import ONE_ENDED
@@ -122,7 +122,27 @@ def one_filter(words: Sequence[str], kind: Kind, amount: str, path: str) -> Said
     is_sale = kind.name == OPPORTUNITY.name
     found = _of_sales(rest, path) if is_sale else None
     found = found or _empty(rest, kind, amount) or _changed(rest, kind)
-    return SaidFilter(found.condition, found.count + skipped) if found else None
+    if found is None:
+        return _given(words, kind)
+    return SaidFilter(found.condition, found.count + skipped)
+
+
+def _given(words: Sequence[str], kind: Kind) -> SaidFilter | None:
+    """`with trade-in`: there is an amount in that field; how much, as in `with trade-in over 10k`,
+    is none of its business."""
+    skipped = 1 + ("".join(words[1:2]).casefold() in _ARTICLES)
+    if words[0].casefold() != "with":
+        return None
+    for length in range(_MOST_WORDS, 0, -1):
+        behind = [word.casefold() for word in words[skipped + length :]]
+        phrase = " ".join(words[skipped : skipped + length])
+        field = kind.field(field_said(phrase, kind, "")) if phrase else None
+        is_compared = any(
+            behind[: len(way)] == [*way] for ways in COMPARED.values() for way in ways
+        )
+        if field is not None and field.type is FieldType.MONEY and not is_compared:
+            return SaidFilter(compared(field.name, ">", "0"), min(skipped + length, len(words)))
+    return None
 
 
 def _of_sales(words: Sequence[str], path: str) -> SaidFilter | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from oppcli.domain import name_matching
 from oppcli.domain.names import name_key, spoken
+from oppcli.domain.said_conditions import compared
 from oppcli.domain.said_users import ME, MYSELF
 from oppcli.store import Store
 
@@ -62,6 +63,19 @@ def lost_reasons(store: Store) -> list[NamedFilter]:
         NamedFilter("where", f"lost_reason={reason}", said)
         for reason in sorted(reasons)
         for said in dict.fromkeys((spoken(reason), reason))
+    ]
+
+
+def competitors(store: Store) -> list[NamedFilter]:
+    """Whom opportunities were lost to, by the whole name, and by its first word where no other
+    begins so: `Vandelay` of Vandelay Autos."""
+    sql = "SELECT DISTINCT competitor FROM opportunity WHERE competitor IS NOT NULL"
+    names = sorted(name for (name,) in store.read(sql).rows if '"' not in name)
+    firsts = [name_key(name.split()[0]) for name in names]
+    return [
+        NamedFilter("where", compared("competitor", "=", name).where, said)
+        for name, first in zip(names, firsts, strict=True)
+        for said in dict.fromkeys((name, *[name.split()[0]] * (firsts.count(first) == 1)))
     ]
 
 

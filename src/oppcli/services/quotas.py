@@ -9,7 +9,7 @@ from oppcli.domain.money import Money, parse_amount
 from oppcli.domain.name_matching import match
 from oppcli.domain.name_words import names_apart
 from oppcli.domain.periods import Period
-from oppcli.domain.quotas import EVERYBODY, Quota, QuotaSet
+from oppcli.domain.quotas import EVERYBODY, MEANS_EVERYBODY, Quota, QuotaSet
 from oppcli.domain.said_users import user_meant
 from oppcli.errors import Ambiguous, BadValue, NotFound
 from oppcli.services.freezing import Known
@@ -107,7 +107,7 @@ class _Holder(NamedTuple):
 
 
 def _holder(tx: Transaction, work: Work, who: str) -> _Holder:
-    if who.strip().lower() == EVERYBODY:
+    if who.strip().lower() in MEANS_EVERYBODY:
         return _Holder(None, EVERYBODY, EVERYBODY)
     kind, colon, name = who.partition(":")
     only = kind.strip().lower() if colon and kind.strip().lower() in _KINDS else ""
