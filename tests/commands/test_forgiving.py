@@ -89,7 +89,7 @@ def test_a_mistyped_status_is_answered_with_the_nearest(cli, mistyped, meant):
         ("move aebi drive to saturday", "snooze aebi drive to saturday"),
         ("postpone aebi drive to saturday", "snooze aebi drive to saturday"),
         ("shift aebi drive fri", "snooze aebi drive fri"),
-        ("move 4 to contract", "opp advance 4 to contract"),
+        ("move 4 to contract", "opp advance 4 --to contract"),
         ("who is huber", "find huber"),
     ],
 )

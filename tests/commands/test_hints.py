@@ -126,8 +126,8 @@ def test_a_word_of_other_programs_leads_to_ours(cli, hint, words, told):
 @pytest.mark.parametrize(
     ("words", "proposed"),
     [
-        ("delete 3", "oppcli history"),
-        ("remove 3", "oppcli history"),
+        ("delete 3", "oppcli history O3"),
+        ("remove 3", "oppcli history O3"),
         ("opp rm 3", "oppcli history O3"),
     ],
 )
@@ -204,8 +204,8 @@ def test_an_order_in_sqls_words_is_told_in_ours(hint, words, told):
         ("lead disqualify 1 --reason bored", "oppcli lead disqualify --help"),
         ("lead reopen 1", "oppcli lead list --status disqualified"),
         ("opp back 1", "oppcli process show dealer"),
-        ("opp hold 2", "oppcli opp resume 2"),
-        ("opp resume 1", "oppcli opp hold 1"),
+        ("opp hold 2", "oppcli opp show 2"),
+        ("opp resume 1", "oppcli opp show 1"),
         ("opp edit 1 status=won", "oppcli opp close 1 --won"),
         ("opp edit 1 status=canceled", "oppcli opp close 1 --canceled"),
         ("opp edit 1 status=on_hold", "oppcli opp hold 1"),

@@ -58,7 +58,7 @@ def late(typed):
         (["--where", "est_revenue>=100k"], ["O5", "O6"]),
         (["--status", "open,won"], ["O1", "O2", "O6"]),
         (["--period", "2026q3"], ["O4"]),
-        (["--period", "oct", "--manager", "mats"], []),
+        (["--period", "oct", "--manager", "mats"], ["O2"]),
         (["--period", "2026-10"], ["O2"]),
         (["--by", "facility"], ["O1", "O2", "O5", "O6"]),
         (["--period", "2026-07..2026-12", "--owner", "piotr"], ["O4", "O5"]),

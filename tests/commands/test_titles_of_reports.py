@@ -107,7 +107,7 @@ def test_a_comparison_shows_then_now_and_the_difference_in_eighty_columns(
     words = ("report", "winloss", "by", "owner", "compare", "last", "month")
     _, headings, *lines = at_terminal(*words, "--color", "never", answers="").splitlines()
     hidden = " ".join(lines[-3:])
-    for each in ("Won then EUR", "Won ±", "Lost then", "Lost ±"):
+    for each in ("Won then EUR", "Won ±", "Win rate then", "Win rate ±"):
         assert each in headings
     assert "won_count" in hidden
     assert "* a rate" not in hidden

@@ -443,7 +443,7 @@ def test_a_duration_behind_a_corrected_time_is_how_long_it_took(cli, typed, said
     [
         ("opp new --last Meier --first Peter loader", "--contact 'Peter Meier'"),
         ("opp new loader --last-name=Meier", "--contact Meier"),
-        ("opp list --first 3", "--limit 10"),
+        ("opp list --first 3", "--limit 3"),
     ],
 )
 def test_a_person_in_two_options_is_a_contact(cli, line, hint):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from itertools import dropwhile, takewhile
+from itertools import pairwise
 from shlex import quote
 
 from oppcli.commands.options import pairs
@@ -29,7 +30,8 @@ def found_and_given(
     nothing.
     """
     words = with_signs(kind, _with_text(kind, words))
-    if not ctx.is_exact and "=" in " ".join(words) and "=" not in words[-1]:
+    has_words_behind = any("=" in one and "=" not in other for one, other in pairwise(words))
+    if has_words_behind and not ctx.is_exact:
         from oppcli.domain.edit_words import fields_apart
 
         words = fields_apart(kind, words)

@@ -122,12 +122,12 @@ def _told(
         titles,
         present=ctx.present,
     )
-    is_asked = "count" in (ctx.out.sort or "")
-    if not (ctx.out.is_plain_screen or is_asked):  # upright paper has no room for it beside the gap
+    if not ctx.out.is_plain_screen:  # upright paper has no room for all of them
         shows_gap = any(each.name == "gap" and not each.hidden for each in table.columns)
+        sort = (ctx.out.sort or "").lstrip("+-")
+        gives_way = [each for each in ("count", "lost") if shows_gap and each != sort]
         columns = (
-            replace(each, hidden=each.hidden or (shows_gap and each.name == "count"))
-            for each in table.columns
+            replace(each, hidden=each.hidden or each.name in gives_way) for each in table.columns
         )
         table = replace(table, columns=tuple(columns))
     if ctx.out.draws:
