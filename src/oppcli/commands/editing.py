@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import dropwhile, takewhile
-from itertools import pairwise
+from itertools import dropwhile, pairwise, takewhile
 from shlex import quote
 
 from oppcli.commands.options import pairs

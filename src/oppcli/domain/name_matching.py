@@ -13,7 +13,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Generic, Literal, TypeVar
 
-from oppcli.domain.names import has_accents, name_key, unaccented
+from oppcli.domain.names import has_accents, name_key, unaccented, without_unseen
 from oppcli.domain.wording import nearest_keys
 
 _Of = TypeVar("_Of")
@@ -67,7 +67,7 @@ def rung(name: str, typed: str, *, has_text: bool = False) -> Rung | None:
     not fit. With `has_text` a text follows what was typed, so its words are whole ones, of which
     only the first may be the beginning of one of the name."""
     key = name_key(name)
-    wanted = name_key(typed)
+    wanted = _typed_key(typed)
     if not has_accents(wanted):
         key, wanted = unaccented(key), unaccented(wanted)
     return _rung(key, _Wanted(wanted), has_text=has_text)
@@ -105,7 +105,7 @@ class KnownNames(Generic[_Of]):
         Where some begin with what was typed, those that have its words as whole words fit as well:
         `müller` is Müller Erdbau and Spedition Müller. With `has_text`: see `rung`.
         """
-        key = name_key(typed)
+        key = _typed_key(typed)
         if not key:
             return Fit("none", [])
         if exact := [
@@ -154,6 +154,11 @@ def match(text: str, names: Iterable[tuple[int, str]]) -> Match:
     fit = known.fitting(text)
     near = [] if fit.found else list(dict.fromkeys(known.near(text)))
     return Match(fit.how, sorted(fit.found), near)
+
+
+def _typed_key(typed: str) -> str:
+    """The key of what was typed, without signs that nobody sees: no name is stored with them."""
+    return name_key(without_unseen(typed))
 
 
 class _Wanted:

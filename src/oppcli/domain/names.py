@@ -29,7 +29,7 @@ def folded(text: str) -> str:
     section 3.13, compatibility caseless matching)."""
     if text.isascii():
         return text.lower()
-    plain = normalize("NFKC", without_unseen(text)).casefold()
+    plain = normalize("NFKC", text).casefold()
     return plain if is_normalized("NFKC", plain) else normalize("NFKC", plain)
 
 
