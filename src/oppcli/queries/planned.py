@@ -45,12 +45,13 @@ def whom_to_call(phones: str, *names: str) -> str:
         " WHERE r.opportunity_id = o.id AND q.phone IS NOT NULL"
         " ORDER BY CASE r.role WHEN 'decision_maker' THEN 0 ELSE 1 END, r.id LIMIT 1)"
     )
-    own, called = f"COALESCE({phones})", ", ".join(names)
-    other = found.format(full_name("q"))
-    return (
-        f"COALESCE(CASE WHEN {own} IS NULL THEN {other} END, {called}, '') AS person,"
-        f" COALESCE({phones}, {found.format('q.phone')}, '') AS phone"
+    called = ", ".join(names)
+    # Asked once for all sales: most stores have no such people.
+    lacks = f"COALESCE({phones}) IS NULL AND EXISTS (SELECT 1 FROM opportunity_contact)"
+    who, phone = (
+        f"CASE WHEN {lacks} THEN {found.format(what)} END" for what in (full_name("q"), "q.phone")
     )
+    return f"COALESCE({who}, {called}, '') AS person, COALESCE({phones}, {phone}, '') AS phone"
 
 
 # Tables, not the view of opportunities: its many joins would be made for every activity. Which
