@@ -1,6 +1,5 @@
 """oppcli forecast"""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -96,7 +95,7 @@ def _told(
     from oppcli.domain.grouping import parse_grouping
     from oppcli.domain.rates import Apart
     from oppcli.output.currencies import no_rate_notes
-    from oppcli.output.reports import forecast_notes, forecast_table
+    from oppcli.output.reports import forecast_notes, forecast_table, on_paper
     from oppcli.output.unseen import currencies_of
     from oppcli.queries import forecast as query
     from oppcli.queries.lines import line_of, period_words
@@ -122,14 +121,8 @@ def _told(
         titles,
         present=ctx.present,
     )
-    if not ctx.out.is_plain_screen:  # upright paper has no room for all of them
-        shows_gap = any(each.name == "gap" and not each.hidden for each in table.columns)
-        sort = (ctx.out.sort or "").lstrip("+-")
-        gives_way = [each for each in ("count", "lost") if shows_gap and each != sort]
-        columns = (
-            replace(each, hidden=each.hidden or each.name in gives_way) for each in table.columns
-        )
-        table = replace(table, columns=tuple(columns))
+    if not ctx.out.is_plain_screen:
+        table = on_paper(table, ctx.out.sort or "")
     if ctx.out.draws:
         from oppcli.output.drawings import forecast_drawings
 

@@ -1,6 +1,7 @@
 """The pipeline and the forecast as tables, with their totals."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -193,6 +194,18 @@ def _by(grouping: Grouping) -> str:
     if unit is not None:
         words[grouping.names.index(unit.value)] += " of close"
     return all_of(words)
+
+
+def on_paper(table: Table, sort: str) -> Table:
+    """The table without what upright paper has no room for beside the gap: how many they are and
+    what was lost, unless it is sorted by that."""
+    if not any(each.name == "gap" and not each.hidden for each in table.columns):
+        return table
+    gives_way = {"count", "lost"} - {sort.lstrip("+-")}
+    columns = (
+        replace(each, hidden=each.hidden or each.name in gives_way) for each in table.columns
+    )
+    return replace(table, columns=tuple(columns))
 
 
 def _adds_up(lines: Sequence[Line], currency: str, quota: int | None) -> bool:
