@@ -7,6 +7,7 @@ import inspect
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 
 import typer
 
@@ -227,6 +228,7 @@ def _flags(option: inspect.Parameter) -> tuple[str, ...]:
     return tuple(option.default.param_decls or ())
 
 
+@cache
 def root(program: str = "oppcli") -> LazyGroup:
     """The whole program as one group; common options may stand before the command, too."""
     made = group(program, COMMANDS if program == "oppcli" else SELLERS, _HELP)

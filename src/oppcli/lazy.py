@@ -8,6 +8,7 @@ own reader is used and all that is lost is time. Help is plain text for the same
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -357,8 +358,13 @@ def load(name: str, entry: Verb | Noun) -> Any:
     """The command or group behind a line of the menu."""
     if isinstance(entry, Noun):
         return group(name, entry.verbs, entry.help)
-    app: typer.Typer = getattr(import_module(entry.module), entry.app)
-    command = get_command(app)
+    return _built(name, entry.module, entry.app)
+
+
+@cache  # Typer reads a function's parameters anew each time, which is half of a short command
+def _built(name: str, module: str, app: str) -> Any:
+    """A command as Typer builds it, once a process: what is typed is kept in its contexts alone."""
+    command = get_command(getattr(import_module(module), app))
     command.name = name
     return command
 

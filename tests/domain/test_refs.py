@@ -178,6 +178,12 @@ def test_near_names_are_proposed_and_never_taken() -> None:
     assert match("Acme Gmbhh", [(1, "Acme GmbH")]) == Match("none", [], ["Acme GmbH"])
 
 
+def test_a_name_of_an_older_store_is_found_with_the_signs_that_nobody_sees() -> None:
+    assert match("\xad", [(1, "\xad")]).kind == "exact"
+    assert match("a\u200bb", [(1, "ab"), (2, "a\u200bb")]).found == [(2, "a\u200bb")]
+    assert match("a\u200bb", [(1, "ab")]).found == [(1, "ab")]
+
+
 @pytest.mark.parametrize("text", ["", "   ", "zzzz"])
 def test_text_that_is_blank_or_like_no_name_matches_none(text: str) -> None:
     assert match(text, NAMES) == Match("none", [], [])

@@ -105,13 +105,14 @@ class KnownNames(Generic[_Of]):
         Where some begin with what was typed, those that have its words as whole words fit as well:
         `müller` is Müller Erdbau and Spedition Müller. With `has_text`: see `rung`.
         """
+        # An older store may have a name with signs that nobody sees: it is found as it is stored.
+        for key in dict.fromkeys((name_key(typed), _typed_key(typed))):
+            pairs = zip(self.all, self._keys, strict=True)
+            if exact := [each for each, known in pairs if key and known == key]:
+                return Fit("exact", exact)
         key = _typed_key(typed)
         if not key:
             return Fit("none", [])
-        if exact := [
-            each for each, known in zip(self.all, self._keys, strict=True) if known == key
-        ]:
-            return Fit("exact", exact)
         fit = self._on(_Wanted(key), self._keys, has_text) if has_accents(key) else None
         return fit or self._on(_Wanted(unaccented(key)), self._plain, has_text) or Fit("none", [])
 
@@ -157,7 +158,7 @@ def match(text: str, names: Iterable[tuple[int, str]]) -> Match:
 
 
 def _typed_key(typed: str) -> str:
-    """The key of what was typed, without signs that nobody sees: no name is stored with them."""
+    """The key of what was typed, without signs that nobody sees: names are stored without them."""
     return name_key(without_unseen(typed))
 
 

@@ -33,11 +33,16 @@ def clean(text: str, *, has_lines: bool = False) -> str:
 
 
 def storable(what: str, text: str, *, has_lines: bool = False) -> str:
-    """The text as it is stored: clean. Raises BadValue as `check_storable` does.
+    """The typed text as it is stored: clean. Raises BadValue as `check_storable` does, and for a
+    text of which nobody would see anything.
 
-    Whatever is typed or imported as a text passes here, once; a folder that is restored does not.
+    Whatever is typed as a text passes here, once. Of what is imported a cell of that kind is empty,
+    and a folder that is restored is not cleaned.
     """
-    return clean(check_storable(what, text), has_lines=has_lines)
+    stored = clean(check_storable(what, text), has_lines=has_lines)
+    if text.strip() and not stored:
+        raise BadValue(f"{what} holds nothing but signs that nobody sees.")
+    return stored
 
 
 def check_storable(what: str, text: str) -> str:

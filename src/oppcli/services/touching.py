@@ -48,7 +48,7 @@ def touch(tx: Transaction, happened: Iterable[tuple[int, str]]) -> None:
     edits: list[Edit] = []
     for first, last in runs(latest, gap=_GAP):
         rows = tx.read(
-            "SELECT id, touched_at FROM opportunity WHERE id BETWEEN :first AND :last",
+            "SELECT id, touched_at FROM opportunity WHERE id BETWEEN :first AND :last ORDER BY id",
             {"first": first, "last": last},
         ).rows
         edits += [

@@ -9,7 +9,7 @@ from oppcli.domain.fields import Field
 from oppcli.domain.imported import LEFT_OPEN, map_value
 from oppcli.domain.numbers import split_at
 from oppcli.domain.own_fields import YES_NO, choice_of
-from oppcli.domain.texts import check_storable, storable
+from oppcli.domain.texts import check_storable, clean
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.values.endings import Doubt, Endings
@@ -161,9 +161,9 @@ def read_id(cell: str) -> str:
 
 def read_line(cell: str) -> str | None:
     """A name or another text of one line, clean; None for nothing. Raises BadValue."""
-    return storable("the text", cell) or None
+    return clean(check_storable("the text", cell)) or None
 
 
 def read_lines(cell: str) -> str | None:
     """A text of several lines, clean; None for nothing. Raises BadValue."""
-    return storable("the text", cell, has_lines=True) or None
+    return clean(check_storable("the text", cell), has_lines=True) or None
