@@ -60,7 +60,7 @@ laws: $(VENV)/.tests
 	@set -e; seed=$(SEED); echo "seed $$seed: make laws SEED=$$seed LAWS=$(LAWS)"; \
 	OPPCLI_LAWS=$(LAWS) $(BIN)/python -m pytest tests/laws/test_laws.py tests/test_report_laws.py \
 		tests/laws/test_flow_laws.py tests/test_demo.py \
-		tests/laws/test_no_peeking.py tests/laws/test_past_laws.py \
+		tests/laws/test_no_peeking.py tests/laws/test_past_laws.py tests/commands/test_as_of.py \
 		tests/laws/test_nights.py tests/laws/test_dealer_laws.py tests/laws/test_typed_is_imported_*.py \
 		--hypothesis-seed=$$seed; \
 	OPPCLI_LAWS=$(LAWS) OPPCLI_TEST_DB=postgresql $(BIN)/python -m pytest -rs \

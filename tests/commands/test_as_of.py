@@ -7,6 +7,7 @@ import pytest
 
 import serving
 from dumping import breaks, everything
+from laws.bounded import WANTED
 from oppcli.plain_records import PRESENT
 from oppcli.stores.shadows import TABLES
 from world import COMMANDS
@@ -15,8 +16,8 @@ FIRST = date(2026, 11, 24)
 # A file that says when a call was made has a past of its own: see test_reconstructed.
 EXACT = [words for words in COMMANDS if "calls.csv" not in words]
 # Four hundred reports each, and on a server every one is a connection.
-# A server looks back in seconds, so there it is fewer times.
-SEEDS, EVERY = (range(1), 2) if serving.is_wanted() else (range(4), 1)
+# A server looks back in seconds, so there it is fewer times; `make laws` does it more often.
+SEEDS, EVERY = (range(1), 2) if serving.is_wanted() else (range(12 if WANTED else 2), 1)
 REPORTS = [
     *[[noun, "list"] for noun in ("account", "contact")],
     *[[noun, "list", "--status", "all"] for noun in ("lead", "opp", "activity", "deal", "device")],
