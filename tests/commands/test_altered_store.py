@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from oppcli.stores.addresses import is_server, server_of
+from oppcli.stores.sqlite.storefile import is_as_made
 from oppcli.views import VIEWS
 
 TENFOLD = "CREATE VIEW v_pipeline AS SELECT 'O1' AS ref, 10 * 10000 AS est_revenue"
@@ -226,3 +227,27 @@ def test_sql_over_a_view_that_is_gone_says_so(cli, address, one):
         assert (ran.code, "the view v_pipeline is missing" in ran.err) == (6, True), ran.err
     else:
         assert ran.code == 0
+
+
+def test_rules_of_an_older_store_are_told_otherwise_and_are_the_same(cli, db, one):
+    """Until schema 6 was written with comparisons, closed sets were `IN` lists."""
+    with closing(sqlite3.connect(db, isolation_level=None)) as file:
+        rules = "status = 'open' OR status = 'on_hold' OR status = 'won' OR status = 'lost'"
+        listed = "status IN ('open', 'on_hold', 'won', 'lost', 'canceled')"
+        file.execute("PRAGMA writable_schema = ON")
+        changed = file.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE name = 'opportunity'",
+            (f"{rules} OR status = 'canceled'", listed),
+        )
+        assert changed.rowcount == 1
+        (sql,) = file.execute("SELECT sql FROM sqlite_master WHERE name = 'opportunity'").fetchone()
+        assert listed in sql
+        assert is_as_made(file)
+    assert cli("opp", "edit", "1", "topic=Other").code == 0
+    assert cli("db", "check").code == 0
+    other = listed.replace("canceled", "gone")
+    swap = f"""UPDATE sqlite_master SET sql = replace(sql, "{listed}", "{other}")"""
+    altered(db, "PRAGMA writable_schema = ON", swap)
+    ran = cli("opp", "edit", "1", "topic=Third")
+    assert ran.code == 6
+    assert "the table opportunity has a rule" in ran.err and "'gone' that is not ours" in ran.err

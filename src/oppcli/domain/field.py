@@ -3,6 +3,7 @@
 `fields.py` names all fields and kinds.
 """
 
+import re
 from collections.abc import Callable, Collection
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -179,3 +180,13 @@ def sql_words(words: tuple[str, ...]) -> str:
     """A closed set in SQL: `('open', 'on_hold')`."""
     listed = ", ".join(f"'{word}'" for word in words)
     return f"({listed})"
+
+
+def compared(rule: str) -> str:
+    """A rule in SQL with each `status IN ('open', 'won')` as `status = 'open' OR status = 'won'`,
+    where it is all of the rule or stands in brackets."""
+    return re.sub(
+        r"(?:^|(?<=\())(\w+) IN \(([^()]+)\)(?=\)|$)",
+        lambda each: " OR ".join(f"{each[1]} = {word}" for word in each[2].split(", ")),
+        rule,
+    )

@@ -20,10 +20,10 @@ class Activity(Kept, table=True):
     kind: ClassVar[str] = "activity"
     __table_args__ = table(
         UniqueConstraint(*IDENTITY),
-        one_of("type", ACTIVITY_TYPES),
-        one_of("status", ACTIVITY_STATUS),
-        one_of("priority", ("low", "normal", "high")),
-        one_of("direction", ("in", "out")),
+        *one_of("type", ACTIVITY_TYPES),
+        *one_of("status", ACTIVITY_STATUS),
+        *one_of("priority", ("low", "normal", "high")),
+        *one_of("direction", ("in", "out")),
         CheckConstraint("duration_minutes >= 0", name="durationnot_negative"),
         CheckConstraint(
             "(lead_id IS NOT NULL) + (opportunity_id IS NOT NULL)"

@@ -17,7 +17,7 @@ class Deal(Kept, table=True):
     kind: ClassVar[str] = "deal"
     __table_args__ = table(
         UniqueConstraint(*IDENTITY),
-        one_of("status", DEAL_STATUS),
+        *one_of("status", DEAL_STATUS),
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint("discount <= unit_price", name="discount_within_price"),
         not_negative("unit_price", "discount", "accessories", "trade_in_value"),

@@ -21,8 +21,8 @@ class Device(Kept, table=True):
         CheckConstraint(
             "serial_number IS NOT NULL OR stock_number IS NOT NULL", name="known_by_a_number"
         ),
-        one_of("condition", INTEREST_TYPE),
-        one_of("status", DEVICE_STATUS),
+        *one_of("condition", INTEREST_TYPE),
+        *one_of("status", DEVICE_STATUS),
         not_negative("list_price"),
     )
     serial_number: str | None = text()

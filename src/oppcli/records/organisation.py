@@ -14,7 +14,7 @@ class Owner(Stored, table=True):
 
     __table_args__ = table(
         UniqueConstraint("name"),
-        one_of("kind", ("user", "team")),
+        *one_of("kind", ("user", "team")),
         Index("owner_identity", *IDENTITY, unique=True),
     )
     kind: str = text(needed=True)
@@ -40,8 +40,8 @@ class Unit(Stored, table=True):
             sql("(CASE WHEN kind = 'business' THEN 0 ELSE COALESCE(parent_id, 0) END)"),
             unique=True,
         ),
-        one_of("kind", ("business", "facility", "operation")),
-        one_of("business_kind", BUSINESS_KINDS),
+        *one_of("kind", ("business", "facility", "operation")),
+        *one_of("business_kind", BUSINESS_KINDS),
         Index("unit_identity", "kind", *IDENTITY, unique=True),
     )
     kind: str = text(needed=True)

@@ -17,7 +17,7 @@ class OwnField(Stored, table=True):
 
     __tablename__ = "own_field"
     __table_args__ = table(
-        UniqueConstraint("kind", "name"), one_of("kind", tuple(KINDS)), one_of("type", OWN_TYPES)
+        UniqueConstraint("kind", "name"), *one_of("kind", tuple(KINDS)), *one_of("type", OWN_TYPES)
     )
     kind: str = text(needed=True)
     name: str = text(needed=True)

@@ -28,7 +28,7 @@ class Stage(Stored, table=True):
 
     __table_args__ = table(
         UniqueConstraint("process_id", "key"),
-        one_of("forecast_category", CATEGORIES),
+        *one_of("forecast_category", CATEGORIES),
         CheckConstraint("stale_percentile BETWEEN 1 AND 99", name="stale_percentile_known"),
     )
     process_id: int = Field(sa_type=Big, foreign_key="process.id")

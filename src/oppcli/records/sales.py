@@ -16,7 +16,17 @@ from oppcli.domain.fields import (
     OPP_STATUS,
 )
 from oppcli.records.base import IDENTITY, Branded, Kept, Stored
-from oppcli.records.columns import Big, Day, Instant, link, not_negative, one_of, table, text
+from oppcli.records.columns import (
+    Big,
+    Day,
+    Instant,
+    checked,
+    link,
+    not_negative,
+    one_of,
+    table,
+    text,
+)
 
 
 class Lead(Kept, Branded, table=True):
@@ -26,11 +36,11 @@ class Lead(Kept, Branded, table=True):
     derived: ClassVar[dict[str, tuple[str, ...]]] = {"phone_key": ("phone",)}
     __table_args__ = table(
         UniqueConstraint(*IDENTITY),
-        one_of("status", LEAD_STATUS),
-        one_of("rating", ("hot", "warm", "cold")),
-        one_of("disqualify_reason", DISQUALIFY_REASONS),
-        one_of("interest", INTEREST),
-        one_of("interest_type", INTEREST_TYPE),
+        *one_of("status", LEAD_STATUS),
+        *one_of("rating", ("hot", "warm", "cold")),
+        *one_of("disqualify_reason", DISQUALIFY_REASONS),
+        *one_of("interest", INTEREST),
+        *one_of("interest_type", INTEREST_TYPE),
         not_negative("est_value"),
     )
     topic: str = text(needed=True)
@@ -59,18 +69,15 @@ class Opportunity(Kept, Branded, table=True):
     __table_args__ = table(
         UniqueConstraint(*IDENTITY),
         UniqueConstraint("lead_id"),
-        one_of("status", OPP_STATUS),
-        one_of("forecast_category", CATEGORIES),
-        one_of("interest", INTEREST),
-        one_of("interest_type", INTEREST_TYPE),
+        *one_of("status", OPP_STATUS),
+        *one_of("forecast_category", CATEGORIES),
+        *one_of("interest", INTEREST),
+        *one_of("interest_type", INTEREST_TYPE),
         CheckConstraint("probability BETWEEN 0 AND 100", name="probability_is_percent"),
         not_negative(
             "est_revenue", "est_revenue_accessories", "est_trade_in_value", "actual_revenue"
         ),
-        CheckConstraint(
-            f"(status IN {sql_words(CLOSED)}) = (closed_on IS NOT NULL)",
-            name="closed_has_a_day",
-        ),
+        *checked(f"(status IN {sql_words(CLOSED)}) = (closed_on IS NOT NULL)", "closed_has_a_day"),
         Index("opportunity_status_close", "status", "est_close_date"),
         # A device is reserved by one open opportunity at a time, whatever anybody does.
         Index(
@@ -121,7 +128,7 @@ class OpportunityContact(Stored, table=True):
 
     __tablename__ = "opportunity_contact"
     __table_args__ = table(
-        UniqueConstraint("opportunity_id", "contact_id"), one_of("role", CONTACT_ROLES)
+        UniqueConstraint("opportunity_id", "contact_id"), *one_of("role", CONTACT_ROLES)
     )
     batch_id: int = Field(sa_type=Big, foreign_key="batch.id")
     opportunity_id: int = Field(sa_type=Big, foreign_key="opportunity.id")
@@ -134,8 +141,8 @@ class CloseRecord(Stored, table=True):
 
     __tablename__ = "close_record"
     __table_args__ = table(
-        one_of("outcome", CLOSED),
-        one_of("status", ("valid", "canceled")),
+        *one_of("outcome", CLOSED),
+        *one_of("status", ("valid", "canceled")),
         not_negative("actual_revenue"),
     )
     batch_id: int = Field(sa_type=Big, foreign_key="batch.id")

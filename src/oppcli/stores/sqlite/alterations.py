@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 
+from oppcli.domain.field import compared
 from oppcli.errors import StoreUnusable
 from oppcli.stores import Fault
 from oppcli.views import VIEWS
@@ -109,7 +110,8 @@ def _checks(sql: str) -> Iterator[str]:
         while depth and at < len(sql):
             depth += {"(": 1, ")": -1}.get(sql[at], 0)
             at += 1
-        yield re.sub(r'\s+|"', " ", sql[found.end() : at - 1]).strip()
+        # An older store's rules are told with IN, and are the same.
+        yield compared(re.sub(r'\s+|"', " ", sql[found.end() : at - 1]).strip())
 
 
 def _of_tables(

@@ -14,6 +14,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import quote
 
+from oppcli.domain.field import compared
 from oppcli.errors import StoreUnusable
 from oppcli.stores.sqlite.trouble import patiently, said
 from oppcli.stores.versions import UNFINISHED, check_unfinished, check_version, not_ours
@@ -235,6 +236,6 @@ def is_as_made(connection: sqlite3.Connection) -> bool:
 def _parts(statement: str) -> list[str]:
     """What a table is made of, in whatever order its columns and rules are written."""
     head, _, rest = statement.partition("(")
-    body, _, tail = rest.rpartition(")")
+    body, _, tail = compared(rest).rpartition(")")  # an older store's rules are told with IN
     body = _LINK.sub(r"\1, FOREIGN KEY(\2) REFERENCES ", body)
     return [head.strip(), *sorted(map(str.strip, _BETWEEN.split(body))), tail.strip()]

@@ -33,8 +33,8 @@ CREATE TABLE own_field (
 	position INTEGER NOT NULL, 
 	hidden INTEGER NOT NULL, 
 	UNIQUE (kind, name), 
-	CONSTRAINT kind_known CHECK (kind IN ('lead', 'opportunity', 'deal', 'activity', 'account', 'contact', 'device')), 
-	CONSTRAINT type_known CHECK (type IN ('text', 'number', 'money', 'date', 'yes_no', 'choice'))
+	CONSTRAINT kind_known CHECK (kind = 'lead' OR kind = 'opportunity' OR kind = 'deal' OR kind = 'activity' OR kind = 'account' OR kind = 'contact' OR kind = 'device'), 
+	CONSTRAINT type_known CHECK (type = 'text' OR type = 'number' OR type = 'money' OR type = 'date' OR type = 'yes_no' OR type = 'choice')
 )
  STRICT;
 CREATE TABLE process (
@@ -73,8 +73,8 @@ CREATE TABLE unit (
 	source_system TEXT, 
 	external_id TEXT, 
 	business_kind TEXT, 
-	CONSTRAINT kind_known CHECK (kind IN ('business', 'facility', 'operation')), 
-	CONSTRAINT business_kind_known CHECK (business_kind IN ('dealer', 'dealer_group', 'importer', 'national_sales_company', 'other')), 
+	CONSTRAINT kind_known CHECK (kind = 'business' OR kind = 'facility' OR kind = 'operation'), 
+	CONSTRAINT business_kind_known CHECK (business_kind = 'dealer' OR business_kind = 'dealer_group' OR business_kind = 'importer' OR business_kind = 'national_sales_company' OR business_kind = 'other'), 
 	FOREIGN KEY(parent_id) REFERENCES unit (id)
 )
  STRICT;
@@ -145,8 +145,8 @@ CREATE TABLE device (
 	UNIQUE (serial_number), 
 	UNIQUE (stock_number), 
 	CONSTRAINT known_by_a_number CHECK (serial_number IS NOT NULL OR stock_number IS NOT NULL), 
-	CONSTRAINT condition_known CHECK (condition IN ('new', 'used', 'demo')), 
-	CONSTRAINT status_known CHECK (status IN ('available', 'reserved', 'sold')), 
+	CONSTRAINT condition_known CHECK (condition = 'new' OR condition = 'used' OR condition = 'demo'), 
+	CONSTRAINT status_known CHECK (status = 'available' OR status = 'reserved' OR status = 'sold'), 
 	CONSTRAINT amountsnot_negative CHECK ((list_price IS NULL OR list_price >= 0)), 
 	FOREIGN KEY(batch_id) REFERENCES batch (id), 
 	FOREIGN KEY(facility_id) REFERENCES unit (id)
@@ -174,7 +174,7 @@ CREATE TABLE owner (
 	source_system TEXT, 
 	external_id TEXT, 
 	UNIQUE (name), 
-	CONSTRAINT kind_known CHECK (kind IN ('user', 'team')), 
+	CONSTRAINT kind_known CHECK (kind = 'user' OR kind = 'team'), 
 	FOREIGN KEY(manager_id) REFERENCES owner (id), 
 	FOREIGN KEY(business_id) REFERENCES unit (id)
 )
@@ -216,7 +216,7 @@ CREATE TABLE stage (
 	active INTEGER NOT NULL, 
 	stale_percentile INTEGER, 
 	UNIQUE (process_id, "key"), 
-	CONSTRAINT forecast_category_known CHECK (forecast_category IN ('pipeline', 'best_case', 'commit', 'omitted')), 
+	CONSTRAINT forecast_category_known CHECK (forecast_category = 'pipeline' OR forecast_category = 'best_case' OR forecast_category = 'commit' OR forecast_category = 'omitted'), 
 	CONSTRAINT stale_percentile_known CHECK (stale_percentile BETWEEN 1 AND 99), 
 	FOREIGN KEY(process_id) REFERENCES process (id)
 )
@@ -286,11 +286,11 @@ CREATE TABLE lead (
 	phone_key TEXT, 
 	own TEXT, 
 	UNIQUE (source_system, external_id), 
-	CONSTRAINT status_known CHECK (status IN ('new', 'contacted', 'qualified', 'disqualified')), 
-	CONSTRAINT rating_known CHECK (rating IN ('hot', 'warm', 'cold')), 
-	CONSTRAINT disqualify_reason_known CHECK (disqualify_reason IN ('lost', 'cannot_contact', 'no_longer_interested', 'canceled')), 
-	CONSTRAINT interest_known CHECK (interest IN ('cash', 'loan', 'lease', 'rental', 'subscription')), 
-	CONSTRAINT interest_type_known CHECK (interest_type IN ('new', 'used', 'demo')), 
+	CONSTRAINT status_known CHECK (status = 'new' OR status = 'contacted' OR status = 'qualified' OR status = 'disqualified'), 
+	CONSTRAINT rating_known CHECK (rating = 'hot' OR rating = 'warm' OR rating = 'cold'), 
+	CONSTRAINT disqualify_reason_known CHECK (disqualify_reason = 'lost' OR disqualify_reason = 'cannot_contact' OR disqualify_reason = 'no_longer_interested' OR disqualify_reason = 'canceled'), 
+	CONSTRAINT interest_known CHECK (interest = 'cash' OR interest = 'loan' OR interest = 'lease' OR interest = 'rental' OR interest = 'subscription'), 
+	CONSTRAINT interest_type_known CHECK (interest_type = 'new' OR interest_type = 'used' OR interest_type = 'demo'), 
 	CONSTRAINT amountsnot_negative CHECK ((est_value IS NULL OR est_value >= 0)), 
 	FOREIGN KEY(business_id) REFERENCES unit (id), 
 	FOREIGN KEY(facility_id) REFERENCES unit (id), 
@@ -378,13 +378,13 @@ CREATE TABLE opportunity (
 	own TEXT, 
 	UNIQUE (source_system, external_id), 
 	UNIQUE (lead_id), 
-	CONSTRAINT status_known CHECK (status IN ('open', 'on_hold', 'won', 'lost', 'canceled')), 
-	CONSTRAINT forecast_category_known CHECK (forecast_category IN ('pipeline', 'best_case', 'commit', 'omitted')), 
-	CONSTRAINT interest_known CHECK (interest IN ('cash', 'loan', 'lease', 'rental', 'subscription')), 
-	CONSTRAINT interest_type_known CHECK (interest_type IN ('new', 'used', 'demo')), 
+	CONSTRAINT status_known CHECK (status = 'open' OR status = 'on_hold' OR status = 'won' OR status = 'lost' OR status = 'canceled'), 
+	CONSTRAINT forecast_category_known CHECK (forecast_category = 'pipeline' OR forecast_category = 'best_case' OR forecast_category = 'commit' OR forecast_category = 'omitted'), 
+	CONSTRAINT interest_known CHECK (interest = 'cash' OR interest = 'loan' OR interest = 'lease' OR interest = 'rental' OR interest = 'subscription'), 
+	CONSTRAINT interest_type_known CHECK (interest_type = 'new' OR interest_type = 'used' OR interest_type = 'demo'), 
 	CONSTRAINT probability_is_percent CHECK (probability BETWEEN 0 AND 100), 
 	CONSTRAINT amountsnot_negative CHECK ((est_revenue IS NULL OR est_revenue >= 0) AND (est_revenue_accessories IS NULL OR est_revenue_accessories >= 0) AND (est_trade_in_value IS NULL OR est_trade_in_value >= 0) AND (actual_revenue IS NULL OR actual_revenue >= 0)), 
-	CONSTRAINT closed_has_a_day CHECK ((status IN ('won', 'lost', 'canceled')) = (closed_on IS NOT NULL)), 
+	CONSTRAINT closed_has_a_day CHECK ((status = 'won' OR status = 'lost' OR status = 'canceled') = (closed_on IS NOT NULL)), 
 	FOREIGN KEY(business_id) REFERENCES unit (id), 
 	FOREIGN KEY(facility_id) REFERENCES unit (id), 
 	FOREIGN KEY(operation_id) REFERENCES unit (id), 
@@ -429,10 +429,10 @@ CREATE TABLE activity (
 	completed_at TEXT, 
 	own TEXT, 
 	UNIQUE (source_system, external_id), 
-	CONSTRAINT type_known CHECK (type IN ('task', 'call', 'email', 'message', 'appointment', 'visit', 'test_drive', 'appraisal', 'inspection', 'letter', 'note')), 
-	CONSTRAINT status_known CHECK (status IN ('open', 'done', 'canceled')), 
-	CONSTRAINT priority_known CHECK (priority IN ('low', 'normal', 'high')), 
-	CONSTRAINT direction_known CHECK (direction IN ('in', 'out')), 
+	CONSTRAINT type_known CHECK (type = 'task' OR type = 'call' OR type = 'email' OR type = 'message' OR type = 'appointment' OR type = 'visit' OR type = 'test_drive' OR type = 'appraisal' OR type = 'inspection' OR type = 'letter' OR type = 'note'), 
+	CONSTRAINT status_known CHECK (status = 'open' OR status = 'done' OR status = 'canceled'), 
+	CONSTRAINT priority_known CHECK (priority = 'low' OR priority = 'normal' OR priority = 'high'), 
+	CONSTRAINT direction_known CHECK (direction = 'in' OR direction = 'out'), 
 	CONSTRAINT durationnot_negative CHECK (duration_minutes >= 0), 
 	CONSTRAINT about_one_record CHECK ((lead_id IS NOT NULL) + (opportunity_id IS NOT NULL) + (account_id IS NOT NULL) + (contact_id IS NOT NULL) <= 1), 
 	FOREIGN KEY(batch_id) REFERENCES batch (id), 
@@ -462,8 +462,8 @@ CREATE TABLE close_record (
 	exchange_rate TEXT, 
 	skipped_stages TEXT, 
 	status TEXT NOT NULL, 
-	CONSTRAINT outcome_known CHECK (outcome IN ('won', 'lost', 'canceled')), 
-	CONSTRAINT status_known CHECK (status IN ('valid', 'canceled')), 
+	CONSTRAINT outcome_known CHECK (outcome = 'won' OR outcome = 'lost' OR outcome = 'canceled'), 
+	CONSTRAINT status_known CHECK (status = 'valid' OR status = 'canceled'), 
 	CONSTRAINT amountsnot_negative CHECK ((actual_revenue IS NULL OR actual_revenue >= 0)), 
 	FOREIGN KEY(batch_id) REFERENCES batch (id), 
 	FOREIGN KEY(opportunity_id) REFERENCES opportunity (id)
@@ -491,7 +491,7 @@ CREATE TABLE deal (
 	valid_until TEXT, 
 	own TEXT, 
 	UNIQUE (source_system, external_id), 
-	CONSTRAINT status_known CHECK (status IN ('scenario', 'offered', 'signed', 'won', 'canceled')), 
+	CONSTRAINT status_known CHECK (status = 'scenario' OR status = 'offered' OR status = 'signed' OR status = 'won' OR status = 'canceled'), 
 	CONSTRAINT quantity_positive CHECK (quantity > 0), 
 	CONSTRAINT discount_within_price CHECK (discount <= unit_price), 
 	CONSTRAINT amountsnot_negative CHECK ((unit_price IS NULL OR unit_price >= 0) AND (discount IS NULL OR discount >= 0) AND (accessories IS NULL OR accessories >= 0) AND (trade_in_value IS NULL OR trade_in_value >= 0)), 
@@ -509,7 +509,7 @@ CREATE TABLE opportunity_contact (
 	contact_id INTEGER NOT NULL, 
 	role TEXT NOT NULL, 
 	UNIQUE (opportunity_id, contact_id), 
-	CONSTRAINT role_known CHECK (role IN ('decision_maker', 'influencer', 'user', 'technical', 'financial', 'blocker', 'other')), 
+	CONSTRAINT role_known CHECK (role = 'decision_maker' OR role = 'influencer' OR role = 'user' OR role = 'technical' OR role = 'financial' OR role = 'blocker' OR role = 'other'), 
 	FOREIGN KEY(batch_id) REFERENCES batch (id), 
 	FOREIGN KEY(opportunity_id) REFERENCES opportunity (id), 
 	FOREIGN KEY(contact_id) REFERENCES contact (id)
