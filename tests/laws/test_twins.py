@@ -10,4 +10,4 @@ def test_a_file_and_a_server_say_the_same_to_any_sequence_of_commands(environ, n
     machine = type(
         "TwinsOfAKind", (Twins,), {"environ": environ, "new_pair": staticmethod(new_pair)}
     )
-    run_state_machine_as_test(machine, settings=bounded(4))
+    run_state_machine_as_test(machine, settings=bounded(2))
