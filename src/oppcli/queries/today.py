@@ -21,7 +21,13 @@ from oppcli.domain.offers import is_lapsed
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays, LocalMoments, StoredDays
-from oppcli.queries.planned import offers_ending, planned, whom_to_call
+from oppcli.queries.planned import (
+    OPEN_IN_ORDER,
+    many_are_open,
+    offers_ending,
+    planned,
+    whom_to_call,
+)
 from oppcli.queries.stage_days import allowed_by_data, allowed_sql, stale_sql
 from oppcli.queries.where import Where, has_next_step
 from oppcli.queries.worth import worth_of
@@ -182,7 +188,7 @@ SELECT o.id, o.topic, COALESCE(a.name, {full_name("c")}, '') AS account,
        {whom_to_call("c.phone, a.phone", full_name("c"))},
        o.est_revenue, o.currency, o.est_close_date, o.scheduled_delivery_date, o.touched_at,
        o.next_step, 'L' || o.lead_id AS lead, o.stage_id, s.stale_after_days, w.name AS owner
-  FROM opportunity o
+  FROM {{read}} o
   LEFT JOIN owner w ON w.id = o.owner_id
   LEFT JOIN stage s ON s.id = o.stage_id
   LEFT JOIN account a ON a.id = o.account_id
@@ -193,9 +199,13 @@ _HAS_NEXT_STEP = has_next_step("t.")
 
 
 def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | None) -> list[Item]:
-    meant = compile_filters(store, OPPORTUNITY, filters, asking, default_status=_OPEN)
-    numbers = f"SELECT t.id FROM {opportunities(f't.id {meant.sql}')}{meant.sql}"
-    where = Where([f"t.id IN ({numbers})"], dict(meant.params))
+    where, read = Where(), "opportunity"
+    if filters == Filters() and many_are_open(store, "opportunity"):
+        read = f"(SELECT * FROM opportunity WHERE {OPEN_IN_ORDER})"
+    else:
+        meant = compile_filters(store, OPPORTUNITY, filters, asking, default_status=_OPEN)
+        numbers = f"SELECT t.id FROM {opportunities(f't.id {meant.sql}')}{meant.sql}"
+        where.add(f"t.id IN ({numbers})", **meant.params)
     due = _day_is_due(where, asking.today, ahead)
     by_data = allowed_by_data(store, asking)
     stale = stale_sql(store, where, asking, by_data)
@@ -206,7 +216,7 @@ def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | 
     sql = f"""SELECT t.id, t.topic, t.account, t.person, t.phone, t.est_revenue, t.currency,
  t.est_close_date, t.scheduled_delivery_date, CASE WHEN {due} THEN NULL ELSE t.touched_at END,
  CASE WHEN {due} THEN NULL ELSE {allowed_sql(by_data)} END, t.owner
- FROM {_SALES}{where.sql} ORDER BY t.id"""
+ FROM {_SALES.format(read=read)}{where.sql} ORDER BY t.id"""
     days, by_day = LocalDays(asking.zone), _ByDay(asking.today, ahead)
     standings, same = _Standings(asking.today), _Same()
     return [
