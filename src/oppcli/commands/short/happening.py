@@ -10,14 +10,18 @@ from oppcli.commands.command import completer
 from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, fields_of
 from oppcli.context import Context
+from oppcli.domain.activity import SPOKEN
 from oppcli.domain.fields import ACTIVITY
 from oppcli.domain.instants import says_a_time
+from oppcli.domain.names import spoken
+from oppcli.errors import WrongUsage
 
 if TYPE_CHECKING:
     from oppcli.commands.customers import About
     from oppcli.domain.activity import NextStep
     from oppcli.domain.refs import Ref
-    from oppcli.errors import WrongUsage
+
+_DAYS = ("due_date", "starts_at", "completed_at")  # of --due, --at and --on
 
 # Said otherwise here: by the verb, by an argument, or by --due, --at and --on.
 _SAID_OTHERWISE = (
@@ -25,17 +29,13 @@ _SAID_OTHERWISE = (
     "subject",
     "regarding",
     "status",
-    "due_date",
-    "starts_at",
-    "completed_at",
+    *_DAYS,
 )
+_TOLD = (*SPOKEN, "email")  # their texts tell what comes next, and when it was
 
 # Fields that may stand as field=value beside the text.
 _BY_NAME = frozenset(
-    (
-        *("outcome", "owner", "priority", "direction", "duration_minutes", "body"),
-        *("due_date", "starts_at", "completed_at"),
-    )
+    (*("outcome", "owner", "priority", "direction", "duration_minutes", "body"), *_DAYS)
 )
 
 Whom = Annotated[
@@ -88,72 +88,48 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         next_: Next = None,
         on: On = None,
     ) -> None:
-        from oppcli.commands.completing import next_step
         from oppcli.commands.customers import about_named
         from oppcli.commands.naming import first_named
-        from oppcli.commands.said_days import (
-            next_in_the_text,
-            past_in_the_text,
-            plan_in_the_text,
-        )
-        from oppcli.domain.activity import SPOKEN, NextStep
-        from oppcli.domain.added_words import given_once, without_fields
-        from oppcli.domain.names import spoken
-        from oppcli.domain.said_next import once_more
-        from oppcli.domain.said_times import is_past_day, only_when
-        from oppcli.errors import WrongUsage
+        from oppcli.commands.said_days import past_in_the_text, plan_in_the_text
+        from oppcli.domain.activity import NextStep
 
         if not ctx.is_exact:
-            text, said_by_name = without_fields(text or (), ACTIVITY, _BY_NAME)
-            options = {"due_date": due, "starts_at": at, "completed_at": on}
-            by_option = {field: when for field, when in options.items() if when}
-            typed = given_once(ACTIVITY, by_option, typed, said_by_name)
-            due, at, on = (typed.pop(field, None) for field in options)
-        next_ = once_more(kind, next_) if next_ else next_
-        step = next_step(ctx, next_, due, at) if next_ else NextStep("", due, at)
-        if on and not next_ and step.when:
+            text, typed = _with_fields_of_the_text(text or (), typed, due, at, on)
+            due, at, on = (typed.pop(field, None) for field in _DAYS)
+        step = _step_typed(ctx, kind, next_, due, at) if next_ else None
+        when = {} if step else NextStep("", due, at).when
+        if on and when:
             raise WrongUsage(
                 "--on says when it happened, and --due and --at plan it.", "leave one of them out"
             )
-        is_planned = not next_ and not on and bool(step.when or kind == "task")
         line = [whom, *(text or ())]
         ref, text = first_named(ctx, line, number_is="opportunity")
         about = about_named(ctx, ref, line[: len(line) - len(text)])
         has_duration = ctx.is_exact or "duration_minutes" in typed
         text, took = _without_duration(kind, text, has_duration)
-        told = ""
-        if kind in (*SPOKEN, "email") and not next_ and not step.when:
-            text, said_step, told = next_in_the_text(ctx, about.ref, text, kind)
-            step, next_ = (said_step, said_step.text) if said_step else (step, next_)
-        said, when = " ".join(text).strip(), dict(step.when)
-        if told:
-            ctx.out.note(told)
-        elif text and not step.when and not on and not next_:
-            said, when, both = plan_in_the_text(ctx, name, kind, about.ref, text)
-            if both:
-                text, step, next_ = said.split(), both, both.text
-        plan = {} if next_ else when
-        if kind in (*SPOKEN, "email") and not plan and not on:
+        is_left = False
+        if kind in _TOLD and not step and not when:
+            text, step, is_left = _with_next_of_the_text(ctx, kind, about.ref, text)
+        said = " ".join(text).strip()
+        if text and not (step or when or on or is_left):
+            said, when, step = plan_in_the_text(ctx, name, kind, about.ref, text)
+            text = said.split() if step else text
+        if kind in _TOLD and not when and not on:
             said, on = past_in_the_text(ctx, name, about.ref, text, said)
-            words, before = _without_duration(kind, said.split(), has_duration or not (on or next_))
+            words, before = _without_duration(kind, said.split(), has_duration or not (on or step))
             said, took = " ".join(words) if before else said, took | before
-        is_day = False
-        if not plan and not on and not ctx.is_exact and (only := only_when(said)):
-            if only != said or kind == "task" or not is_past_day(only):
-                raise _no_text(name, kind, about.ref, said, only)
-            said, on, is_day = "", only, True
+        day = "" if when or on or ctx.is_exact else _past_day_alone(name, kind, about.ref, said)
+        said, on = ("", day) if day else (said, on)
         subject = said or ("" if took else ctx.ask(question)) or ""
-        if not subject and kind in SPOKEN and (on or plan or took):
+        if not subject and kind in SPOKEN and (on or when or took):
             subject = spoken(kind)  # that it was, and when or how long, says enough
-        if not subject and is_day:
-            raise _no_text(name, kind, about.ref, str(on), str(on))
         if not subject:
-            raise WrongUsage("the text is missing.", f"oppcli {name} {about.ref} 'TEXT'")
+            raise _no_text(name, kind, about.ref, day, day)
         typed = {**typed, **took}
-        if is_planned or (when and not next_):
+        if when or (kind == "task" and not on and not step):
             _plan(ctx, kind, about, subject, {**typed, **when}, is_quoted=" " in "".join(line[-1:]))
         else:
-            _log(ctx, kind, about, subject, typed, on, step if next_ else None)
+            _log(ctx, kind, about, subject, typed, on, step)
 
     run.__name__, run.__doc__ = name, help_
     of_activity = fields_of(ACTIVITY, without=_SAID_OTHERWISE)
@@ -161,11 +137,57 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
     return app
 
 
+def _with_fields_of_the_text(
+    text: Sequence[str],
+    typed: dict[str, str],
+    due: str | None,
+    at: str | None,
+    on: str | None,
+) -> tuple[list[str], dict[str, str]]:
+    """The text without the fields that it names, and these beside those of options and days."""
+    from oppcli.domain.added_words import given_once, without_fields
+
+    text, said = without_fields(text, ACTIVITY, _BY_NAME)
+    days = {field: when for field, when in zip(_DAYS, (due, at, on), strict=True) if when}
+    return text, given_once(ACTIVITY, days, typed, said)
+
+
+def _step_typed(ctx: Context, kind: str, text: str, due: str | None, at: str | None) -> "NextStep":
+    """The step of `--next`; `again` is what was done, once more."""
+    from oppcli.commands.completing import next_step
+    from oppcli.domain.said_next import once_more
+
+    return next_step(ctx, once_more(kind, text), due, at)
+
+
+def _with_next_of_the_text(
+    ctx: Context, kind: str, about: "Ref", text: Sequence[str]
+) -> tuple[list[str], "NextStep | None", bool]:
+    """The text and the next step behind its `next`; whether a step stays in the text, which a
+    script is told."""
+    from oppcli.commands.said_days import next_in_the_text
+
+    text, step, told = next_in_the_text(ctx, about, text, kind)
+    if told:
+        ctx.out.note(told)
+    return text, step, bool(told)
+
+
+def _past_day_alone(name: str, kind: str, about: "Ref", said: str) -> str:
+    """The past day that is all that was said; '' for a text. Raises WrongUsage for another day or
+    time, which leaves open what is planned."""
+    from oppcli.domain.said_times import is_past_day, only_when
+
+    only = only_when(said)
+    if only and (only != said or kind == "task" or not is_past_day(only)):
+        raise _no_text(name, kind, about, said, only)
+    return only
+
+
 def _without_duration(
     kind: str, text: Sequence[str], has_duration: bool
 ) -> tuple[list[str], dict[str, str]]:
     """The text without how long it took at its end, and that as a field, unless that is known."""
-    from oppcli.domain.activity import SPOKEN
     from oppcli.domain.durations import duration_at_the_end
 
     if has_duration or kind not in SPOKEN:
@@ -174,14 +196,15 @@ def _without_duration(
     return rest, {"duration_minutes": duration} if duration else {}
 
 
-def _no_text(name: str, kind: str, about: "Ref", said: str, only: str) -> "WrongUsage":
-    """What is said of a text that says when and nothing else."""
+def _no_text(name: str, kind: str, about: "Ref", said: str, only: str) -> WrongUsage:
+    """What is said where a text says when and nothing else, or nothing at all."""
     from oppcli.domain.activity import TYPES_WITH
     from oppcli.domain.instants import day_typed
     from oppcli.domain.said_times import is_past_day
     from oppcli.domain.wording import quoted
-    from oppcli.errors import WrongUsage
 
+    if not only:
+        return WrongUsage("the text is missing.", f"oppcli {name} {about} 'TEXT'")
     if says_a_time(only) and not is_past_day(only) and kind not in TYPES_WITH["starts_at"]:
         only = day_typed(only) or only
     plans = "--at" if says_a_time(only) else "--due"
