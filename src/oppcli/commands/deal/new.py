@@ -2,9 +2,9 @@
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from shlex import quote
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,9 @@ from oppcli.domain.fields import DEAL
 from oppcli.domain.offer_words import OfferWords, offer_words
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, WrongUsage
+
+if TYPE_CHECKING:
+    from oppcli.domain.refs import Ref
 
 _PRICE = DEAL.field("unit_price")
 
@@ -53,48 +56,20 @@ def new(
       oppcli deal new 12 XC60 45k until friday --offered
       oppcli deal new 12 XC60 45k trade-in V70 9k offered
     """
-    from oppcli.commands.naming import first_named
-    from oppcli.domain.added_words import given_once, named_first
-    from oppcli.domain.sale_words import (
-        amount_among,
-        price_at_the_end,
-        sale_words,
-        without_offered,
-    )
     from oppcli.output.deal_sentences import added, left_out
     from oppcli.services import deals
 
-    line = [opportunity, title, *(words or ())]
-    under, said_words = first_named(ctx, line, "opportunity", state="open")
-    if not said_words:
-        raise missing("title", f"oppcli deal new {under.number}", [])
-    said_words = named_first(said_words, DEAL, "title", f"oppcli deal new {under.number}")
-    if not said_words[0]:
-        raise missing("title", f"oppcli deal new {under.number}", said_words[1:])
-    _refuse_named_trade_in(typed, under.number, said_words)
-    if not ctx.is_exact:
-        said_words, is_last = without_offered(said_words)
-        offered = offered or is_last
-    read = OfferWords(list(said_words)) if ctx.is_exact else offer_words(said_words)
-    (title, *more), said = sale_words(read.words, DEAL, "unit_price", "valid_until")
-    loose = [word for word in (title, *more) if " " not in word and "unit_price" in said]
-    title, given = named_and_given(title, more)
-    title += f" trade-in {read.taken_in}" if read.taken_in else ""
-    fields = given_once(DEAL, read.fields, said, typed, given)
-    if not ctx.is_exact:
-        offer = _Offer(under.number, title, fields, offered)
-        _refuse_a_second_amount(ctx, offer, amount_among(loose))
-        title, fields = _with_said_amounts(ctx, offer, read)
-    if not ctx.is_exact and len(said_words) > 1:
-        title, fields = _with_bare_price(ctx, _Offer(under.number, title, fields, offered))
-    made = creating(ctx, lambda work: deals.new(work, under, title, fields, offered=offered))
+    under, said = _sale_and_words(ctx, [opportunity, title, *(words or ())])
+    _refuse_named_trade_in(typed, under.number, said)
+    offer = _read(ctx, under.number, said, typed, offered)
+    made = creating(
+        ctx, lambda work: deals.new(work, under, offer.title, offer.fields, offered=offer.offered)
+    )
     ctx.wrote([made], added)
     for note in left_out(made):
         ctx.out.note(note)
-    number_said = price_at_the_end(title, takes_years=True)[1]
-    if number_said and not (made.record["unit_price"] or ctx.is_exact):
-        edit = f"oppcli deal edit {made.ref} price={number_said}"
-        ctx.out.note(f"{made.ref} has no price; if {number_said} is the price: {edit}")
+    if not (made.record["unit_price"] or ctx.is_exact):
+        _tell_unread_price(ctx, made.ref, offer.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +98,54 @@ class _Offer:
         return " ".join([f"oppcli deal new {self.number} {quote(title)}", *given, *offered])
 
 
+def _sale_and_words(ctx: Context, line: list[str]) -> "tuple[Ref, list[str]]":
+    """The sale that the first words name, and the words of the offer, those of its title first.
+    Raises WrongUsage where there is no title."""
+    from oppcli.commands.naming import first_named
+    from oppcli.domain.added_words import named_first
+
+    under, words = first_named(ctx, line, "opportunity", state="open")
+    begin = f"oppcli deal new {under.number}"
+    if not words:
+        raise missing("title", begin, [])
+    words = named_first(words, DEAL, "title", begin)
+    if not words[0]:
+        raise missing("title", begin, words[1:])
+    return under, words
+
+
+def _read(
+    ctx: Context, number: int, words: list[str], typed: dict[str, str], offered: bool
+) -> _Offer:
+    """The offer that words and options tell. Raises WrongUsage where an amount among the words has
+    two meanings, and nobody is asked."""
+    from oppcli.domain.sale_words import without_offered
+
+    if ctx.is_exact:
+        return _told(number, OfferWords(list(words)), typed, offered)[0]
+    words, is_last = without_offered(words)
+    read = offer_words(words)
+    offer, other = _told(number, read, typed, offered or is_last)
+    _refuse_a_second_amount(ctx, offer, other)
+    offer = _with_said_amounts(ctx, offer, read)
+    return _with_bare_price(ctx, offer) if len(words) > 1 else offer
+
+
+def _told(
+    number: int, read: OfferWords, typed: dict[str, str], offered: bool
+) -> tuple[_Offer, str]:
+    """The offer as it was typed, and an amount in its title beside its price, '' for none."""
+    from oppcli.domain.added_words import given_once
+    from oppcli.domain.sale_words import amount_among, sale_words
+
+    plain, said = sale_words(read.words, DEAL, "unit_price", "valid_until")
+    loose = [word for word in plain if " " not in word and "unit_price" in said]
+    title, given = named_and_given(plain[0], plain[1:])
+    title += f" trade-in {read.taken_in}" if read.taken_in else ""
+    fields = given_once(DEAL, read.fields, said, typed, given)
+    return _Offer(number, title, fields, offered), amount_among(loose)
+
+
 def _refuse_a_second_amount(ctx: Context, offer: _Offer, other: str) -> None:
     """Raises WrongUsage, with the line of each meaning, where an `other` amount stands among the
     words of the title, unless somebody at a terminal says that the last one is the price."""
@@ -139,8 +162,8 @@ def _refuse_a_second_amount(ctx: Context, offer: _Offer, other: str) -> None:
     raise WrongUsage(f"{other} and {price} may both be the price.", ", or ".join(lines))
 
 
-def _with_said_amounts(ctx: Context, offer: _Offer, read: OfferWords) -> tuple[str, dict[str, str]]:
-    """The title and the fields, where each amount among the words has one meaning.
+def _with_said_amounts(ctx: Context, offer: _Offer, read: OfferWords) -> _Offer:
+    """The offer, where each amount among the words has one meaning.
 
     Raises WrongUsage, with the line of each meaning, where one has not: `less 9k` may be a discount
     or a trade-in, which a terminal is asked.
@@ -153,7 +176,7 @@ def _with_said_amounts(ctx: Context, offer: _Offer, read: OfferWords) -> tuple[s
         if ctx.may_ask:
             question = f"Is {read.less} a trade-in? No makes it a discount on the price of one."
             kind = kinds[0] if agrees(ctx, question) else kinds[1]
-            return offer.title, {**offer.fields, kind: read.less}
+            return replace(offer, fields={**offer.fields, kind: read.less})
         lines = [offer.line(offer.title, **{kind: read.less}) for kind in kinds]
         raise WrongUsage(
             f"{read.less} behind less may be a trade-in or a discount.", ", or ".join(lines)
@@ -169,11 +192,11 @@ def _with_said_amounts(ctx: Context, offer: _Offer, read: OfferWords) -> tuple[s
             f"{amount} stands in the title, and the deal has no price.",
             offer.line(offer.title, unit_price=amount),
         )
-    return offer.title, offer.fields
+    return offer
 
 
-def _with_bare_price(ctx: Context, offer: _Offer) -> tuple[str, dict[str, str]]:
-    """The title and the fields, where a plain number at the end of the words may be the price.
+def _with_bare_price(ctx: Context, offer: _Offer) -> _Offer:
+    """The offer, where a plain number at the end of the words may be the price.
 
     A terminal asks. Raises WrongUsage otherwise, with the line for each meaning.
     """
@@ -182,15 +205,24 @@ def _with_bare_price(ctx: Context, offer: _Offer) -> tuple[str, dict[str, str]]:
 
     what, price = price_at_the_end(offer.title)
     if not price or offer.has_price:
-        return offer.title, offer.fields
+        return offer
     if agrees(ctx, f"Is {price} the price?"):
-        return what, {**offer.fields, "unit_price": price}
+        return replace(offer, title=what, fields={**offer.fields, "unit_price": price})
     if ctx.may_ask:
-        return offer.title, offer.fields
+        return offer
     raise WrongUsage(
         f"{price} at the end may be the price or a part of the title.",
         f"{offer.line(what, unit_price=price)}, or {offer.line(offer.title)}",
     )
+
+
+def _tell_unread_price(ctx: Context, ref: "Ref", title: str) -> None:
+    """Says how to make a plain number at the end of the title the price."""
+    from oppcli.domain.sale_words import price_at_the_end
+
+    if price := price_at_the_end(title, takes_years=True)[1]:
+        edit = f"oppcli deal edit {ref} price={price}"
+        ctx.out.note(f"{ref} has no price; if {price} is the price: {edit}")
 
 
 def _refuse_named_trade_in(typed: dict[str, str], number: int, words: list[str]) -> None:

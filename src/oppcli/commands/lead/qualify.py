@@ -1,6 +1,6 @@
 """oppcli lead qualify"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +18,8 @@ from oppcli.errors import SeveralFit, WrongUsage
 
 if TYPE_CHECKING:
     from oppcli.domain.refs import Ref
+    from oppcli.domain.results import Qualified
+    from oppcli.services.work import Work
 
 app = typer.Typer(add_completion=False)
 _FIELDS = fields_of(OPPORTUNITY, without=("account", "contact"))
@@ -64,7 +66,6 @@ def qualify(
       oppcli lead qualify 1-3 close=eoq
       oppcli lead qualify --where 'rating=hot' close=eoq
     """
-    from oppcli.commands.adding import creating
     from oppcli.domain.added_words import given_once
     from oppcli.output.sentences import qualified
     from oppcli.services import qualifying
@@ -72,27 +73,39 @@ def qualify(
     leads, more = _leads_and_more(ctx, refs)
     typed = given_once(OPPORTUNITY, _said(leads, more), typed)
     chosen = {lead: {"account": account, "contact": contact} for lead in leads}
+    done = _with_the_party_that_fits(
+        ctx,
+        chosen,
+        lambda work: qualifying.qualify_all(
+            work, chosen, typed, with_opportunity=not no_opportunity
+        ),
+    )
+    ctx.wrote(done, qualified)
+
+
+def _with_the_party_that_fits(
+    ctx: Context,
+    chosen: "Mapping[Ref, dict[str, str | None]]",
+    do: "Callable[[Work], list[Qualified]]",
+) -> "list[Qualified]":
+    """Does it, and puts the account or contact that somebody at a terminal picks among several that
+    fit a lead to what is `chosen` for it. Raises SeveralFit where nobody picks one."""
+    from oppcli.commands.adding import creating
+
+    pick = ctx.picker
     while True:
         try:
-            done = creating(
-                ctx,
-                lambda work: qualifying.qualify_all(
-                    work, chosen, typed, with_opportunity=not no_opportunity
-                ),
-            )
-            break
+            return creating(ctx, do)
         except SeveralFit as several:
             # Asked outside the transaction, which would keep others from writing.
-            pick = ctx.picker
             names = [f"{ref}  {name}" for ref, name in several.choices]
-            of = f" of {several.of}" if len(leads) > 1 else ""
+            of = f" of {several.of}" if len(chosen) > 1 else ""
             place = pick(f"Which {several.kind}{of}?", names) if pick else None
             if place is None:
                 raise
-            for lead in leads:
+            for lead, parties in chosen.items():
                 if str(lead) == several.of:
-                    chosen[lead][several.kind] = several.choices[place][0]
-    ctx.wrote(done, qualified)
+                    parties[several.kind] = several.choices[place][0]
 
 
 def _leads_and_more(ctx: Context, words: list[str]) -> "tuple[list[Ref], list[str]]":
