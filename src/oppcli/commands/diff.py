@@ -1,5 +1,6 @@
 """oppcli diff"""
 
+from contextlib import contextmanager
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,10 +14,14 @@ from oppcli.context import Context
 from oppcli.queries.asked import Filters
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from oppcli.domain.as_of import AsOf
+    from oppcli.domain.grouping import Grouping
+    from oppcli.output.flow import FlowTitle
     from oppcli.queries.flow import Found
+    from oppcli.store import Store
 
 app = typer.Typer(add_completion=False)
 
@@ -71,12 +76,10 @@ def diff(
       oppcli diff 2026-09-30 today --close 2026q4 --by manager
       oppcli diff 2026-09-30 today --close 2026q4 --list lost -o csv
     """
-    from oppcli.domain.field import OWN_FIELDS
-    from oppcli.domain.fields import OPPORTUNITY
-    from oppcli.domain.flow import line_to_list, parse_line
+    from oppcli.domain.flow import parse_line
     from oppcli.domain.grouping import Grouping, parse_grouping
     from oppcli.domain.said_times import leading
-    from oppcli.output import flow as output
+    from oppcli.output.flow import FlowTitle
     from oppcli.queries.flow import flows
     from oppcli.queries.flow_states import FlowQuestion, StoreThen
     from oppcli.queries.lines import filter_words
@@ -86,12 +89,7 @@ def diff(
     if last is not None and leading([first, last]) == 2:  # `last monday` without quotes
         first, last = f"{first} {last}", None
     begin, end = _moments(ctx, first, last)
-    ctx.store.read("SELECT 1")  # makes or upgrades the store before its past is looked at
-    then = ctx.store.at(begin)
-    later = ctx.store if end.at >= ctx.now else ctx.store.at(end)
-    try:
-        later.own_fields(OPPORTUNITY.name)  # all are read at once, and kept when it is closed
-        OWN_FIELDS.set(later.own_fields)
+    with _stores(ctx, begin, end) as (then, later):
         grouping = parse_grouping(by, default="") if by else Grouping(())
         converter = ctx.converter("own" if "currency" in grouping.names else currency)
         question = FlowQuestion(
@@ -102,12 +100,42 @@ def diff(
                 StoreThen(then, begin.day), StoreThen(later, end.day), question, listed=line
             )
             told = reconstructed_from(then, ctx.zone) or reconstructed_from(later, ctx.zone)
+    heading = FlowTitle(_what(ctx, filters), begin, end, ctx.present, ctx.zone)
+    _show(ctx, found, line, grouping, heading)
+    if told:
+        ctx.out.note(told)
+    if not line:
+        _say_notes(ctx, found, begin.day, is_past=then.is_past)
+        words = [*([last] if last else []), *filter_words(filters), *ctx.seen_by]
+        _say_the_way_on(ctx, found, grouping, heading, [first, *words])
+
+
+@contextmanager
+def _stores(ctx: Context, begin: "AsOf", end: "AsOf") -> "Iterator[tuple[Store, Store]]":
+    """The store as it was at both moments, with the own fields of the later one."""
+    from oppcli.domain.field import OWN_FIELDS
+    from oppcli.domain.fields import OPPORTUNITY
+
+    ctx.store.read("SELECT 1")  # makes or upgrades the store before its past is looked at
+    then = ctx.store.at(begin)
+    later = ctx.store if end.at >= ctx.now else ctx.store.at(end)
+    try:
+        later.own_fields(OPPORTUNITY.name)  # all are read at once, and kept when it is closed
+        OWN_FIELDS.set(later.own_fields)
+        yield then, later
     finally:
         then.close()
         later.close()
-    titles = titles_for(ctx, (*grouping.names, "stage"))
+
+
+def _show(
+    ctx: Context, found: "Found", line: str, grouping: "Grouping", heading: "FlowTitle"
+) -> None:
+    """The records of a `line`; else the figures, drawn for people where there are no groups."""
+    from oppcli.output import flow as output
+
     out, for_people = ctx.out, ctx.out.is_for_people
-    heading = output.FlowTitle(_what(ctx, filters), begin, end, ctx.present, ctx.zone)
+    titles = titles_for(ctx, (*grouping.names, "stage"))
     is_screen = for_people and out.format != "md" and out.is_plain_screen
     if line:
         out.table(
@@ -127,17 +155,26 @@ def diff(
         out.table(
             output.flow_table(found.totals, found.lines, grouping, titles, for_people=for_people)
         )
-    if told:
-        out.note(told)
-    if line:
+
+
+def _say_the_way_on(
+    ctx: Context,
+    found: "Found",
+    grouping: "Grouping",
+    heading: "FlowTitle",
+    words: list[str],
+) -> None:
+    """What the heading has no room for of the `words` behind `diff`, and how to list the records of
+    a figure."""
+    from oppcli.domain.flow import line_to_list
+    from oppcli.output.flow import footer
+
+    if not found.totals or ctx.out.is_page:
         return
-    _say_notes(ctx, found, begin.day, is_past=then.is_past)
-    if found.totals and not out.is_page:
-        words = [*([last] if last else []), *filter_words(filters), *ctx.seen_by]
-        groups = ["--by", ",".join(grouping.names)] if grouping.names else []
-        if told := heading.first_left_out([*words, *groups]):
-            out.note(told)
-        out.note(output.footer(["oppcli", "diff", first, *words], line_to_list(found.totals)))
+    groups = ["--by", ",".join(grouping.names)] if grouping.names else []
+    if told := heading.first_left_out([*words[1:], *groups]):
+        ctx.out.note(told)
+    ctx.out.note(footer(["oppcli", "diff", *words], line_to_list(found.totals)))
 
 
 def _moments(ctx: Context, first: str, last: str | None) -> "tuple[AsOf, AsOf]":

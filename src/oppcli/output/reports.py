@@ -115,8 +115,33 @@ def forecast_table(
     grouping, lines = forecast.grouping, forecast.lines
     has_quotas = any(line.quota for line in lines)
     has_quotas = has_quotas or (bool(forecast.quotas) and not _lacks_quotas(forecast))
+    spans: Mapping[str, str] = {}
+    if for_people:
+        has_spans = grouping.unit is not None
+        spans = _span_labels(forecast, fiscal_year_start) if has_spans else {NO_DATE: _UNDATED}
+    rows = [
+        (
+            *cells_of_groups(line, grouping, spans, titles, for_people),
+            line.currency,
+            *_figures(line.cell, line.quota),
+        )
+        for line in lines
+    ]
+    table = Table(
+        _forecast_columns(grouping, has_quotas),
+        rows,
+        totals=_forecast_totals(forecast, has_quotas),
+        bar="attainment" if has_quotas else "",
+        title=f"{forecast.period.label}, by {_by(grouping)}",
+        as_of=f"as of {short_day(today, present or today)}",
+        empty="nothing to forecast",
+    )
+    return by_currency(table, is_told=True)
+
+
+def _forecast_columns(grouping: Grouping, has_quotas: bool) -> tuple[Column, ...]:
     stays = () if has_quotas else ("weighted",)
-    columns = (
+    return (
         *columns_of_groups(grouping),
         CURRENCY,
         Column("count", FieldType.INTEGER, yields=_FORECAST_YIELDS["count"], counts_all=True),
@@ -154,37 +179,20 @@ def forecast_table(
         ),
         Column("coverage", hidden=True),
     )
-    spans: Mapping[str, str] = {}
-    if for_people:
-        has_spans = grouping.unit is not None
-        spans = _span_labels(forecast, fiscal_year_start) if has_spans else {NO_DATE: _UNDATED}
-    rows = [
-        (
-            *cells_of_groups(line, grouping, spans, titles, for_people),
-            line.currency,
-            *_figures(line.cell, line.quota),
-        )
-        for line in lines
-    ]
-    totals = []
+
+
+def _forecast_totals(forecast: Forecast, has_quotas: bool) -> list[tuple[object, ...]]:
+    """A row for each currency. A single row is its own total, unless the quota of all is another
+    one than its own."""
+    lines, totals = forecast.lines, []
     for currency in dict.fromkeys(line.currency for line in lines):
-        whole = forecast.totals.get(currency, Cell())
         quota = forecast.quotas.get(currency)
         is_told = not has_quotas or _adds_up(lines, currency, quota)
-        # A single row is its own total, unless the quota of all is another one than its own.
-        if len(rows) > 1 or not is_told:
-            whose = "" if is_told else forecast.quota_of
-            totals.append((*total_label(grouping, whose), currency, *_figures(whole, quota)))
-    table = Table(
-        columns,
-        rows,
-        totals=totals,
-        bar="attainment" if has_quotas else "",
-        title=f"{forecast.period.label}, by {_by(grouping)}",
-        as_of=f"as of {short_day(today, present or today)}",
-        empty="nothing to forecast",
-    )
-    return by_currency(table, is_told=True)
+        if len(lines) > 1 or not is_told:
+            label = total_label(forecast.grouping, "" if is_told else forecast.quota_of)
+            whole = forecast.totals.get(currency, Cell())
+            totals.append((*label, currency, *_figures(whole, quota)))
+    return totals
 
 
 def _by(grouping: Grouping) -> str:

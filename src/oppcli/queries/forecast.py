@@ -1,7 +1,9 @@
 """The forecast: figures per group and currency."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
 
 from oppcli.domain.field import OPEN
 from oppcli.domain.fields import OPPORTUNITY
@@ -22,7 +24,10 @@ from oppcli.queries.readable_days import (
     ClosingDays,
     closing_bounds,
 )
+from oppcli.queries.where import Where
 from oppcli.store import Store
+
+_Of = TypeVar("_Of", str, Key)  # what a cell is of
 
 _MOST_EMPTY_SPANS = 60
 
@@ -47,52 +52,10 @@ def forecast(
 
     Stages are named by their keys. With a converter all that has a rate is in its base currency.
     """
-    where = compile_filters(store, OPPORTUNITY, filters, asking)
-    begin, end = closing_bounds(period)
-    where.params |= {"begin": begin, "end": end, "today": asking.today.isoformat()}
-    where.conditions += [
-        "t.forecast_category <> 'omitted'",
-        f"({_DAY} BETWEEN :begin AND :end OR (t.is_open = 1 AND t.est_close_date IS NULL)"
-        f" OR {ODD_CLOSING})",
-    ]
+    where = _counting_in(period, compile_filters(store, OPPORTUNITY, filters, asking), asking)
     groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True, closed=True)
-    # Months are enough for all but weeks; a week needs the day itself.
-    day = _DAY if grouping.unit is Unit.WEEK else f"substr({_DAY}, 1, 7)"
-    if grouping.unit is None:
-        day = f"CASE WHEN {_DAY} IS NULL THEN '' ELSE 'dated' END"
-    found: dict[tuple[tuple[str, ...], str], Cell] = {}
-    totals: dict[str, Cell] = {}
-    cells: dict[Key, Cell] = {}
-    late: dict[str, Overdue] = {}
-    closing_days = ClosingDays(store)
-    for sums in summed(
-        store,
-        where,
-        names=groups.columns,
-        keys=[f"COALESCE({_DOUBTED}, {day}, '')", "t.forecast_category", _LATE],
-        amounts=_AMOUNTS,
-        converter=converter,
-    ).lines:
-        *values, dated, category, is_late = sums.keys
-        if dated.startswith(_MARK):
-            dated = _day_key(grouping.unit, closing_days.checked(dated.removeprefix(_MARK)))
-        count, code = sums.number, sums.currency
-        expected, actual, weighted = sums.amounts
-        cell = cell_of(category, count, expected, actual, weighted)
-        totals[code] = totals.get(code, Cell()) + cell
-        if grouping.unit is None and not dated:  # one line for all of them
-            undated = ((NO_DATE, *("" for _ in grouping.names[1:])), code)
-            cells[undated] = cells.get(undated, Cell()) + cell
-        else:
-            if grouping.unit:
-                values.append(dated)
-            for key in groups.of(tuple(values), count):
-                found[key, code] = found.get((key, code), Cell()) + cell
-        if is_late:
-            late[code] = late.get(code, Overdue(0, code, 0)).with_more(count, expected)
-    for (key, code), cell in found.items():
-        shown = (groups.shown(key), code)
-        cells[shown] = cells.get(shown, Cell()) + cell
+    counted = list(_counted(store, where, groups, grouping.unit, converter))
+    cells = _by_groups(counted, groups, grouping)
     quotas = Quotas(store, filters, asking, converter)
     owed: dict[Key, int] = {}
     for names, code, quota in quotas.rows(grouping, period):
@@ -109,17 +72,106 @@ def forecast(
         for each in rolled(cells, grouping, tree, Cell())
     ]
     lines = with_quotas(lines, owed, grouping, tree)
+    late = _overdue(counted)
     return Forecast(
         period,
         grouping,
         ordered(store, lines, grouping, tree),
-        [late[code] for code in sorted(late)],
+        late,
         quotas.total(period),
-        totals,
+        _by_currency(counted),
         quotas.total_of(period),
         quotas.withheld(period),
         tuple(_finding_overdue(store, filters, asking, period)) if late else (),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Records of one currency whose groups, day and category are the same. `day` is what they are
+    grouped by of it: '' without a day. `expected` is what late ones among them are worth."""
+
+    values: tuple[str, ...]
+    day: str
+    currency: str
+    cell: Cell
+    expected: int
+    is_late: bool
+
+
+def _counting_in(period: Period, where: Where, asking: Asking) -> Where:
+    """Of what is found, what counts in the forecast of that period, or has no close date."""
+    begin, end = closing_bounds(period)
+    where.params |= {"begin": begin, "end": end, "today": asking.today.isoformat()}
+    where.conditions += [
+        "t.forecast_category <> 'omitted'",
+        f"({_DAY} BETWEEN :begin AND :end OR (t.is_open = 1 AND t.est_close_date IS NULL)"
+        f" OR {ODD_CLOSING})",
+    ]
+    return where
+
+
+def _counted(
+    store: Store, where: Where, groups: Groups, unit: Unit | None, converter: Converter | None
+) -> Iterator[_Counted]:
+    # Months are enough for all but weeks; a week needs the day itself.
+    day = _DAY if unit is Unit.WEEK else f"substr({_DAY}, 1, 7)"
+    if unit is None:
+        day = f"CASE WHEN {_DAY} IS NULL THEN '' ELSE 'dated' END"
+    closing_days = ClosingDays(store)
+    for sums in summed(
+        store,
+        where,
+        names=groups.columns,
+        keys=[f"COALESCE({_DOUBTED}, {day}, '')", "t.forecast_category", _LATE],
+        amounts=_AMOUNTS,
+        converter=converter,
+    ).lines:
+        *values, dated, category, is_late = sums.keys
+        if dated.startswith(_MARK):
+            dated = _day_key(unit, closing_days.checked(dated.removeprefix(_MARK)))
+        expected, actual, weighted = sums.amounts
+        cell = cell_of(category, sums.number, expected, actual, weighted)
+        yield _Counted(tuple(values), dated, sums.currency, cell, expected, bool(is_late))
+
+
+def _by_groups(counted: Sequence[_Counted], groups: Groups, grouping: Grouping) -> dict[Key, Cell]:
+    """The cell of each group and currency, named as it is shown. Without a group of time, all that
+    has no day is one."""
+    undated = (NO_DATE, *("" for _ in grouping.names[1:]))
+    found: dict[Key, Cell] = {}
+    cells: dict[Key, Cell] = {}
+    for each in counted:
+        if grouping.unit is None and not each.day:
+            _add(cells, (undated, each.currency), each.cell)
+            continue
+        values = (*each.values, each.day) if grouping.unit else each.values
+        for key in groups.of(values, each.cell.count):
+            _add(found, (key, each.currency), each.cell)
+    for (key, currency), cell in found.items():
+        _add(cells, (groups.shown(key), currency), cell)
+    return cells
+
+
+def _add(cells: dict[_Of, Cell], to: _Of, cell: Cell) -> None:
+    cells[to] = cells.get(to, Cell()) + cell
+
+
+def _by_currency(counted: Sequence[_Counted]) -> dict[str, Cell]:
+    totals: dict[str, Cell] = {}
+    for each in counted:
+        _add(totals, each.currency, each.cell)
+    return totals
+
+
+def _overdue(counted: Sequence[_Counted]) -> list[Overdue]:
+    """The late ones of each currency."""
+    late: dict[str, Overdue] = {}
+    for each in counted:
+        if each.is_late:
+            so_far = late.get(each.currency, Overdue(0, each.currency, 0))
+            late[each.currency] = so_far.with_more(each.cell.count, each.expected)
+    return [late[code] for code in sorted(late)]
 
 
 def _finding_overdue(
