@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from oppcli.context import Context
 from oppcli.domain.field import IDLE
@@ -36,6 +37,9 @@ from oppcli.queries.lists import (
 from oppcli.queries.where import Where
 from oppcli.rows import Rows
 
+if TYPE_CHECKING:
+    from oppcli.domain.rates import Factor
+
 _WIDE = 120  # cells of a screen that has room for a subject and what came of it
 _USUAL_IDLE = 30  # days that are proposed where none were asked for
 
@@ -62,30 +66,12 @@ def show_list(
     nothing is found, '' for the usual.
     """
     _read_columns(ctx, kind, filters)
-    usual = usual_columns(kind, filters.status, for_people=ctx.out.is_for_people)
-    kept: list[str] = []
-    if ctx.out.is_for_people:
-        kept = picked_by(kind, filters, ctx.out.sort, ctx.asking)
-        usual = with_columns([name for name in usual if name != unsaid], kept)
-    if ctx.out.format == "xlsx" and kind is OPPORTUNITY:  # people read it: private buyers, too
-        usual = ["customer" if name == "account" else name for name in usual]
-    asked = ctx.out.fields or usual
-    wanted = listing(kind, asked, ctx.out.sort)
+    usual, kept = _usual(ctx, kind, filters, unsaid)
+    wanted = listing(kind, ctx.out.fields or usual, ctx.out.sort)
     where = compile_filters(ctx.store, kind, filters, ctx.asking, default_status=default_status)
-    rates = None
-    with ctx.store.snapshot():
-        rows = listed(ctx.store, wanted, where, ctx.asking, titles=ctx.out.is_for_people)
-        converter = ctx.converter() if "base" in wanted.names else None
-        if converter is not None:
-            rows = in_base(ctx.store, wanted, where, rows, converter)
-        if sorts_by_amount(wanted, ctx.out.sort) and has_several_currencies(wanted, rows):
-            from oppcli.queries.worth import factors
-
-            worth = converter or ctx.converter()
-            rates = factors(ctx.store, kind, where, worth, ctx.asking) if worth else None
-    fields = [wanted.field(name) for name in wanted.names]
+    rows, rates = _rows(ctx, wanted, where)
     table = list_table(
-        fields,
+        [wanted.field(name) for name in wanted.names],
         rows.rows,
         seen=wanted.seen,
         today=ctx.today,
@@ -103,14 +89,10 @@ def show_list(
         is_narrowed = bool(filters.owner or filters.team or filters.manager)
         table = with_alike_first(table, kept)
         table = with_owners(keeping(table, kept), ctx.actor, is_narrowed=is_narrowed)
-    if told := instead() if instead and not rows.rows else "":
-        table = replace(table, empty=told)
-    elif default_status and not filters.status and not rows.rows:
-        every = compile_filters(ctx.store, kind, filters, ctx.asking)
-        if rest := len(listed(ctx.store, wanted, every, ctx.asking).rows):
-            words = either(status.replace("_", " ") for status in default_status)
-            others = f"{rest:,} no longer {'is' if rest == 1 else 'are'}"
-            table = replace(table, empty=f"none is {words}; {others}: --status all")
+    if not rows.rows:
+        told = instead() if instead else ""
+        told = told or _left_by_status(ctx, wanted, filters, default_status or ())
+        table = replace(table, empty=told) if told else table
     ctx.out.table(table)
     is_told = ctx.out.fields and not ctx.out.is_for_people and ctx.out.format != "xlsx"
     if is_told and (mixed := _mixed_amounts(wanted, rows)):
@@ -118,6 +100,51 @@ def show_list(
     if IDLE.name in kept:
         ctx.out.note(_of_idle(filters, ctx.seen_by))
     return where
+
+
+def _usual(
+    ctx: Context, kind: Kind, filters: Filters, unsaid: str
+) -> tuple[Sequence[str], list[str]]:
+    """The columns where none are asked for; those that people see since the list is picked by
+    them."""
+    usual = usual_columns(kind, filters.status, for_people=ctx.out.is_for_people)
+    kept: list[str] = []
+    if ctx.out.is_for_people:
+        kept = picked_by(kind, filters, ctx.out.sort, ctx.asking)
+        usual = with_columns([name for name in usual if name != unsaid], kept)
+    if ctx.out.format == "xlsx" and kind is OPPORTUNITY:  # people read it: private buyers, too
+        usual = ["customer" if name == "account" else name for name in usual]
+    return usual, kept
+
+
+def _rows(ctx: Context, wanted: Listing, where: Where) -> "tuple[Rows, list[Factor | None] | None]":
+    """The rows, and what turns the amounts of each into the base currency where they are sorted by
+    amounts of several currencies."""
+    rates = None
+    with ctx.store.snapshot():
+        rows = listed(ctx.store, wanted, where, ctx.asking, titles=ctx.out.is_for_people)
+        converter = ctx.converter() if "base" in wanted.names else None
+        if converter is not None:
+            rows = in_base(ctx.store, wanted, where, rows, converter)
+        if sorts_by_amount(wanted, ctx.out.sort) and has_several_currencies(wanted, rows):
+            from oppcli.queries.worth import factors
+
+            worth = converter or ctx.converter()
+            rates = factors(ctx.store, wanted.kind, where, worth, ctx.asking) if worth else None
+    return rows, rates
+
+
+def _left_by_status(ctx: Context, wanted: Listing, filters: Filters, usual: Sequence[str]) -> str:
+    """What is said where nothing has one of the `usual` statuses, and others would fit; else ''."""
+    if not usual or filters.status:
+        return ""
+    every = compile_filters(ctx.store, wanted.kind, filters, ctx.asking)
+    rest = len(listed(ctx.store, wanted, every, ctx.asking).rows)
+    if not rest:
+        return ""
+    words = either(status.replace("_", " ") for status in usual)
+    others = f"{rest:,} no longer {'is' if rest == 1 else 'are'}"
+    return f"none is {words}; {others}: --status all"
 
 
 def _as_days(kind: Kind, sort: str | None) -> list[str]:
