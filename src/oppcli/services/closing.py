@@ -94,25 +94,41 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
     for refusal in told.refusals:
         raise _refused(ref, closing, refusal)
     day = date.fromisoformat(str(told.facts.closed_on))
-    opportunity.status = closing.outcome
-    opportunity.closed_on = day
-    opportunity.actual_revenue = told.facts.actual_revenue
-    opportunity.lost_reason = told.facts.lost_reason
-    opportunity.close_note = told.facts.close_note
-    opportunity.exchange_rate = Known(tx).on(opportunity.currency, day)
-    competitor = storable("competitor", closing.competitor or "") or None
-    opportunity.competitor = competitor or opportunity.competitor
-    opportunity.touched_at = max(opportunity.touched_at, work.now)
-    repricing.end_offers(tx, opportunity)
-    (reserving.sell if closing.outcome == "won" else reserving.release)(tx, opportunity)
-    tx.flush()
+    _end(tx, work, opportunity, told.facts, closing)
     if closing.on is None:
         notes += _closed_before(tx, ref, closing.outcome, day, work.today)
+    _keep(tx, ref, opportunity, day, skipped)
+    notes += still_planned_about(tx, work, ref, opportunity.lead_id)
+    return Closed(ref, before, image(tx, ref), tuple(notes), skipped=skipped)
+
+
+def _end(
+    tx: Transaction, work: Work, opportunity: records.Opportunity, facts: rule.Facts, said: Closing
+) -> None:
+    """Puts the facts of its closing on the opportunity, and ends its offers and its reservation."""
+    day = date.fromisoformat(str(facts.closed_on))
+    opportunity.status = facts.status
+    opportunity.closed_on = day
+    opportunity.actual_revenue = facts.actual_revenue
+    opportunity.lost_reason = facts.lost_reason
+    opportunity.close_note = facts.close_note
+    opportunity.exchange_rate = Known(tx).on(opportunity.currency, day)
+    opportunity.competitor = storable("competitor", said.competitor or "") or opportunity.competitor
+    opportunity.touched_at = max(opportunity.touched_at, work.now)
+    repricing.end_offers(tx, opportunity)
+    (reserving.sell if facts.status == "won" else reserving.release)(tx, opportunity)
+    tx.flush()
+
+
+def _keep(
+    tx: Transaction, ref: Ref, opportunity: records.Opportunity, day: date, skipped: Sequence[str]
+) -> None:
+    """Keeps the record of a closing: the facts that the opportunity has now."""
     tx.add(
         records.CloseRecord(
             batch_id=tx.recorder.batch,
             opportunity_id=ref.number,
-            outcome=closing.outcome,
+            outcome=opportunity.status,
             closed_on=day,
             actual_revenue=opportunity.actual_revenue,
             lost_reason=opportunity.lost_reason,
@@ -122,8 +138,6 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
             skipped_stages=" ".join(skipped) or None,
         )
     )
-    notes += still_planned_about(tx, work, ref, opportunity.lead_id)
-    return Closed(ref, before, image(tx, ref), tuple(notes), skipped=skipped)
 
 
 def _still_open(tx: Transaction, ref: Ref, closing: Closing) -> records.Opportunity:
@@ -262,12 +276,7 @@ def _skipped(
     return ahead
 
 
-def _facts(
-    work: Work,
-    ref: Ref,
-    closing: Closing,
-    opportunity: records.Opportunity,
-) -> rule.Facts:
+def _facts(work: Work, ref: Ref, closing: Closing, opportunity: records.Opportunity) -> rule.Facts:
     """What was typed, read: a day in any of its spellings, an amount of the sale's currency."""
     return rule.Facts(
         closing.outcome,
