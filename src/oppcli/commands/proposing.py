@@ -32,11 +32,6 @@ _FIXED: dict[str, tuple[str, ...]] = {
         *("won", "open", "weighted", "win_rate", "average_age"),
         *("closing", "slipping", "stale"),
     ),
-    "review_figure": (
-        *("open", "before", "new", "won", "lost", "canceled", "taken_over", "handed_over"),
-        *("moved", "pushed", "slipped", "amount_changed", "no_contact", "no_next_step"),
-        *("over_age", "commit", "commit_before", "all"),
-    ),
     "color": ("auto", "always", "never"),
     "shell": ("bash", "zsh", "fish"),
 }
@@ -158,6 +153,12 @@ def _flow_lines(typed: Typed) -> Pairs:
     from oppcli.domain.flow import LINES
 
     return _of(LINES, typed)
+
+
+def _review_figures(typed: Typed) -> Pairs:
+    from oppcli.domain.review import FIGURES
+
+    return _of((*FIGURES, "all"), typed)
 
 
 def assignments(typed: Typed) -> Pairs:
@@ -344,6 +345,7 @@ _MAKERS: dict[str, Callable[[Typed], Pairs]] = {
     "own_field": _own_fields,
     "people": _people,
     "period": _periods,
+    "review_figure": _review_figures,
     "setting": _settings,
     "setting_value": _setting_values,
     "sort": _fields,
