@@ -1,6 +1,5 @@
 """oppcli today"""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -52,6 +51,7 @@ def today(
       oppcli today used
       oppcli today --owner leif --business "Nordic Trucks"
     """
+    from oppcli.commands.own_work import own_unless_said
     from oppcli.output.agenda import (
         agenda_lines,
         agenda_table,
@@ -59,17 +59,10 @@ def today(
         renewals,
         with_room_for_texts,
     )
-    from oppcli.queries.today import agenda, owns_nothing
+    from oppcli.queries.today import agenda
 
     ahead = None if days is None else _days(days)
-    asked = filters
-    if not (filters.owner or filters.team or filters.manager):
-        asked = replace(filters, owner=["@me"])
-        if owns_nothing(ctx.store, ctx.actor):
-            asked = filters
-            ctx.out.note(f"{ctx.actor} has no records here; showing everyone's.")
-        else:
-            ctx.out.narrow("Owner", ctx.actor)
+    asked = own_unless_said(ctx, filters)
     items = agenda(ctx.store, asked, ctx.asking, ahead)
     table = agenda_table(
         items, ctx.today, explain=explain, for_people=ctx.out.is_for_people, days=ahead

@@ -42,19 +42,12 @@ def agenda(
       oppcli agenda "next week" --owner leif
       oppcli agenda leif tomorrow
     """
+    from oppcli.commands.own_work import own_unless_said
     from oppcli.domain.agenda import week_end
     from oppcli.output.agenda import agenda_lines, planned_table, with_room_for_texts
     from oppcli.queries.planned import agenda as planned
-    from oppcli.queries.today import owns_nothing
 
-    asked = filters
-    if not (filters.owner or filters.team or filters.manager):
-        asked = replace(filters, owner=["@me"])
-        if owns_nothing(ctx.store, ctx.actor):
-            asked = filters
-            ctx.out.note(f"{ctx.actor} has no records here; showing everyone's.")
-        else:
-            ctx.out.narrow("Owner", ctx.actor)
+    asked = own_unless_said(ctx, filters)
     since, until = ctx.today, week_end(ctx.today)
     if period is not None:
         meant = ctx.asking.period(period)
