@@ -1,6 +1,6 @@
 """oppcli forecast"""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,7 +10,13 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, InCurrency
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context
+from oppcli.output.table import Table
 from oppcli.queries.asked import Filters
+
+if TYPE_CHECKING:
+    from oppcli.domain.forecast import Forecast
+    from oppcli.output.currencies import RateNote
+    from oppcli.queries.converting import Converter
 
 app = typer.Typer(add_completion=False)
 
@@ -93,10 +99,7 @@ def _told(
 ) -> Told:
     """The table, and what is said below it."""
     from oppcli.domain.grouping import parse_grouping
-    from oppcli.domain.rates import Apart
-    from oppcli.output.currencies import no_rate_notes
-    from oppcli.output.reports import forecast_notes, forecast_table, on_paper
-    from oppcli.output.unseen import currencies_of
+    from oppcli.output.reports import forecast_notes
     from oppcli.queries import forecast as query
     from oppcli.queries.lines import line_of, period_words
 
@@ -111,14 +114,30 @@ def _told(
             grouping=grouping,
             converter=converter,
         )
-    for_people = ctx.out.is_for_people
-    titles = titles_for(ctx, grouping.names)
+    table = _table(ctx, result)
+    span, seen_by = period_words(period), ctx.seen_by
+    notes = forecast_notes(
+        result,
+        for_people=ctx.out.is_for_people,
+        by_owner=line_of(["forecast", "by", "owner"], filters, seen_by, *span),
+        by_business=line_of(["forecast", "--by", "business"], Filters(), seen_by, *span),
+        listing=line_of(["opp", "list"], filters, seen_by, *result.finds_overdue),
+    )
+    if converter:
+        notes += _standing_apart(ctx, result, table, converter)
+    return table, notes
+
+
+def _table(ctx: Context, result: "Forecast") -> Table:
+    """The forecast as the output has room for it; what draws is handed its figures as well."""
+    from oppcli.output.reports import forecast_table, on_paper
+
     table = forecast_table(
         result,
         ctx.today,
         ctx.fiscal_year_start,
-        for_people,
-        titles,
+        ctx.out.is_for_people,
+        titles_for(ctx, result.grouping.names),
         present=ctx.present,
     )
     if not ctx.out.is_plain_screen:
@@ -127,28 +146,29 @@ def _told(
         from oppcli.output.drawings import forecast_drawings
 
         ctx.out.draw(*forecast_drawings(result, table))
-    span, seen_by = period_words(period), ctx.seen_by
-    notes = forecast_notes(
-        result,
-        for_people=for_people,
-        by_owner=line_of(["forecast", "by", "owner"], filters, seen_by, *span),
-        by_business=line_of(["forecast", "--by", "business"], Filters(), seen_by, *span),
-        listing=line_of(["opp", "list"], filters, seen_by, *result.finds_overdue),
+    return table
+
+
+def _standing_apart(
+    ctx: Context, result: "Forecast", table: Table, converter: "Converter"
+) -> "list[RateNote]":
+    """What is said of the currencies that are seen in the table and have no rate."""
+    from oppcli.domain.rates import Apart
+    from oppcli.output.currencies import no_rate_notes
+    from oppcli.output.unseen import currencies_of
+
+    seen = currencies_of(ctx.out.seen(table))
+    return no_rate_notes(
+        [
+            Apart(code, cell.count, cell.whole, bool(cell.open), bool(cell.won or cell.lost))
+            for code, cell in result.totals.items()
+            if code in seen
+        ],
+        converter.base,
+        has_rates=converter.is_fixed,
+        past=converter.past_day,
+        since=result.period.start,
     )
-    if converter:
-        seen = currencies_of(ctx.out.seen(table))
-        notes += no_rate_notes(
-            [
-                Apart(code, cell.count, cell.whole, bool(cell.open), bool(cell.won or cell.lost))
-                for code, cell in result.totals.items()
-                if code in seen
-            ],
-            converter.base,
-            has_rates=converter.is_fixed,
-            past=converter.past_day,
-            since=result.period.start,
-        )
-    return table, notes
 
 
 def _predict(
