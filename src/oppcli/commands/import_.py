@@ -236,9 +236,9 @@ def import_(
         if filled is None:
             return
         mapping = filled
-    elif not (map_file or plan):
-        mapping = as_before(ctx, files, mapping, read_as)
-    if not is_planned:
+    else:
+        if not (map_file or plan):
+            mapping = as_before(ctx, files, mapping, read_as)
         files, mapping = understood(ctx, typed, mapping, read_as)
     if mapping.stage_order and not mapping.makes_process:
         raise WrongUsage(

@@ -1,7 +1,7 @@
 """oppcli org import"""
 
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,10 @@ from oppcli.commands.importing import (
     policy,
 )
 from oppcli.context import Context
+
+if TYPE_CHECKING:
+    from oppcli.domain.imported import Imported
+    from oppcli.importing.table import Table
 
 app = typer.Typer(add_completion=False)
 
@@ -53,13 +57,10 @@ def import_(
       oppcli org import sales_teams.csv --map sales_agent=name --map regional_office=business
       oppcli org import facilities.csv --kind facility --dry-run
     """
-    from oppcli.commands.import_next import settling
     from oppcli.domain.organisation import part_named
     from oppcli.domain.wording import counted
     from oppcli.errors import RowsRejected
     from oppcli.importing.layouts.mapping import from_options, read_map_file
-    from oppcli.output import import_report as report
-    from oppcli.output.organisation import reading
     from oppcli.services.imports.opening import Given, open_table
     from oppcli.services.imports.run import import_tables
 
@@ -74,35 +75,49 @@ def import_(
         currency=ctx.settings["currency"],
         usual_order=ctx.date_order,
     )
-    layout = table.layout
-    screen, is_plan = is_screen(ctx), not ctx.work.keep
     (result,) = import_tables(
         ctx.work,
         [table],
         strict=strict,
         conflicts=policy(ctx, conflicts),
-        plans=is_plan and not screen,
+        plans=not ctx.work.keep and not is_screen(ctx),
     )
-    if not screen:
-        told = report.plan_table if is_plan else report.counts_table
-        ctx.out.table(told([result], [table.source.name]))
-    elif not ctx.out.quiet:
-        for line in reading(layout) if not ctx.work.keep else ():
-            ctx.out.say(line)
-        for line in filter(None, (report.counts(result), report.also(result))):
-            ctx.out.say(line)
-    row = table.source.counted
-    for line in (*report.rejects(result, row=row), *report.conflicts(result, row=row)):
-        ctx.out.note(line)
-    for line in settling(ctx, result, [file]):
-        ctx.out.note(line, unbroken=True)
-    for line in report.remarks(result, layout):
-        ctx.out.note(line)
-    if not ctx.work.keep:
-        ctx.out.note("Nothing was saved (dry run).")
+    _show(ctx, table, result)
+    _say_what_is_left(ctx, file, table, result)
     if result.rejected:
         raise RowsRejected(
             f"{result.rejected:,} of {counted(result.rows, 'row')} cannot be taken,"
             " so nothing was saved.",
             "correct them, or map their values with --map-value",
         )
+
+
+def _show(ctx: Context, table: "Table", result: "Imported") -> None:
+    """The counts, and in a dry run how the file is read, or what would change."""
+    from oppcli.output import import_report as report
+    from oppcli.output.organisation import reading
+
+    if not is_screen(ctx):
+        told = report.counts_table if ctx.work.keep else report.plan_table
+        ctx.out.table(told([result], [table.source.name]))
+    elif not ctx.out.quiet:
+        for line in reading(table.layout) if not ctx.work.keep else ():
+            ctx.out.say(line)
+        for line in filter(None, (report.counts(result), report.also(result))):
+            ctx.out.say(line)
+
+
+def _say_what_is_left(ctx: Context, file: str, table: "Table", result: "Imported") -> None:
+    """Which rows were not taken as they are, and what settles them."""
+    from oppcli.commands.import_next import settling
+    from oppcli.output import import_report as report
+
+    row = table.source.counted
+    for line in (*report.rejects(result, row=row), *report.conflicts(result, row=row)):
+        ctx.out.note(line)
+    for line in settling(ctx, result, [file]):
+        ctx.out.note(line, unbroken=True)
+    for line in report.remarks(result, table.layout):
+        ctx.out.note(line)
+    if not ctx.work.keep:
+        ctx.out.note("Nothing was saved (dry run).")

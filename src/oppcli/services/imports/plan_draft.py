@@ -165,6 +165,15 @@ def note_layout(found: Understood, read: FileRead, known: Recognised | None) -> 
     if known is None and read.said.system.lower() != NOBODY:
         found.put((*prefix, "source_system"), read.said.source_system)
         found.notes[(*prefix, "source_system")] = "a name for the system that these ids are from"
+    heads += _kept(read)
+    _note_columns(found, read)
+
+
+def _note_columns(found: Understood, read: FileRead) -> None:
+    """Which field each column fills; a question where it may be any of several, and a line above
+    them of those that others are made of."""
+    prefix, layout = read.prefix, read.table.layout
+    heads = found.heads[*prefix, "columns"]
     own = {
         heading: [feed.field.name for feed in layout.feeds if feed.index == place]
         for place, heading in enumerate(read.table.source.headings)
@@ -176,7 +185,6 @@ def note_layout(found: Understood, read: FileRead, known: Recognised | None) -> 
         for index in feed.indexes
         if feed.index is None or index != feed.index
     }
-    heads += _kept(read)
     kept = {each.name for each in layout.kept}
     first = {each.heading: each for each in readings(read.table)}
     unclear = layout.unclear

@@ -84,14 +84,7 @@ class Taking:
         prepare(sheet)
         sheet.check_own()
         sheet.told = given_by(sheet)
-        self._identities.find(sheet)
-        if job.kind.name == "device":
-            from oppcli.services.imports.kinds.device import DeviceRules
-
-            assert isinstance(self._rules, DeviceRules)
-            self._rules.identify(sheet, self._identities)
-        if self._adopting:
-            self._adopting.find(sheet)
+        self._find(sheet)
         sheet.settle_sound()
         if job.kind.name != "deal":  # whose opportunity has the currency
             own = [None if row is None else row.get("currency") for row in sheet.found]
@@ -101,33 +94,8 @@ class Taking:
         if not sheet.size:
             _note_passed(job.tx, sheet)
             return sheet, Saved((), range(0), ())
-        self._identities.complete(sheet)
-        self._links.check(sheet)
-        job.names.check(sheet)
-        if self._assigning:
-            self._assigning.check(sheet, job.names)
-        self._rules.check(sheet)
-        refuse_figures(sheet, sheet.good())
-        if sheet.doubtful and job.table is not None:
-            job.table.doubt(sheet.doubtful)
-        job.names.settle(sheet)
-        self._links.settle(sheet)
-        job.names.settle_people(sheet)
-        if self._assigning:
-            self._assigning.fill(sheet)
-        sheet.fill_new("updated_at", job.now)
-        if self._has_owner:
-            owners = sheet.column("owner_id")
-            nobodys = 0 if all(owners) else sum(owners[place] is None for place in sheet.new())
-            if nobodys:
-                sheet.fill_new("owner_id", job.names.actor())
-                if "owner" in sheet.texts or "owner_id" in sheet.ids:
-                    sheet.dropped["owner"] += nobodys
-        if self._assigning and job.kind.name == "opportunity":
-            self._assigning.fill_from_owners(sheet)
-        if sheet.cleared:
-            clear(sheet)
-        sheet.settle_own()
+        self._check(sheet)
+        self._fill(sheet)
         touched = job.now if job.kind.name == "opportunity" else None
         saved = save(job.tx, job.kind.name, sheet, touched)
         self._rules.finish(sheet, saved)
@@ -139,6 +107,56 @@ class Taking:
 
             job.plan.add(plan(job, sheet, saved, batch, self._shown))
         return sheet, saved
+
+    def _find(self, sheet: Sheet) -> None:
+        """Finds the stored records that rows are about."""
+        self._identities.find(sheet)
+        if self._job.kind.name == "device":
+            from oppcli.services.imports.kinds.device import DeviceRules
+
+            assert isinstance(self._rules, DeviceRules)
+            self._rules.identify(sheet, self._identities)
+        if self._adopting:
+            self._adopting.find(sheet)
+
+    def _check(self, sheet: Sheet) -> None:
+        """Rejects rows that cannot be taken, before a name is made for any."""
+        job = self._job
+        self._identities.complete(sheet)
+        self._links.check(sheet)
+        job.names.check(sheet)
+        if self._assigning:
+            self._assigning.check(sheet, job.names)
+        self._rules.check(sheet)
+        refuse_figures(sheet, sheet.good())
+        if sheet.doubtful and job.table is not None:
+            job.table.doubt(sheet.doubtful)
+
+    def _fill(self, sheet: Sheet) -> None:
+        """Makes the names of the good rows, and fills in what their cells leave to us."""
+        job = self._job
+        job.names.settle(sheet)
+        self._links.settle(sheet)
+        job.names.settle_people(sheet)
+        if self._assigning:
+            self._assigning.fill(sheet)
+        sheet.fill_new("updated_at", job.now)
+        if self._has_owner:
+            self._fill_owners(sheet)
+        if self._assigning and job.kind.name == "opportunity":
+            self._assigning.fill_from_owners(sheet)
+        if sheet.cleared:
+            clear(sheet)
+        sheet.settle_own()
+
+    def _fill_owners(self, sheet: Sheet) -> None:
+        """Gives new records that nobody owns to whoever imports them."""
+        owners = sheet.column("owner_id")
+        nobodys = 0 if all(owners) else sum(owners[place] is None for place in sheet.new())
+        if nobodys:
+            sheet.fill_new("owner_id", self._job.names.actor())
+            if "owner" in sheet.texts or "owner_id" in sheet.ids:
+                sheet.dropped["owner"] += nobodys
 
     @cached_property
     def _merging(self) -> "Merging":
