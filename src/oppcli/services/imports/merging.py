@@ -155,7 +155,6 @@ class Merging:
         by = kept_by.get(place, "")
         if reopens(*three.get("status", (None, None, None)), _ENDED):
             by = by if sheet.kind.name == "deal" else ""
-        own_amounts = [each.name for each in given if each.is_own_amount]
         policy = self._job.conflicts
         fixed = special.fixed.get(place, ())
         settled = record_settled(
@@ -169,14 +168,12 @@ class Merging:
                 *then.defaults(place, three),
                 *(each.name for each in given if place in each.defaults),
             },
-            amounts=own_amounts,
+            amounts=[each.name for each in given if each.is_own_amount],
         )
         conflicts = [each for each in given if each.name in settled.conflicts]
-        row = sheet.found[place]
-        assert row is not None
         if conflicts:
             of_row = OfRow(
-                *(place, row["id"], own, told, code, said.get("currency", code)),
+                *(place, _number(sheet, place), own, told, code, said.get("currency", code)),
                 *(by, fixed, settled.final),
             )
             sheet.conflicts[place] = field_conflicts(sheet, self._shown, of_row, conflicts)
@@ -187,19 +184,29 @@ class Merging:
             self._plan_row(sheet, place, given, told, settled.became, taken, own)
         if sheet.ended_by_stage(place):
             said[ENDED_BY] = "stage"
-        now = said_by_now(sheet.kind, told, said, own)
-        if now != told and self.since is None:
-            pending = {
-                each.name: f"{each.name}_id"
-                for each in taken
-                if isinstance(each.file[place], Named)
-            }
-            sheet.notes[place] = Noted(row["id"], sheet.told.system(place), now, pending)
+        self._note(sheet, place, told, said_by_now(sheet.kind, told, said, own), taken)
         left = {each.name for each in taken}
         for each in given:
             if each.name not in left:
                 each.leave_out(sheet, place)
         return bool(left) or place in sheet.reasons
+
+    def _note(
+        self,
+        sheet: Sheet,
+        place: int,
+        told: Mapping[str, str],
+        now: dict[str, str],
+        taken: Sequence[Compared],
+    ) -> None:
+        """Notes what the file says `now`, where it told anything else before."""
+        if now == told or self.since is not None:
+            return
+        pending = {
+            each.name: f"{each.name}_id" for each in taken if isinstance(each.file[place], Named)
+        }
+        number = _number(sheet, place)
+        sheet.notes[place] = Noted(number, sheet.told.system(place), now, pending)
 
     def _plan_row(
         self,
