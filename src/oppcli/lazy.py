@@ -7,6 +7,7 @@ own reader is used and all that is lost is time. Help is plain text for the same
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -358,12 +359,14 @@ def load(name: str, entry: Verb | Noun) -> Any:
     """The command or group behind a line of the menu."""
     if isinstance(entry, Noun):
         return group(name, entry.verbs, entry.help)
-    return _built(name, entry.module, entry.app)
+    command = copy(_built(name, entry.module, entry.app))
+    command.params = list(map(copy, command.params))  # some options let others be left out
+    return command
 
 
 @cache  # Typer reads a function's parameters anew each time, which is half of a short command
 def _built(name: str, module: str, app: str) -> Any:
-    """A command as Typer builds it, once a process: what is typed is kept in its contexts alone."""
+    """A command as Typer builds it, once a process."""
     command = get_command(getattr(import_module(module), app))
     command.name = name
     return command
