@@ -153,3 +153,41 @@ def test_a_quota_set_since_was_nothing_then(cli, books, typed):
     typed(["quota", "set", "all", "2026q4", "500k"])
     (row,) = rows(cli, "forecast", "--compare", "2026-11-15", "--by", "quarter")
     assert (row["quota_then"], row["quota"], row["quota_difference"]) == (0, 500_000, 500_000)
+
+
+@pytest.fixture
+def lost_both_times(cli):
+    """Won and lost in this quarter and the last: amounts of seven digits, a long reason."""
+    reasons = ("price", "availability", "product", "no_budget")
+    for day, amount in (("2026-08-03", "1,318,878"), ("2026-11-03", "8,195,249")):
+        at = {"OPPCLI_TODAY": day}
+        for topic in ("won", *reasons):
+            new = ("opp", "new", topic, "--revenue", amount, "--account", "Holzer Erdbau GmbH")
+            ref = cli(*new, "--create", "-q", env=at).out.strip()
+            end = ("won", ref, "--skip-stages") if topic == "won" else ("lost", ref, topic)
+            ran = cli(*end, env=at)
+            assert ran.code == 0, ran.err
+
+
+@pytest.mark.parametrize("width", ["60", "80"])
+@pytest.mark.parametrize("group", ["lost_reason", "competitor", "owner", "facility", "account"])
+def test_what_was_lost_stays_beside_what_was_won(
+    lost_both_times, at_terminal, environ, width, group
+):
+    environ["COLUMNS"] = width
+    words = ("report", "winloss", "by", group, "against", "last", "quarter", "--color", "never")
+    lines = at_terminal(*words, answers="").splitlines()
+    heading = lines[1]
+    assert all(each in heading for each in ("Won then EUR", " Won ", "Lost then", "Lost")), heading
+    assert max(map(len, lines)) <= int(width)
+    hidden = " ".join(lines[lines.index(next(each for each in lines if "hidden" in each)) :])
+    assert "lost_count" in hidden
+    assert " lost," not in hidden
+    total = next(line for line in lines if "8,195,249" in line)
+    assert "1,318,878" in total
+
+
+def test_amounts_beside_others_keep_their_heading(lost_both_times, at_terminal, environ):
+    environ["COLUMNS"] = "60"
+    shown = at_terminal("report", "winloss", "by", "account", "--color", "never", answers="")
+    assert "Won EUR" in shown.splitlines()[1]

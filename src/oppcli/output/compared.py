@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from oppcli.domain.fields import FieldType
+from oppcli.output.layout import LONGEST
 from oppcli.output.table import NUMBERS, Column, Row, Table
 
 _COUNTS = -2  # how counts of an amount each yield beside the amounts
@@ -93,10 +94,11 @@ def _first_and_last(then: Table, now: Table, numbers: Sequence[int]) -> dict[int
 def _three(column: Column, turn: int, *, stays: bool) -> tuple[Column, Column, Column]:
     """A figure then, now, and the difference; the highest `turn` goes first on a narrow screen.
 
-    The last figure goes first, and then and now go together.
+    The last figure goes first, and then and now go together. One that is vital goes last of all.
     """
     turn = turn if turn == _EMPTY else column.yields or turn
-    bare = replace(column, star="", short=(), yields=0 if stays else turn)
+    kept = LONGEST if column.is_vital and turn != _EMPTY else turn
+    bare = replace(column, star="", short=(), yields=0 if stays else kept)
     with_it = replace(bare, yields=0, goes_with=column.name)
     then = replace(with_it, name=f"{column.name}_then", title=f"{column.heading} then")
     difference = replace(

@@ -4,8 +4,9 @@ They give way in this order: the bar, after the columns that its table lets go b
 `shrinks`, down to a comfortable width; whole columns, the highest `yields` first, down to 3; text
 that shrinks, down to a tight width; the columns of `yields` 2 and 1; text, down to its least; days,
 which lose their distance to today, and headings, which lose their `Est.`, and do so before columns
-of `yields` 2 and 1 go where that keeps one; the columns whose `yields` is below 0; and only when
-all that was not enough, any text. Where a name would be cut below its tight width, days lose their
+of `yields` 2 and 1 go where that keeps one; the columns whose `yields` is below 0; any text, down
+to its least; the columns that stay `LONGEST`; and only when all that was not enough, any text.
+Where a name would be cut below its tight width, days lose their
 weekday, and headings of amounts all but the currency, before it is. A column that `joins` another
 one stands in that one when it goes, if there is room. Refs, amounts, dates and telephone numbers
 are never cut: on a screen too narrow even for them the line runs on.
@@ -20,6 +21,7 @@ from oppcli.output.table import Table
 
 MARK_WIDTH = 2  # the sign of a row and a blank, before the first column
 GAP = 2
+LONGEST = -1000  # columns whose `yields` is no more stay while other text can be cut
 LAST_TO_GO = 2  # columns whose `yields` is no more stay until text is tight
 COMFORTABLE = 24
 TIGHT = 18
@@ -140,7 +142,21 @@ def _without_any(columns: list[Placed], room: int) -> list[Placed]:
 
 def _without_all(columns: list[Placed], room: int) -> list[Placed]:
     """Without those either that yield only when days are brief."""
-    return _without_yielding(columns, room, above=None)
+    return _without_yielding(columns, room, above=LONGEST)
+
+
+def _cut(columns: list[Placed], room: int) -> list[Placed]:
+    """With any text that may be cut at its least, so that the columns that stay longest do."""
+    if all(one.shown.yields > LONGEST for one in columns):
+        return columns
+    return _narrowed(columns, room, lambda one: one.shown.may_shorten, LEAST)
+
+
+def _without_longest(columns: list[Placed], room: int) -> list[Placed]:
+    """Without those either that stay longest; text takes back the room they leave."""
+    left = _without_yielding(columns, room, above=None)
+    whole = [replace(one, width=one.natural) if one.shown.may_shorten else one for one in left]
+    return whole if line_width(whole) <= room else left
 
 
 def _brief(columns: list[Placed], room: int) -> list[Placed]:
@@ -203,7 +219,7 @@ def _with_company(left: list[Placed], before: Sequence[Placed]) -> list[Placed]:
 
 
 def _may_go(one: Placed, above: int | None) -> bool:
-    return one.shown.yields > above if above is not None else one.shown.yields != 0
+    return one.shown.yields != 0 and (above is None or one.shown.yields > above)
 
 
 def _with_joined(left: list[Placed], wanted: Sequence[Placed], room: int) -> list[Placed]:
@@ -268,7 +284,7 @@ def _stretched(columns: list[Placed], room: int) -> list[Placed]:
 
 Step = Callable[[list[Placed], int], list[Placed]]
 _FIRST: tuple[Step, ...] = (_without_bar, _comfortable, _without_most, _tight)
-_LAST: tuple[Step, ...] = (_without_all, _squeezed, _shortened)
+_LAST: tuple[Step, ...] = (_without_all, _cut, _without_longest, _squeezed, _shortened)
 SPOKEN = (*_FIRST, _without_any, _least, _brief, *_LAST)
 BRIEF = (*_FIRST, _brief, _without_any, _least, *_LAST)
 _NAMES = (_without_bar, _comfortable, _without_most, _bare, _tight, _clipped, _least)

@@ -158,6 +158,7 @@ def _shown(
     short = _brief(table, place, style.today) if is_screen else []
     bare = _bare(table, place, texts[:count], style.today) if is_screen else []
     said = codes.get(column.currency, [])
+    amounts = [each for each in table.columns if each.currency and not each.hidden]
     first, _, rest = heading.partition(" ")
     is_money = column.type is FieldType.MONEY
     return Shown(
@@ -181,7 +182,7 @@ def _shown(
         ),
         is_clipped=bool(column.clipped) and is_screen,
         bare=[shown_text(text, style) for text in bare],
-        bare_heading=said[0] if len(said) == 1 and heading.endswith(f" {said[0]}") else "",
+        bare_heading=said[0] if len(amounts) == len(said) == 1 == heading.count(said[0]) else "",
     )
 
 

@@ -167,7 +167,7 @@ def winloss_table(
         Column("won_count", FieldType.INTEGER, title="Won n"),
         amounts_column("won"),
         Column("lost_count", FieldType.INTEGER, title="Lost n"),
-        amounts_column("lost"),
+        replace(amounts_column("lost"), is_vital=True),
         # Some reasons have canceled ones alone, while the rates are those of the total.
         Column(
             "canceled_count", FieldType.INTEGER, title="Canceled n", yields=1 if is_decided else 3

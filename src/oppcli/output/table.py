@@ -72,6 +72,7 @@ class Column:
     is_known: bool = False
     nothing: str = ""
     counts_all: bool = False
+    is_vital: bool = False
 
     @property
     def heading(self) -> str:
