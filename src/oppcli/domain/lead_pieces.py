@@ -12,16 +12,11 @@ from oppcli.domain.added_words import added_words
 from oppcli.domain.field import FieldType
 from oppcli.domain.fields import LEAD
 from oppcli.domain.lead_words import SOURCES, lead_words
+from oppcli.domain.legal_forms import LEGAL_FORMS
 from oppcli.domain.names import split_name
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
-# Words at the end of a name that only companies have.
-_FORMS = frozenset(
-    """GmbH mbH AG KG KGaA OHG GbR UG SE e.K. Ltd Ltd. Limited LLC LLP PLC plc Inc Inc. Corp Corp.
-    AB HB ApS A/S AS ASA Oy Oyj BV B.V. NV N.V. SA S.A. SARL SAS SRL S.r.l. SpA S.p.A. SL Sp.z.o.o.
-    s.r.o. a.s. Kft Lda Lda. Ltda Ltda.""".split()  # noqa: SIM905 - a list of words, read as one
-)
 _KINDS_OF_FIRMS = frozenset(("bau", "trucks", "logistik", "logistics", "transport", "transporte"))
 _UNITS = frozenset(("business", "facility", "operation", "description"))  # may begin a topic
 _MOST_WORDS = 6  # of a company's name
@@ -114,7 +109,7 @@ def is_person(words: Sequence[str]) -> bool:
 def is_company(text: str) -> bool:
     """Whether a name ends in what only companies have: `SEO Offers Ltd`."""
     words = text.split()
-    return 1 < len(words) <= _MOST_WORDS and words[-1] in _FORMS and words[0][:1].isupper()
+    return 1 < len(words) <= _MOST_WORDS and words[-1] in LEGAL_FORMS and words[0][:1].isupper()
 
 
 def person_of_company(text: str) -> tuple[str, str]:
@@ -178,7 +173,7 @@ def may_be_topic(company: str, person: str) -> bool:
     """Whether a company in small letters may be what a lead is about: `grain trailer`; not one with
     a legal form, or with the name of the person."""
     words = company.casefold().split()
-    is_form = words[-1] in {form.casefold() for form in _FORMS} or words[-1] in _KINDS_OF_FIRMS
+    is_form = words[-1] in {form.casefold() for form in LEGAL_FORMS} or words[-1] in _KINDS_OF_FIRMS
     shares = {*words} & {*person.casefold().split()}
     return company == company.casefold() and not is_form and not shares
 

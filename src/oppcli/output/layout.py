@@ -9,12 +9,14 @@ to its least; the columns that stay `LONGEST`; and only when all that was not en
 Where a name would be cut below its tight width, days lose their
 weekday, and headings of amounts all but the currency, before it is. A column that `joins` another
 one stands in that one when it goes, if there is room. Refs, amounts, dates and telephone numbers
-are never cut: on a screen too narrow even for them the line runs on.
+are never cut: on a screen too narrow even for them the line runs on. Names that begin alike are
+cut so that they differ (`names_apart`).
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from oppcli.output.names_apart import cut_apart
 from oppcli.output.people import Shown, shown_columns
 from oppcli.output.screen_text import Style, cell_width, fit
 from oppcli.output.table import Table
@@ -40,9 +42,13 @@ class Placed:
     natural: int
     holds: tuple[str, ...] = ()
 
-    def cell(self, row: int, ellipsis: str) -> str:
-        """The text of that row, shortened to the width."""
-        return fit(self.shown.cells[row], self.width, ellipsis)
+    def cells(self, ellipsis: str) -> list[str]:
+        """The texts of the rows, shortened to the width; names that begin alike differ still."""
+        if self.width >= self.natural:
+            return self.shown.cells
+        if self.shown.is_name:
+            return cut_apart(self.shown.cells, self.width, ellipsis)
+        return [fit(cell, self.width, ellipsis) for cell in self.shown.cells]
 
 
 def placed(columns: Sequence[Shown], room: int | None) -> list[Placed]:

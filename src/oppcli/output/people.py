@@ -35,6 +35,8 @@ NEVER_CUT = frozenset(
 )
 DAYS = (FieldType.DATE, FieldType.MOMENT)
 WHOLE_NUMBERS = ("ref", "opportunity", "phone")  # texts that are no use when they are cut
+# Names, of which different ones must not be cut to the same text.
+NAMES = ("customer", "account", "company", "name", "competitor", "person")
 MARK_SIGNS = {"late": "!", "held": "=", "won": "✓", "lost": "✗"}
 
 
@@ -65,6 +67,7 @@ class Shown:
     unsaid: str = ""
     least: int = 0
     goes_with: str = ""
+    is_name: bool = False
 
 
 def shown_columns(table: Table, style: Style) -> list[Shown]:
@@ -175,6 +178,7 @@ def _shown(
         unsaid=column.unsaid,
         least=column.least,
         goes_with=column.goes_with,
+        is_name=column.name in NAMES,
         brief=[shown_text(text, style) for text in short] or (texts[:count] if is_money else []),
         brief_heading=shown_text(
             rest[:1].upper() + rest[1:] if is_money and first == "Est." and rest else heading,

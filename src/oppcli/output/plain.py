@@ -20,8 +20,9 @@ def write_plain(table: Table, stream: TextIO, style: Style) -> None:
     rule = ("-" if style.is_ascii else "─") * (line_width(columns) - MARK_WIDTH)
     stream.write(_line("", [one.shown.heading for one in columns], columns, style))
     stream.write(" " * MARK_WIDTH + rule + "\n")
+    cells = [one.cells(style.ellipsis) for one in columns]
     stream.writelines(
-        _line(mark, [one.cell(row, style.ellipsis) for one in columns], columns, style)
+        _line(mark, [column[row] for column in cells], columns, style)
         for row, mark in enumerate(mark_signs(table, style))
     )
     totals = zip(*(one.shown.totals for one in columns), strict=True)

@@ -70,12 +70,13 @@ def _pieces(table: Table, columns: Sequence[Placed], style: Style) -> Iterator[R
     """The rows, some hundreds at a time, all in columns of the same widths."""
     signs = mark_signs(table, style)
     marks = table.marks or [""] * len(signs)
+    cells = [one.cells(style.ellipsis) for one in columns]
     for start in range(0, len(signs), ROWS_AT_ONCE):
         frame = _frame(columns)
         for row in range(start, min(start + ROWS_AT_ONCE, len(signs))):
             mark = marks[row]
             sign = Text(signs[row], MARK_COLOURS.get(mark, ""))
-            texts = [one.cell(row, style.ellipsis) for one in columns]
+            texts = [column[row] for column in cells]
             frame.add_row(sign, *_marked(columns, texts, mark, style))
         yield frame
 
