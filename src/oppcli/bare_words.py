@@ -51,13 +51,15 @@ _NO_FILTERS = frozenset(("sort", "limit"))
 class Taken:
     """What was made of the words behind a list or a report: the runs of words left, which are
     names, the options of the others, whether these are worth saying back, the kind of its records,
-    '' for none, and whether only the first rows were asked for: `top 5`."""
+    '' for none, whether only the first rows were asked for, `top 5`, and the groups that a list
+    was asked for, which has none."""
 
     names: list[list[str]]
     said: list[Understood]
     is_told: bool
     kind: str
     is_top: bool
+    groups: tuple[str, ...] = ()
 
 
 def taken(
@@ -78,7 +80,7 @@ def taken(
     """
     rest, names = list(words), [list[str]()]
     of = LISTS.get(kind, ListWords()) if kind else None
-    line = _Line(path, values, day, of, set(), set(given), [], set())
+    line = _Line(path, values, day, of, set(), set(given), [], set(), [])
     while rest:
         count = line.take(rest)
         if count or (rest[0].casefold() == "by" and rest[1:]):
@@ -90,14 +92,16 @@ def taken(
         amount = amount_listed(of.kind, values.get("status") or ())
         values["sort"] = values["sort"].replace(of.amount, amount)
     runs, is_told = [run for run in names if run], bool(line.told)
-    return Taken(runs, line.said, is_told, line.kind, "limit" in line.filled)
+    is_top, groups = "limit" in line.filled, tuple(line.groups)
+    return Taken(runs, line.said, is_told, line.kind, is_top, groups)
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A command line: the command's name, its options, the option of a single day, what a list has
     (None of a report), the options that its words have filled, those that have a time, what was
-    understood, and the options of that which are worth saying back."""
+    understood, the options of that which are worth saying back, and the groups that are asked of a
+    list."""
 
     path: str
     values: dict[str, Any]
@@ -107,6 +111,7 @@ class _Line:
     timed: set[str]
     said: list[Understood]
     told: set[str]
+    groups: list[str]
 
     @property
     def kind(self) -> str:
@@ -200,23 +205,20 @@ class _Line:
 
     def _take_groups(self, words: Sequence[str]) -> int:
         """Takes the words behind `by`, and gives how many they are."""
-        if "by" not in self.values:
-            raise WrongUsage(
-                f"{self.path} has no groups, so that it takes no 'by'.",
-                self._ungrouped("".join(words[:1])),
-            )
         if not words:
             raise WrongUsage("behind 'by' the group is missing.", f"{self.path} --help")
         said = " ".join("," if word.casefold() == "and" else word for word in words)
-        parts = [part.strip() for part in said.split(",")]
-        self.values["by"] = [*(self.values["by"] or ()), *(part for part in parts if part)]
+        parts = [part for each in said.split(",") if (part := each.strip())]
+        if "by" in self.values:
+            self.values["by"] = [*(self.values["by"] or ()), *parts]
+        elif self.of is not None and self.of.kind:
+            self.groups.extend(parts)
+        else:
+            other = "--owner @me" if "owner" in self.values else "--help"
+            raise WrongUsage(
+                f"{self.path} has no groups, so that it takes no 'by'.", f"{self.path} {other}"
+            )
         return len(words)
-
-    def _ungrouped(self, group: str) -> str:
-        """What to type instead of a group, where the command has none."""
-        if self.of is None:
-            return f"{self.path} --owner @me" if "owner" in self.values else f"{self.path} --help"
-        return instead_of_group(self.path, self.kind, group)
 
     def _filtered(self, words: Sequence[str]) -> int:
         """A filter of the records in words: `without phone`, `no activity for 3 weeks`,
@@ -380,11 +382,3 @@ class _Line:
             )
         self.values[option] = text
         self.timed.add(option)
-
-
-def instead_of_group(path: str, kind: str, group: str) -> str:
-    """What to type instead of a group of a list, which has none: `oppcli pipeline by owner`."""
-    if kind == OPPORTUNITY.name and group in ("owner", "seller", "stage"):
-        return f"oppcli pipeline by {group}"
-    field = KINDS[kind].field(group) if kind else None
-    return f"{path} --sort {field.name}" if field else f"{path} --help"

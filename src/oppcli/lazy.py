@@ -133,9 +133,11 @@ class PlainCommand(TyperCommand):
             from oppcli.loose_words import joined
 
             args = joined(args, self.get_params(ctx))
+        bare = getattr(self.callback, "bare_words", None)
+        if bare is not None and bare["kind"]:
+            args = _with_groups(args, self.get_params(ctx))
         ctx.allow_extra_args = True  # Typer would refuse them with a sentence and no data
         extra = super().parse_args(ctx, args)
-        bare = getattr(self.callback, "bare_words", None)
         if extra and not ctx.resilient_parsing and bare is not None:
             from oppcli.bare_words import taken
 
@@ -164,6 +166,15 @@ class PlainCommand(TyperCommand):
         for panel, lines in [*panels.items(), *([("Common options", common)] if common else [])]:
             with formatter.section(panel):
                 formatter.write_dl(lines)
+
+
+def _with_groups(args: Sequence[str], params: Sequence[Any]) -> list[str]:
+    """The words of a list, in which `--by owner` is `by owner`: it has no such option, and what is
+    said of the words is said of it."""
+    if any("--by" in param.opts for param in params):
+        return list(args)
+    words = (("by", word[5:]) if word.startswith("--by=") else (word,) for word in args)
+    return ["by" if word == "--by" else word for each in words for word in each]
 
 
 def _given(ctx: Any) -> list[str]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from shlex import quote
 
-from oppcli.bare_words import Taken, instead_of_group
+from oppcli.bare_words import Taken
 from oppcli.commands.command import Words
+from oppcli.commands.summed import by_groups
 from oppcli.context import Context
 from oppcli.domain.field import INTEREST_TYPE
 from oppcli.domain.field_words import fields_called
@@ -46,7 +47,8 @@ def filtered_by(ctx: Context, command: str, words: Words, taken: Taken) -> Words
     """The words of `command` (`oppcli pipeline`) with the filters that the runs of bare words
     name. These are said back, and so are those that were read before.
 
-    Raises WrongUsage where a name is that of nothing or of several.
+    Raises WrongUsage where a name is that of nothing or of several, and where a list was asked for
+    by groups.
     """
     ctx.out.says_the_rest = not taken.is_top
     words, found = _without_users(ctx, words)
@@ -60,6 +62,8 @@ def filtered_by(ctx: Context, command: str, words: Words, taken: Taken) -> Words
     options: dict[str, list[str]] = {}
     for each in found:
         options.setdefault(each.option, list(words[each.option] or ())).append(each.value)
+    if taken.groups:
+        raise by_groups(command, taken.kind, {**words, **options}, taken.groups)
     for each in found:
         if each.option == "owner" and "manager" in words:
             _say_whom_he_manages(ctx, command, each, taken.kind)
@@ -187,6 +191,8 @@ def _refused(
     A list looks for words that name nothing, with all else that was typed, where that finds
     something.
     """
+    from oppcli.domain.nearness import fields_near
+
     name = unclear.name
     status = [f"--status {quote(','.join(words['status']))}"] if words.get("status") else []
     filtered = " ".join([command, *status])  # a reason is that of none which is open
@@ -219,7 +225,12 @@ def _refused(
     is_list = bool(kind) and "by" not in words and "search" in words
     if is_list and not (is_said or words["search"]) and _finds(ctx, kind, name):
         proposed.append(_searching(command, argv, at, unclear.words))
-    if not proposed and (line := _nearly(command, argv, at, unclear.words, kind)):
+    if not proposed and at and kind and argv[at - 1].casefold() == "by":
+        fields = fields_near(unclear.words[0], [field.name for field in KINDS[kind].fields], 1)
+        if fields:
+            return by_groups(command, kind, words, fields)
+        return WrongUsage(said, f"{command} --help")
+    if not proposed and (line := _nearly(command, argv, unclear.words)):
         return WrongUsage(said, line)
     other = f"{command} --help" if is_list else "oppcli org list"
     return WrongUsage(said, either(proposed) if proposed else other)
@@ -230,16 +241,10 @@ def _proposable(known: Sequence[NamedFilter]) -> list[NamedFilter]:
     return [each for each in known if each not in MINE and each.option != "manager"]
 
 
-def _nearly(
-    command: str, argv: Sequence[str], at: int | None, words: Sequence[str], kind: str
-) -> str:
-    """The line with a time or a group that is nearly typed; '' for anything else."""
+def _nearly(command: str, argv: Sequence[str], words: Sequence[str]) -> str:
+    """The line with a time that is nearly typed; '' for anything else."""
     from oppcli.domain.misspelled import with_time
-    from oppcli.domain.nearness import fields_near
 
-    if at and kind and argv[at - 1].casefold() == "by":
-        near = fields_near(words[0], [field.name for field in KINDS[kind].fields], 1)
-        return instead_of_group(command, kind, near[0]) if near else ""
     again = with_time(argv, words)
     return " ".join([command.split(maxsplit=1)[0], *map(quote, again)]) if again else ""
 
