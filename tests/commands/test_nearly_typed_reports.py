@@ -33,9 +33,9 @@ def sellers(typed):
         ("forecast next qarter", "oppcli forecast next quarter"),
         ("opp list octobre", "oppcli opp list october"),
         ("opp list closing nxt month leif", "oppcli opp list closing next month leif"),
-        ("opp list by ownr", "oppcli pipeline by owner"),
-        ("opp list by brnad", "oppcli opp list --sort brand"),
-        ("lead list by ownr", "oppcli lead list --sort owner"),
+        ("opp list by ownr", "oppcli pipeline --by owner"),
+        ("opp list by brnad", "oppcli pipeline --by brand"),
+        ("lead list by ownr", "oppcli report leads --by owner"),
         ("deal list used", "oppcli opp list used"),
     ],
 )

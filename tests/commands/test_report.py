@@ -171,7 +171,7 @@ def test_every_report_is_written_in_every_format(cli, year, name, format_):
     [
         ["winloss", "--by", "colour"],
         ["leaderboard", "--by", "competitor"],
-        ["activity", "--by", "stage"],
+        ["activity", "--by", "month"],
         ["funnel", "--period", "someday"],
         ["stale", "--owner", "nobody"],
     ],

@@ -100,16 +100,16 @@ def test_a_comparison_without_a_time_or_of_a_report_that_has_none_is_refused(cli
     assert "try: oppcli report activity --period 'last week'" in ran.err
 
 
-def test_a_comparison_shows_then_now_and_the_difference_in_eighty_columns(
+def test_a_comparison_shows_what_was_won_and_lost_then_and_now_in_eighty_columns(
     store, environ, at_terminal
 ):
     environ["COLUMNS"] = "80"
     words = ("report", "winloss", "by", "owner", "compare", "last", "month")
     _, headings, *lines = at_terminal(*words, "--color", "never", answers="").splitlines()
     hidden = " ".join(lines[-3:])
-    for each in ("Won then EUR", "Won ±", "Win rate then", "Win rate ±"):
+    for each in ("Won then EUR", "Lost then", "Win rate then"):
         assert each in headings
-    assert "won_count" in hidden
+    assert "won_count, won_difference" in hidden
     assert "* a rate" not in hidden
 
 

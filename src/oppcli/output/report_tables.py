@@ -20,6 +20,8 @@ from oppcli.output.sales_tables import (
     amounts_column,
     by_currency,
     days_column,
+    group_columns,
+    group_values,
     line_columns,
     line_values,
     total_label,
@@ -302,13 +304,18 @@ def stale_table(stale: Sequence[Candidate]) -> Table:
     return Table(columns, rows, empty="nothing is stale")
 
 
-def activity_table(lines: Sequence[Busy], names: Sequence[str]) -> Table:
+def activity_table(
+    lines: Sequence[Busy], names: Sequence[str], titles: Titles, shown: Sequence[Busy]
+) -> Table:
     """A row per group: done in the period, open and overdue now. Where they are not grouped by
-    type, there is a column for each type, of what was done; people see those that have any."""
+    type, there is a column for each type, of what was done; people see those that have any.
+
+    `shown` are the lines with sums between them, where there are any; the total is of the `lines`.
+    """
     sums = [sum(each) for each in zip(*(line.types for line in lines), strict=True)]
     has_types = "type" not in names
     columns = (
-        *(Column(name) for name in names),
+        *group_columns(names),
         Column("done", FieldType.INTEGER),
         *(
             Column(
@@ -326,17 +333,17 @@ def activity_table(lines: Sequence[Busy], names: Sequence[str]) -> Table:
     )
     rows = [
         (
-            *(group or None for group in line.groups),
+            *group_values(names, line.groups, titles),
             line.done,
             *(line.types if has_types else ()),
             *(line.open, line.overdue),
         )
-        for line in lines
+        for line in shown
     ]
     totals = []
     if len(rows) > 1:
         done = sum(line.done for line in lines), *(sums if has_types else ())
         left = sum(line.open for line in lines), sum(line.overdue for line in lines)
         totals = [("Total", *("" for _ in names[1:]), *done, *left)]
-    marks = ["late" if line.overdue else "" for line in lines]
+    marks = ["late" if line.overdue else "" for line in shown]
     return Table(columns, rows, marks=marks, totals=totals, bar="done", empty="no activities")

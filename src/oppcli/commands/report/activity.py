@@ -22,26 +22,34 @@ def activity(
     period: InPeriod = THIS_QUARTER,
     by: Annotated[
         list[str] | None,
-        typer.Option("--by", help="owner, type, priority, direction.", metavar="GROUP"),
+        typer.Option(
+            "--by", help="owner, type, priority, direction, facility, brand …", metavar="GROUP"
+        ),
     ] = None,
 ) -> None:
-    """Show what was done, is open and is overdue, by seller and type.
+    """Show what was done, is open and is overdue, by seller, type or any group.
 
     Done are the activities completed in the period; open and overdue are as of now. One is
     overdue once its due date, or without one the start, has passed. Unless they are grouped by
-    type, a column for each type says how many of it were done.
+    type, a column for each type says how many of it were done. A facility, a brand or another
+    group of sales is that of the opportunity or lead that the activity is about. Of several groups
+    tables show a sum behind each of the first.
 
     Examples:
       oppcli report activity
       oppcli report activity --by owner --period "last week" -o csv
+      oppcli report activity by facility, owner this month
     """
     from oppcli.commands.report_title import entitled
+    from oppcli.commands.titles import titles_for
     from oppcli.output.report_tables import activity_table
-    from oppcli.queries.reports.activities import activities, activity_groups
+    from oppcli.queries.reports.activities import activities, activity_groups, with_sums
 
     names = activity_groups(by)
     lines = activities(
         ctx.store, filters, ctx.asking, period=ctx.asking.period(period), names=names
     )
-    table = activity_table(lines, names)
+    has_sums = len(names) > 1 and ctx.out.is_for_people and not ctx.out.sort
+    shown = with_sums(lines) if has_sums else lines
+    table = activity_table(lines, names, titles_for(ctx, names), shown)
     ctx.out.table(entitled(ctx, table, _WHAT, period, filters))

@@ -1,11 +1,14 @@
-"""How busy sellers are: activities done in a period, open and overdue, by seller and type."""
+"""How busy sellers are: activities done in a period, open and overdue, by seller, type, or a group
+of the sale or lead that they are about."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from oppcli.domain.field import ACTIVITY_TYPES
-from oppcli.domain.fields import ACTIVITY
-from oppcli.domain.grouping import named_groups, no_group
+from oppcli.domain.fields import ACTIVITY, GROUPED, LEAD
+from oppcli.domain.grouping import group_key, named_groups, no_group
 from oppcli.domain.periods import Period
 from oppcli.domain.wording import either
 from oppcli.queries.asked import Asking, Filters
@@ -13,7 +16,12 @@ from oppcli.queries.filters import compile_filters
 from oppcli.queries.where import bounds, start_of
 from oppcli.store import Store
 
-GROUPS = ("owner", "type", "priority", "direction")
+_OWN = ("owner", "type", "priority", "direction")
+_NOT_OF_ACTIVITIES = ("owner", "manager", "team", "status", "forecast_category", "currency")
+_OF_SALES = tuple(name for name in GROUPED if name not in _NOT_OF_ACTIVITIES)
+_OF_LEADS = {field.name for field in LEAD.fields} | {"business_kind"}
+GROUPS = (*_OWN, *_OF_SALES)
+SUM = "total"  # the second group of a sum, as in reports that add up a tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,8 @@ def activity_groups(words: Sequence[str] | None) -> tuple[str, ...]:
 def activities(
     store: Store, filters: Filters, asking: Asking, *, period: Period, names: Sequence[str]
 ) -> list[Busy]:
-    """A line for each group, by the alphabet.
+    """A line for each group, by the alphabet. Groups of sales are those of the opportunity that an
+    activity is about, else of its lead; what is about neither has none, but for its account.
 
     An open one is overdue once its due date, or without one the instant it was to start, is past.
     """
@@ -53,7 +62,8 @@ def activities(
     done = f"t.status = 'done' AND t.completed_at >= {begin} AND t.completed_at < {after}"
     late = f"(t.due_date < {today} OR (t.due_date IS NULL AND t.starts_at < {midnight}))"
     where.add(f"(t.status = 'open' OR ({done}))")
-    keys = ", ".join(f"COALESCE(t.{name}, '') AS k_{name}" for name in names)
+    keys = ", ".join(f"{_column(name)} AS k_{name}" for name in names)
+    joined = _joined([name for name in names if name not in _OWN])
     kinds = ",\n       ".join(
         f"SUM(CASE WHEN t.status = 'done' AND t.type = {where.bind(kind)} THEN 1 ELSE 0 END)"
         for kind in ACTIVITY_TYPES
@@ -65,12 +75,73 @@ def activities(
        SUM(CASE WHEN t.status = 'open' THEN 1 ELSE 0 END),
        SUM(CASE WHEN t.status = 'open' AND {late} THEN 1 ELSE 0 END),
        {kinds}
-  FROM v_activity t{where.sql} GROUP BY {places} ORDER BY {places}""",
+  FROM v_activity t{joined}{where.sql} GROUP BY {places} ORDER BY {places}""",
         where.params,
     ).rows
-    many = len(names)
-    return [
-        Busy(tuple(row[:many]), done, open_, late, tuple(types))
-        for row in rows
-        for done, open_, late, *types in (row[many:],)
-    ]
+    return _together([_busy(row, len(names)) for row in rows], names)
+
+
+def _column(name: str) -> str:
+    """SQL for the value of a group of an activity `t`, and of what it is about."""
+    if name in _OWN:
+        return f"COALESCE(t.{name}, '')"
+    parts = [f"o.sale_{name}"]
+    parts += [f"l.lead_{name}"] if name in _OF_LEADS else []
+    parts += ["c.account_name"] if name == "account" else []
+    return f"COALESCE({', '.join(parts)}, '')"
+
+
+def _joined(names: Sequence[str]) -> str:
+    """SQL that joins what activities `t` are about, with the groups of those names; under names
+    that filters of activities do not have."""
+    if not names:
+        return ""
+    of_sale = "".join(f", {name} AS sale_{name}" for name in names)
+    of_lead = "".join(f", {name} AS lead_{name}" for name in names if name in _OF_LEADS)
+    return f"""
+  LEFT JOIN (SELECT id AS sale_id{of_sale} FROM v_opportunity) o ON o.sale_id = t.opportunity_id
+  LEFT JOIN (SELECT id AS lead_number{of_lead} FROM v_lead) l ON l.lead_number = t.lead_id
+  LEFT JOIN (SELECT id AS account_number, name AS account_name FROM v_account) c
+         ON c.account_number = t.account_id"""
+
+
+def _busy(row: Sequence[Any], many: int) -> Busy:
+    done, open_, late, *types = row[many:]
+    return Busy(tuple(row[:many]), done, open_, late, tuple(types))
+
+
+def _together(lines: Sequence[Busy], names: Sequence[str]) -> list[Busy]:
+    """The lines, those of one group in two spellings as one, in the first by the alphabet."""
+    shown: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, ...], list[Busy]] = {}
+    for line in lines:
+        pairs = zip(names, line.groups, strict=True)
+        groups = tuple(shown.setdefault((name, group_key(name, of)), of) for name, of in pairs)
+        found.setdefault(groups, []).append(line)
+    return [summed(same, groups) for groups, same in found.items()]
+
+
+def summed(lines: Sequence[Busy], groups: tuple[str, ...]) -> Busy:
+    """The sum of lines, as a line of those groups."""
+    if len(lines) == 1 and lines[0].groups == groups:
+        return lines[0]
+    types = [sum(each) for each in zip(*(line.types for line in lines), strict=True)]
+    return Busy(
+        groups,
+        sum(line.done for line in lines),
+        sum(line.open for line in lines),
+        sum(line.overdue for line in lines),
+        tuple(types),
+    )
+
+
+def with_sums(lines: Sequence[Busy]) -> list[Busy]:
+    """The lines of several groups, and behind those of each value of the first group, where they
+    are several, their sum, whose other groups are `total`."""
+    found = []
+    for value, each in groupby(lines, key=lambda line: line.groups[0]):
+        same = list(each)
+        found += same
+        if len(same) > 1:
+            found.append(summed(same, (value, SUM, *("" for _ in same[0].groups[2:]))))
+    return found
