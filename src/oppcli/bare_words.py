@@ -51,8 +51,8 @@ _NO_FILTERS = frozenset(("sort", "limit"))
 class Taken:
     """What was made of the words behind a list or a report: the runs of words left, which are
     names, the options of the others, whether these are worth saying back, the kind of its records,
-    '' for none, whether only the first rows were asked for, `top 5`, and the groups that a list
-    was asked for, which has none."""
+    '' for none, whether only the first rows were asked for, `top 5`, and the groups, and the time
+    to compare with, that a list was asked for, which has none."""
 
     names: list[list[str]]
     said: list[Understood]
@@ -60,6 +60,8 @@ class Taken:
     kind: str
     is_top: bool
     groups: tuple[str, ...] = ()
+    compare: str = ""
+    listed: str = ""
 
 
 def taken(
@@ -70,6 +72,7 @@ def taken(
     *,
     day: str = "",
     kind: str = "",
+    listed: str = "",
 ) -> Taken:
     """Puts times, groups, conditions … into the options `values`; gives the runs of words left.
 
@@ -80,7 +83,7 @@ def taken(
     """
     rest, names = list(words), [list[str]()]
     of = LISTS.get(kind, ListWords()) if kind else None
-    line = _Line(path, values, day, of, set(), set(given), [], set(), [])
+    line = _Line(path, values, day, of, set(), set(given), [], set(), [], listed, [])
     while rest:
         count = line.take(rest)
         if count or (rest[0].casefold() == "by" and rest[1:]):
@@ -93,15 +96,16 @@ def taken(
         values["sort"] = values["sort"].replace(of.amount, amount)
     runs, is_told = [run for run in names if run], bool(line.told)
     is_top, groups = "limit" in line.filled, tuple(line.groups)
-    return Taken(runs, line.said, is_told, line.kind, is_top, groups)
+    compare = "".join(line.compared[-1:])
+    return Taken(runs, line.said, is_told, line.kind, is_top, groups, compare, listed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A command line: the command's name, its options, the option of a single day, what a list has
     (None of a report), the options that its words have filled, those that have a time, what was
-    understood, the options of that which are worth saying back, and the groups that are asked of a
-    list."""
+    understood, the options of that which are worth saying back, the groups that are asked of a
+    list, the condition of what a report lists, and the time that it is to be compared with."""
 
     path: str
     values: dict[str, Any]
@@ -112,6 +116,8 @@ class _Line:
     said: list[Understood]
     told: set[str]
     groups: list[str]
+    listed: str
+    compared: list[str]
 
     @property
     def kind(self) -> str:
@@ -151,8 +157,12 @@ class _Line:
                 self._put_time("period", time)
             return length
         if self.of is None and first in COMPARING:
-            length, time = comparison(self.path, values, words)
-            self._put_time("compare", time)
+            options = {*values, "compare"} if self.listed else values.keys()
+            length, time = comparison(self.path, options, words)
+            if self.listed:
+                self.compared.append(time)
+            else:
+                self._put_time("compare", time)
             return length
         if "days" in values and (length := days_said(words)):
             values["days"] = words[length - 2]
@@ -211,7 +221,7 @@ class _Line:
         parts = [part for each in said.split(",") if (part := each.strip())]
         if "by" in self.values:
             self.values["by"] = [*(self.values["by"] or ()), *parts]
-        elif self.of is not None and self.of.kind:
+        elif self.listed or (self.of is not None and self.of.kind):
             self.groups.extend(parts)
         else:
             other = "--owner @me" if "owner" in self.values else "--help"

@@ -134,8 +134,8 @@ class PlainCommand(TyperCommand):
 
             args = joined(args, self.get_params(ctx))
         bare = getattr(self.callback, "bare_words", None)
-        if bare is not None and bare["kind"]:
-            args = _with_groups(args, self.get_params(ctx))
+        if bare is not None and (bare["kind"] or bare["listed"]):
+            args = _as_words(args, self.get_params(ctx), listed=bool(bare["listed"]))
         ctx.allow_extra_args = True  # Typer would refuse them with a sentence and no data
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing and bare is not None:
@@ -168,13 +168,17 @@ class PlainCommand(TyperCommand):
                 formatter.write_dl(lines)
 
 
-def _with_groups(args: Sequence[str], params: Sequence[Any]) -> list[str]:
-    """The words of a list, in which `--by owner` is `by owner`: it has no such option, and what is
-    said of the words is said of it."""
-    if any("--by" in param.opts for param in params):
-        return list(args)
-    words = (("by", word[5:]) if word.startswith("--by=") else (word,) for word in args)
-    return ["by" if word == "--by" else word for each in words for word in each]
+def _as_words(args: Sequence[str], params: Sequence[Any], *, listed: bool) -> list[str]:
+    """The words of a list, in which `--by owner` is `by owner`, and where records are `listed` by
+    a report also `--compare`: it has no such options, and says so as it does of the words."""
+    known = {flag for param in params for flag in param.opts}
+    words = {"--by": "by", **({"--compare": "against"} if listed else {})}
+    found: list[str] = []
+    for word in args:
+        flag, sign, value = word.partition("=")
+        is_one = flag in words and flag not in known
+        found += [words[flag], *([value] if sign else [])] if is_one else [word]
+    return found
 
 
 def _given(ctx: Any) -> list[str]:

@@ -62,3 +62,29 @@ def test_a_group_that_is_missing_is_said(sellers, cli):
     ran = cli("opp", "list", "by")
     assert ran.code == 2
     assert "by" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("report stale by owner", "pipeline --by owner --where stale"),
+        ("report stale --by owner", "pipeline --by owner --where stale"),
+        ("report stale leif by facility", "pipeline --by facility --owner leif --where stale"),
+        ("report stale --days 30 --by owner", "pipeline --by owner --where 'idle>30'"),
+        (
+            "report stale against yesterday",
+            "pipeline --by owner --where stale --compare yesterday",
+        ),
+        (
+            "report stale leif --compare yesterday",
+            "pipeline --by owner --owner leif --where stale --compare yesterday",
+        ),
+    ],
+)
+def test_a_report_that_lists_sales_proposes_the_pipeline_of_them(sellers, cli, typed, line):
+    ran = cli(*split(typed))
+    assert (ran.code, ran.out) == (2, "")
+    assert "oppcli report stale lists sales and " in ran.err
+    assert ran.err.splitlines()[-1].strip() == f"try: oppcli {line}"
+    answered = cli(*split(line))
+    assert answered.code in (0, 6), answered.err

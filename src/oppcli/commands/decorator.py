@@ -42,6 +42,7 @@ def command(
     titled: str = "",
     bare_day: str = "",
     lists: str = "",
+    listed: str = "",
     looks: str = "",
 ) -> Callable[[Callable[..., None]], Any]:
     """Registers a function as the app's command, with the common options and `families`.
@@ -54,7 +55,7 @@ def command(
     parameters `asks`; of those in a tuple, which are switches, for one. `bare_day` makes it a
     report, which takes its groups, its time and names without dashes: the option that a single day
     is the value of. `lists` makes it a list of that kind, which takes a status, its time and more
-    so.
+    so. `listed` is the condition of the sales that a report lists and does not sum.
     """
     every = (*families, COMMON)
 
@@ -81,7 +82,7 @@ def command(
         run.__annotations__ = {}
         settings = {"ignore_unknown_options": True} if takes_any_option else None
         if bare_day or lists:
-            run.bare_words = {"day": bare_day, "kind": lists}  # type: ignore[attr-defined]
+            run.bare_words = {"day": bare_day, "kind": lists, "listed": listed}  # type: ignore[attr-defined]
         run.asks = asks or ()  # type: ignore[attr-defined]
         run.takes_fields = set(map(_name_of_fields, own))  # type: ignore[attr-defined]
         kind = PlainCommand if asks is None else AskingCommand

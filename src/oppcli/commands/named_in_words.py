@@ -6,7 +6,7 @@ from shlex import quote
 
 from oppcli.bare_words import Taken
 from oppcli.commands.command import Words
-from oppcli.commands.summed import by_groups
+from oppcli.commands.summed import by_groups, of_listed
 from oppcli.context import Context
 from oppcli.domain.field import INTEREST_TYPE
 from oppcli.domain.field_words import fields_called
@@ -62,6 +62,8 @@ def filtered_by(ctx: Context, command: str, words: Words, taken: Taken) -> Words
     options: dict[str, list[str]] = {}
     for each in found:
         options.setdefault(each.option, list(words[each.option] or ())).append(each.value)
+    if taken.listed and (taken.groups or taken.compare):
+        raise of_listed(command, {**words, **options}, taken)
     if taken.groups:
         raise by_groups(command, taken.kind, {**words, **options}, taken.groups)
     for each in found:

@@ -6,8 +6,10 @@ of a list of deals are offers, and a report sums their sales.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from shlex import quote
 from typing import Any
 
+from oppcli.bare_words import Taken
 from oppcli.domain.field import CLOSED, closed_words
 from oppcli.domain.fields import ACTIVITY, DEAL, KINDS, LEAD, OPPORTUNITY
 from oppcli.domain.list_words import BIGGEST_OF_REPORTS
@@ -33,6 +35,21 @@ def by_groups(
     if kind == DEAL.name:
         return WrongUsage(f"{said} This sums the sales that the offers are of:", line)
     return WrongUsage(said, line)
+
+
+def of_listed(command: str, words: Mapping[str, Any], taken: Taken) -> WrongUsage:
+    """The error about the groups or the comparison asked of a report that lists sales, with the
+    `pipeline` of these sales, by the groups or the owner."""
+    listed = taken.listed if words.get("days") is None else f"idle>{words['days']}"
+    names = taken.groups or ("owner",)
+    line = _summing(
+        OPPORTUNITY.name, {**words, "where": [*(words.get("where") or ()), listed]}, names
+    )
+    lacks = "has no groups" if taken.groups else "compares nothing"
+    more = f" --compare {quote(taken.compare)}" if taken.compare else ""
+    return WrongUsage(
+        f"{command} lists sales and {lacks}.", f"{line}{more}" if line else f"{command} --help"
+    )
 
 
 def _summing(kind: str, words: Mapping[str, Any], groups: Sequence[str]) -> str:

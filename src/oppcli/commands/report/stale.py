@@ -13,7 +13,7 @@ _WHAT = "Stale opportunities"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="as_of")
+@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="as_of", listed="stale")
 def stale(
     ctx: Context,
     filters: Filters,
@@ -29,7 +29,8 @@ def stale(
     Stale = no activity and no change for more days than the stage allows (its stale_after_days),
     counted to today. The longest idle come first. A stage with stale_after = "p90" in its process
     allows the days by which nine in ten have left it, once 20 have. `opp list --where stale` finds
-    the same, and `opp list --where 'idle>30'` what --days 30 does.
+    the same, and `opp list --where 'idle>30'` what --days 30 does. `pipeline --where stale --by
+    owner` sums them, with --compare beside those of another day.
 
     Examples:
       oppcli report stale
