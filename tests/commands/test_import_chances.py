@@ -58,3 +58,18 @@ def test_a_cell_shown_as_a_percentage_decides(cli: Cli, tmp_path: Path, shown: s
     ran = cli("import", path)
     assert ran.code == 0, ran.err
     assert chances(cli) == [("open", 100)]
+
+
+def test_one_is_open_where_a_column_has_both_kinds(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    half = "5,Eta,Interest,2026-12-20,800,0.5"
+    path.write_text("\n".join([",".join(HEADINGS), OPEN, HIGH, half]) + "\n", "utf-8")
+    ran = cli("import", path)
+    assert ran.code == 5
+    open_one = "'1' can be 100 % or 1 %; --map-value 'probability:1=100%' or"
+    open_half = "'0.5' can be 50 % or less than 1 %; --map-value 'probability:0.5=50%' or"
+    assert f"{open_one} --map-value 'probability:1=1%'" in ran.err
+    assert open_half in ran.err
+    more = ("--map-value", "probability:1=1%", "--map-value", "probability:0.5=50%")
+    assert cli("import", path, *more).code == 0
+    assert chances(cli) == [("open", 1), ("open", 75), ("open", 50)]

@@ -148,3 +148,57 @@ def test_what_may_be_a_unit_is_never_proposed_away(feed):
     ran = feed(f"{HEAD},Amountk€", "1,A,Interest,100")
     assert "Amountk€=est_revenue" not in ran.err
     assert "not mapped: Amountk€; --map 'Amountk€=FIELD' maps one" in " ".join(ran.err.split())
+
+
+@pytest.mark.parametrize(
+    "heading", ["Importe (M.N.)", "Amount (M.N.)", "Monto (M. N.)", "Amount (m.n.)", "Importe (MN)"]
+)
+def test_the_national_currency_is_no_million(feed, amounts, heading):
+    ran = feed(f"{HEAD},{heading}", "1,A,Interest,120000")
+    assert f"not mapped: {heading};" in " ".join(ran.err.split())
+    ran = feed(f"{HEAD},{heading}", "1,A,Interest,120000", more=("--map", f"{heading}=est_revenue"))
+    assert ran.code == 0, ran.err
+    assert amounts() == [(120_000, "EUR")]
+
+
+@pytest.mark.parametrize("heading", ["Amount (mn)", "Amount (Mio.)", "Betrag (Mio.EUR)", "EUR MN"])
+def test_millions_are_still_told_by_their_heading(feed, amounts, heading):
+    heading = f"Amount {heading}" if heading == "EUR MN" else heading
+    assert feed(f"{HEAD},{heading}", "1,A,Interest,2").code == 0
+    assert amounts() == [(2_000_000, "EUR")]
+
+
+def test_an_import_says_which_unit_it_read(feed):
+    head, row = f"{HEAD},Amount (k€)", "1,A,Interest,100"
+    ran = feed(head, row, more=("--dry-run",))
+    assert "Amount (k€)  est_revenue    100       100000.00 EUR (thousands)\n" in ran.out
+    assert "amounts below 'Amount (k€)' are in thousands\n" in feed(head, row).err
+
+
+def test_what_is_mapped_by_value_has_no_unit_of_the_heading(feed, amounts):
+    rows = ("1,A,Interest,0", "2,B,Interest,120", "3,C,Interest,7")
+    more = ("--map-value", "est_revenue:0=none", "--map-value", "est_revenue:120=500")
+    shown = feed(f"{HEAD},Amount (k€)", *rows, more=(*more, "--dry-run"))
+    assert "est_revenue    0         emptied\n" in shown.out
+    ran = feed(f"{HEAD},Amount (k€)", *rows, more=more)
+    assert ran.code == 0, ran.err
+    assert amounts() == [(None, "EUR"), (500, "EUR"), (7_000, "EUR")]
+
+
+def test_a_cell_without_its_zero_is_mapped_as_it_stands(feed, amounts):
+    rows = ("1,A,Interest,.50", "2,B,Interest,.75")
+    ran = feed(f"{HEAD},Amount", *rows, more=("--map-value", "est_revenue:.50=9"))
+    assert ran.code == 0, ran.err
+    assert amounts() == [(9, "EUR"), (0.75, "EUR")]
+
+
+def test_the_columns_of_a_known_export_have_units_of_their_own(cli, tmp_path, amounts):
+    path = tmp_path / "sales.csv"
+    path.write_text(
+        "Opportunity ID,Opportunity Name,Stage,Account ID,Amount (k€)\n"
+        "0065g00000ABCDEAA1,A,Interest,,120\n0065g00000ABCDEAA2,B,Interest,,7\n"
+    )
+    more = ("--map", "Amount (k€)=est_revenue", "--map-value", "est_revenue:120=500")
+    ran = cli("import", path, "--from", "salesforce", *more, "--set", "account=Acme")
+    assert ran.code == 0, ran.err
+    assert amounts() == [(500, "EUR"), (7_000, "EUR")]

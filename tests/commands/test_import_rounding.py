@@ -39,10 +39,10 @@ def test_rounding_is_to_the_nearest_minor_unit(whole: int, fraction: int) -> Non
 
 
 def test_a_percentage_is_never_rounded_above_a_hundred() -> None:
-    assert read_percent("99.6", ".", of_one=False, rounds=True) == 100
-    assert read_percent("0.385", ".", of_one=True, rounds=True) == 39
+    assert read_percent("99.6", "probability", ".", of_one=False, rounds=True) == 100
+    assert read_percent("0.385", "probability", ".", of_one=True, rounds=True) == 39
     with pytest.raises(BadValue):
-        read_percent("100.6", ".", of_one=False, rounds=True)
+        read_percent("100.6", "probability", ".", of_one=False, rounds=True)
 
 
 def test_rejects_of_a_workbook_are_a_workbook_with_days_as_days(cli: Cli, tmp_path: Path) -> None:

@@ -120,3 +120,35 @@ def test_a_sum_in_the_middle_or_with_a_name_is_a_record(cli: Cli, tmp_path: Path
     path.write_text("Deal name,Customer,Amount\nTotal,,10\nB,Acme,20\nTotal,Total SE,30\n")
     assert cli("import", path).code == 0
     assert _sales(cli) == [("Total", 10), ("B", 20), ("Total", 30)]
+
+
+def test_a_sum_beside_a_chance_is_no_record(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(
+        "Deal name,Deal ID,Amount,Probability,Stage\nA,1,500,40,Interest\nTotal,,500,40,\n"
+    )
+    ran = cli("import", path)
+    assert (ran.code, "1 line below the table left out: Total" in ran.err) == (0, True)
+    assert _sales(cli) == [("A", 500)]
+
+
+@pytest.mark.parametrize(
+    ("last", "is_record"),
+    [
+        ("Confidential shipment", True),
+        ("Confidentiality Ltd", True),
+        ("Exported bycatch", True),
+        ("Confidential", False),
+        ("*** CONFIDENTIAL ***", False),
+        ("Exported by Jana", False),
+        ("© 2026 Acme", False),
+    ],
+)
+def test_a_note_below_a_table_is_told_by_whole_words(
+    cli: Cli, tmp_path: Path, last: str, is_record: bool
+) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(f"Deal name,Deal ID,Amount,Stage\nA,1,500,Interest\n{last},,,\n")
+    assert cli("import", path).code == 0
+    names = [name for name, _ in _sales(cli)]
+    assert names == (["A", last] if is_record else ["A"])

@@ -133,15 +133,19 @@ def percents_of_one(*cells: str) -> bool:
     return decide_percent("probability", "probability", seen)
 
 
+def percent(cell, *, of_one):
+    return read_percent(cell, "probability", ".", of_one=of_one)
+
+
 def test_percentages_are_hundreds_or_parts_of_one_throughout() -> None:
     assert not percents_of_one("50", "0", "1")
     assert not percents_of_one("50%", "0.5")
     assert percents_of_one("0.5", "1", "0")
     assert not percents_of_one("0", "")
-    assert [read_percent(cell, ".", of_one=True) for cell in ("0.5", "1", "0", "0.07")] == [
+    assert [percent(cell, of_one=True) for cell in ("0.5", "1", "0", "0.07")] == [
         50, 100, 0, 7,
     ]  # fmt: skip
-    assert [read_percent(cell, ".", of_one=False) for cell in ("50", "50 %", "50.0", "1")] == [
+    assert [percent(cell, of_one=False) for cell in ("50", "50 %", "50.0", "1")] == [
         50, 50, 50, 1,
     ]  # fmt: skip
 
@@ -155,7 +159,7 @@ def test_a_column_of_ones_is_open() -> None:
 @pytest.mark.parametrize(("cell", "of_one"), [("0.125", True), ("150", False), ("1.5", True)])
 def test_a_percentage_is_whole_and_at_most_a_hundred(cell: str, of_one: bool) -> None:
     with pytest.raises(BadValue):
-        read_percent(cell, ".", of_one=of_one)
+        read_percent(cell, "probability", ".", of_one=of_one)
 
 
 def test_whole_numbers_may_be_grouped_but_not_broken() -> None:

@@ -58,7 +58,7 @@ from oppcli.importing.values.numbers import (
 _TEXTS = (FieldType.TEXT, FieldType.NAME, FieldType.LINK)
 _DATED = (FieldType.DATE, FieldType.INSTANT)
 # What has numbers, and the most decimals they can have; those of amounts the currency tells.
-_NUMBERED = {
+NUMBERED = {
     FieldType.MONEY: None,
     FieldType.PERCENT: 0,
     FieldType.INTEGER: 0,
@@ -119,7 +119,7 @@ class Column:
     @property
     def is_numbered(self) -> bool:
         """Whether its cells have numbers, which a decimal mark divides."""
-        return self.feed.field.type in _NUMBERED
+        return self.feed.field.type in NUMBERED
 
     @property
     def asks(self) -> bool:
@@ -171,8 +171,8 @@ class Column:
                 usual=habits.usual_order,
                 ask=habits.ask,
             )
-        if kind in _NUMBERED:
-            of_kind = _NUMBERED[kind]
+        if kind in NUMBERED:
+            of_kind = NUMBERED[kind]
             most = most_digits if of_kind is None else of_kind
             if of_kind is None and habits.rounds:
                 most = ANY_DIGITS  # 100.005 may be an amount with a decimal too many
@@ -209,8 +209,7 @@ class Column:
     def in_its_mark(self, cell: str) -> str:
         """A cell that is a number, with the decimal mark that the column's texts have."""
         is_other = cell.__class__ is Number and self._decimal == ","
-        is_mapped = is_other and cell in (self.feed.values or ())
-        return cell.replace(".", ",") if is_other and not is_mapped else cell
+        return cell.replace(".", ",") if is_other and not self.feed.maps(cell) else cell
 
     def convert(self, cells: Sequence[str]) -> list[object]:
         """The values of those cells: None for nothing given, a Refusal for what cannot be read."""
@@ -296,8 +295,8 @@ class Column:
             case FieldType.CHOICE:
                 return lambda text: read_choice(self.kind, field, text, endings)
             case FieldType.PERCENT:
-                rounds = self._rounds
-                return lambda text: read_percent(text, decimal, of_one=of_one, rounds=rounds)
+                name, rounds = field.name, self._rounds
+                return lambda text: read_percent(text, name, decimal, of_one=of_one, rounds=rounds)
             case FieldType.INTEGER:
                 return lambda text: read_integer(text, decimal)
             case FieldType.NUMBER:

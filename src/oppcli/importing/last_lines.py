@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 
-from oppcli.domain.fields import FieldType
+from oppcli.importing.columns import NUMBERED
 from oppcli.importing.files.source import Row, Source
 from oppcli.importing.layouts.layout import Layout
 from oppcli.importing.layouts.profiles import last_words
 from oppcli.importing.sifting import LeftOut
 
 _ROWS_AT_ONCE = 1_000
-_NUMBERED = (FieldType.MONEY, FieldType.NUMBER, FieldType.DECIMAL, FieldType.INTEGER)
+_AROUND = " .,:;!*-–—_()[]"  # signs around a note that is one word
 _FIGURE = re.compile(r"[^0-9]{0,6}[0-9][0-9.,'’\s]*[^0-9]{0,6}")
 
 
@@ -23,7 +23,7 @@ def without_last_lines(source: Source, layout: Layout, left: LeftOut) -> Source:
     A line in the middle is a record, whatever it says.
     """
     numbered = {
-        place for feed in layout.feeds if feed.field.type in _NUMBERED for place in feed.indexes
+        place for feed in layout.feeds if feed.field.type in NUMBERED for place in feed.indexes
     }
     return replace(source, rows=partial(_rows, source, _Ends(len(source.headings), numbered), left))
 
@@ -37,19 +37,29 @@ class _Ends:
 
     def is_one(self, cells: Sequence[str]) -> bool:
         """Whether a line is a sum (its word, and only figures) or a note of one cell."""
-        totals, notes = last_words()
         first = cells[0].strip().casefold() if cells else ""
         filled = {place for place, cell in enumerate(cells) if cell.strip()}
-        if filled == {0} and first.startswith(notes):
+        if filled == {0} and _is_note(first):
             return True
         sums = filled - {0}
         return (
-            first.rstrip(": ") in totals
+            first.rstrip(": ") in last_words().sums
             and bool(sums)
             and sums <= self.numbered
             and len(filled) < self.width
             and all(_FIGURE.fullmatch(cells[place].strip()) for place in sums)
         )
+
+
+def _is_note(text: str) -> bool:
+    """Whether a text in lower case is a note of the file: so it begins, with whole words."""
+    known = last_words()
+    if text.strip(_AROUND) in known.whole_notes:
+        return True
+    return any(
+        text.startswith(note) and not (note[-1].isalpha() and text[len(note) :][:1].isalpha())
+        for note in known.notes
+    )
 
 
 def _rows(source: Source, ends: _Ends, left: LeftOut) -> Iterator[Row]:
@@ -58,8 +68,8 @@ def _rows(source: Source, ends: _Ends, left: LeftOut) -> Iterator[Row]:
 
 
 def _blocks(rows: Iterator[Row], ends: _Ends, left: LeftOut) -> Iterator[Iterable[Row]]:
-    totals, notes = last_words()
-    signs = {word[:1] for word in (*totals, *notes)}
+    known = last_words()
+    signs = {word[:1] for word in (*known.sums, *known.notes, *known.whole_notes, *_AROUND)} - {" "}
     waiting: list[Row] = []
     while some := list(islice(rows, _ROWS_AT_ONCE)):
         begun = {cells[0].lstrip()[:1].casefold() for _, cells, _ in some if cells}

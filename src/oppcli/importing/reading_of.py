@@ -8,9 +8,10 @@ from oppcli.domain.exact_amounts import Figure
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import plain_amount
 from oppcli.errors import BadValue
-from oppcli.importing.columns import Column, Refusal
+from oppcli.importing.columns import Clear, Column, Refusal
 from oppcli.importing.layouts.blending import Part
 from oppcli.importing.layouts.headings import REJECT_COLUMNS
+from oppcli.importing.layouts.units import COUNTS
 from oppcli.importing.table import Batch, Table
 
 NOT_MAPPED = "not mapped"
@@ -63,9 +64,15 @@ def _read(column: Column, heading: str, batch: Batch, index: int | None) -> Read
         value = _minor(value, batch, place)
     if isinstance(value, int) and column.feed.field.type is FieldType.MONEY:
         code = batch.currencies[place]
-        return ReadAs(heading, name, sample, f"{plain_amount(value, code)} {code}")
+        unit = (
+            "" if column.feed.maps(sample) else COUNTS.get(column.feed.units.get(heading, ""), "")
+        )
+        said = f"{plain_amount(value, code)} {code}{f' ({unit})' if unit else ''}"
+        return ReadAs(heading, name, sample, said)
     if isinstance(value, Refusal):
         return ReadAs(heading, name, sample, f"✗ {value.removeprefix(f'{name}: ')}")
+    if isinstance(value, Clear):
+        return ReadAs(heading, name, sample, "emptied")
     if value is None:
         return ReadAs(heading, name, sample, _instead(name, batch, place))
     return ReadAs(heading, name, sample, str(value))

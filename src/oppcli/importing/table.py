@@ -111,10 +111,7 @@ class Table:
             found = feed.cells(across, len(sound))
             if self.source.is_typed and column.has_numbers:
                 found = list(map(column.in_its_mark, found))
-            if column.is_numbered:
-                found = with_zeros(found)
-            if unit := feed.unit:
-                found = [with_unit(cell, unit) for cell in found]
+            found = _as_counted(column, found)
             is_text = feed.field.type is not FieldType.MONEY
             return found if is_text else _with_template(feed, found, sound)
 
@@ -198,11 +195,7 @@ def read_table(
             cells = _with_template(column.feed, cells, sound)
             if source.is_typed:
                 cells = column.observe_numbers(cells)
-            if column.is_numbered:
-                cells = with_zeros(cells)
-            if unit := column.feed.unit:
-                cells = [with_unit(cell, unit) for cell in cells]
-            column.observe(cells)
+            column.observe(_as_counted(column, cells))
             if column.percents.is_open:
                 _look_at_won(column, finder, sound)
         watch(rows + blank_rows)
@@ -217,6 +210,20 @@ def read_table(
         has_texts = column.numbers.is_open or not source.is_typed
         column.decide(habits if has_texts else of_numbers, digits)
     return Table(source, layout, habits, columns, rows, blank_rows, entered=entered, finder=finder)
+
+
+def _as_counted(column: Column, cells: Sequence[str]) -> Sequence[str]:
+    """The cells of numbers with the zero that some databases leave out, and with the unit of the
+    heading. What `--map-value` says a cell means stays as it is."""
+    if not column.is_numbered:
+        return cells
+    feed, counted = column.feed, with_zeros(cells)
+    if unit := feed.unit:
+        counted = [with_unit(cell, unit) for cell in counted]
+    if feed.values is None or counted is cells:
+        return counted
+    both = zip(cells, counted, strict=True)
+    return [cell if feed.maps(cell) else other for cell, other in both]
 
 
 def _look_at_won(column: Column, finder: EndingFinder, rows: list[Row]) -> None:

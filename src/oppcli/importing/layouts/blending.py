@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from oppcli.importing.layouts.mapping import OTHERWISE
+from oppcli.importing.layouts.units import with_unit
 from oppcli.importing.memo import Memo
 from oppcli.importing.values.taking import WHOLE, Way, WholeWay, first_of
 
@@ -15,7 +16,7 @@ class Part:
     `said` is what the user says that cells mean, `values` what the profile says, both by the cell
     in lower case; `ways` take what is left apart, one after the other. `spares` tells the cells
     that "any other value" does not mean: endings. `beside` is a column of ids, which says how many
-    records the names of this one are of.
+    records the names of this one are of. `unit` is what amounts count by the heading: k, m or bn.
     """
 
     index: int
@@ -25,16 +26,19 @@ class Part:
     said: Mapping[str, str] | None = None
     spares: Callable[[str], bool] | None = None
     beside: int | None = None
+    unit: str = ""
 
     @property
     def is_plain(self) -> bool:
         """Whether its cells are taken as they are."""
-        return not self.ways and not self.values and self.said is None
+        return not (self.ways or self.values or self.unit) and self.said is None
 
     @property
     def whole(self) -> WholeWay | None:
         """What takes a whole column of usual cells at once, where anything does."""
         if self.values or self.said is not None or len(self.ways) != 1 or self.beside is not None:
+            return None
+        if self.unit:
             return None
         return WHOLE.get(self.ways[0])
 
@@ -49,8 +53,9 @@ class Part:
         text = first_of(cell, ids) if ids.strip() else self._taken(cell)
         if self.values:
             found = meant(self.values, text, self.spares)
-            return text if found is None else found
-        return text
+            if found is not None:
+                return found
+        return with_unit(text, self.unit) if self.unit else text
 
     def _taken(self, cell: str) -> str:
         for way in self.ways:

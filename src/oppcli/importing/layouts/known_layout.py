@@ -4,7 +4,7 @@ from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from oppcli.domain.fields import KINDS, Field, Kind
+from oppcli.domain.fields import KINDS, Field, FieldType, Kind
 from oppcli.importing.layouts.aliases import OWN_WORDS
 from oppcli.importing.layouts.blending import Blend, Part
 from oppcli.importing.layouts.foreign import FOREIGN, HISTORY, IDS, USER
@@ -25,6 +25,7 @@ from oppcli.importing.layouts.profile import Export
 from oppcli.importing.layouts.recognising import Recognised
 from oppcli.importing.layouts.spelling import forms, squeezed
 from oppcli.importing.layouts.template import Template
+from oppcli.importing.layouts.units import without_unit
 from oppcli.importing.values.taking import IDS as ID_WAYS
 from oppcli.importing.values.taking import way
 
@@ -152,7 +153,9 @@ class _Tying:
         elif said and ways:
             values = {**values, **said}  # also by what the way leaves of the cell
         spares = spares_of(self.kind, field.name, self.mapping)
-        return Part(place, self.headings[place], tuple(taking), values, said, spares)
+        heading = self.headings[place]
+        unit = without_unit(heading)[2] if field.type is FieldType.MONEY else ""
+        return Part(place, heading, tuple(taking), values, said, spares, unit=unit)
 
     def _named_ids(self, field: Field) -> tuple[Part, ...]:
         """The ids that `--map-value owner:005…=jana` gives a name, as parts of the owner."""

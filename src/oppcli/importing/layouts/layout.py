@@ -68,12 +68,17 @@ class Feed:
 
     @property
     def unit(self) -> str:
-        """What its amounts count by their heading: k for thousands, m or bn; '' for the money."""
+        """What the amounts of its one column count by the heading: k for thousands, m or bn; ''
+        for the money, and for several columns, of which each part has its own."""
+        return "" if self.parts else self.units.get(self.heading, "")
+
+    @property
+    def units(self) -> dict[str, str]:
+        """The headings that say what its amounts count, and that."""
         if self.field.type is not FieldType.MONEY:
-            return ""
+            return {}
         headings = [part.heading for part in self.parts] or [self.heading]
-        units = {without_unit(heading)[2] for heading in headings}
-        return units.pop() if len(units) == 1 else ""
+        return {heading: unit for heading in headings if (unit := without_unit(heading)[2])}
 
     def cells(self, across: Sequence[Sequence[str]], count: int) -> Sequence[str]:
         """What the columns of `count` rows hold for it, '' where it has no column."""
@@ -103,6 +108,12 @@ class Feed:
         """The text to read for a cell: mapped, or the constant when there is nothing."""
         text = self._mapped(cell)
         return text if text and not text.isspace() else self.constant
+
+    def maps(self, cell: str) -> bool:
+        """Whether the value map of its one column says what the cell means."""
+        if self.values is None or not cell.strip():
+            return False
+        return meant(self.values, cell, self.spares) is not None
 
     def has_cell(self, cells: Sequence[str]) -> bool:
         """Whether a cell of the row gives the value, and not what every row is given."""

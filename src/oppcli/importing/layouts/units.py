@@ -14,6 +14,11 @@ _ANY = {
     **dict.fromkeys(("bn", "mrd", "billion", "billions", "milliarden"), "bn"),
 }
 _BESIDE_A_CURRENCY = {**_ANY, "t": "k"}  # T€, TEUR; a `t` alone may be tonnes
+# Two single letters, each with a dot: M.N. is the national currency (moneda nacional), no million.
+_INITIALS = re.compile(r"\b[^\W\d]\.\s*[^\W\d]\b")
+_NATIONAL = "MN"  # the same without its dots; millions are written mn, or stand beside a currency
+# What people call a unit.
+COUNTS = {"k": "thousands", "m": "millions", "bn": "billions"}
 _BEHIND = (  # in brackets, behind `in`, as the last two words or the last one
     re.compile(r"(?P<rest>.*?)[\s_,:/-]*(?:\((?P<round>[^()]+)\)|\[(?P<square>[^][]+)\])\s*"),
     re.compile(r"(?P<rest>.*?)[\s_]+(?:in|en)[\s_]+(?P<mark>.+)", re.IGNORECASE),
@@ -40,6 +45,8 @@ def without_unit(heading: str) -> tuple[str, str, str]:
 
 def _apart(mark: str) -> tuple[str, str]:
     """The currency and the unit of `k€`, `TEUR`, `EUR thousands`, `€'000`, `Mio. CHF`."""
+    if _INITIALS.search(mark) or mark.strip() == _NATIONAL:
+        return "", ""
     text = re.sub(r"['’.\s]|\bin\b", "", mark).casefold()
     if meanings(text):  # kr and MKD are currencies, not thousands or millions of something
         return "", ""

@@ -83,6 +83,7 @@ class PercentEvidence:
     whole: str = ""
     fraction: str = ""
     one: str = ""
+    won: str = ""  # the 1 of a row that was won
 
     def observe(self, cell: str) -> None:
         """Learns from one cell; what is not a number proves nothing."""
@@ -100,7 +101,12 @@ class PercentEvidence:
     @property
     def is_open(self) -> bool:
         """Whether 1 is all that was seen, which may be one percent or a hundred."""
-        return bool(self.one and not self.whole and not self.fraction)
+        return bool(self.one and not self.whole and not self.is_of_one)
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether a cell says that 1 is 100 %."""
+        return bool(self.fraction or self.won)
 
     def observe_shown(self) -> None:
         """Learns that the cells are shown as percentages of one."""
@@ -109,7 +115,7 @@ class PercentEvidence:
     def observe_won(self, cell: str) -> None:
         """Learns from the chance of a row that was won, which is 100 % and nothing else."""
         if re.fullmatch(r"1(?:[.,]0*)?", cell.strip()):
-            self.fraction = self.fraction or cell
+            self.won = self.won or cell
 
 
 def decide_percent(
@@ -117,12 +123,12 @@ def decide_percent(
 ) -> bool | None:
     """Whether 1 stands for 100 % in that column of the field called `name`.
 
-    None where some cells say so and others not: what is below 1 is open then.
+    None where cells below 1 and above it stand in one column: what is not above 1 is open then.
 
     `usual`: whole or fraction, where the system is known. `ask` asks a person when 1 is all that
     is there and nothing is known. Raises BadValue when nobody decides.
     """
-    if usual and not seen.whole and not seen.fraction:
+    if usual and not seen.whole and not seen.is_of_one:
         return usual == "fraction"
     if seen.is_open:
         readings = {"1=1%": lambda cell: "1 %", "1=100%": lambda cell: "100 %"}
@@ -130,23 +136,28 @@ def decide_percent(
         return settled(question(column, [seen.one], readings, name), ask, hint) == "1=100%"
     if seen.fraction and seen.whole and not usual:
         return None
-    return bool(seen.fraction) and not seen.whole
+    return seen.is_of_one and not seen.whole
 
 
-def read_percent(cell: str, decimal: str, *, of_one: bool | None, rounds: bool = False) -> int:
-    """A whole number from 0 to 100; `of_one` reads 0.5 as 50, None refuses it. Raises BadValue.
+def read_percent(
+    cell: str, name: str, decimal: str, *, of_one: bool | None, rounds: bool = False
+) -> int:
+    """A whole number from 0 to 100 of the field called `name`.
 
-    `rounds` takes half a percent up and drops less.
+    `of_one` reads 0.5 as 50 and 1 as 100, None refuses both. `rounds` takes half a percent up and
+    drops less. Raises BadValue.
     """
     number = cell.strip().removesuffix("%").rstrip()
     whole, fraction = split_at(number, decimal, cell, "a percentage")
     if of_one:
         whole, fraction = whole + fraction[:2].ljust(2, "0"), fraction[2:]
     is_whole = not fraction.strip("0")
-    if of_one is None and not int(whole) and not is_whole and "%" not in cell:
-        many = read_percent(number, decimal, of_one=True, rounds=True)
-        flags = (map_value("probability", cell, f"{percent}%") for percent in (many, 1))
-        raise BadValue(f"{quoted(cell)} can be {many} % or less than 1 %; {' or '.join(flags)}")
+    is_open = not is_whole if not int(whole) else is_whole and int(whole) == 1
+    if of_one is None and is_open and "%" not in cell:
+        many = read_percent(number, name, decimal, of_one=True, rounds=True)
+        flags = (map_value(name, cell, f"{percent}%") for percent in (many, 1))
+        few = "1 %" if is_whole else "less than 1 %"
+        raise BadValue(f"{quoted(cell)} can be {many} % or {few}; {' or '.join(flags)}")
     percent = int(whole) + (rounds and fraction[:1] >= "5")
     if percent > 100 or not (is_whole or rounds):
         more = "" if is_whole else "; --round"

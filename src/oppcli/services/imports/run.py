@@ -182,6 +182,7 @@ def _take(job: Import, table: Table, kept: _Kept, watch: Watch) -> Tally:
     tally.also = dict(job.names.also)
     tally.note_left_out(table)
     tally.notes += job.names.near.notes()
+    tally.note_units(table)
     tally.note_endings(table)
     if tally.created:
         tally.notes += look_alikes(job.tx, job.kind.name, first)

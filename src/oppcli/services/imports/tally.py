@@ -14,6 +14,7 @@ from oppcli.domain.past import own_name
 from oppcli.domain.wording import quoted
 from oppcli.history import field_name
 from oppcli.importing.groups import GROUPS
+from oppcli.importing.layouts.units import COUNTS
 from oppcli.importing.sifting import DELETED, OTHERS
 from oppcli.importing.table import Table
 from oppcli.services.imports.merge_plan import Plan
@@ -144,6 +145,12 @@ class Tally:
             count, first = len(left.footers), left.footers[0]
             line = "line" if count == 1 else "lines"
             self.notes.append(f"{count} {line} below the table left out: {first[:60]}")
+
+    def note_units(self, table: Table) -> None:
+        """Says which headings make thousands or millions of the amounts below them."""
+        for feed in table.layout.feeds:
+            for heading, unit in feed.units.items():
+                self.notes.append(f"amounts below {quoted(heading)} are in {COUNTS[unit]}")
 
     def note_endings(self, table: Table) -> None:
         """Says what was taken for an ending, and which column dates it."""

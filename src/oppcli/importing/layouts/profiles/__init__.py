@@ -4,6 +4,7 @@ A new system is a new file; recognition, `--from`, completion and messages ask `
 """
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -32,13 +33,24 @@ def anybodys() -> dict[str, list[str]]:
     return {what: said["marks"] for what, said in _others()["anybody"]["objects"].items()}
 
 
+@dataclass(frozen=True, slots=True)
+class LastWords:
+    """What stands below anybody's table, in lower case: the words of sums, how notes begin, and
+    notes that are nothing but that."""
+
+    sums: frozenset[str]
+    notes: tuple[str, ...]
+    whole_notes: frozenset[str]
+
+
 @cache
-def last_words() -> tuple[frozenset[str], tuple[str, ...]]:
-    """What stands below anybody's table, in lower case: the words of sums, and how notes begin."""
+def last_words() -> LastWords:
+    """What stands below anybody's table."""
     said = _others()["anybody"]["below"]
     notes = {*map(str.casefold, said["notes"])}
     notes.update(footer for each in profiles() for footer in each.footers)
-    return frozenset(map(str.casefold, said["sums"])), tuple(sorted(notes))
+    sums, whole = (frozenset(map(str.casefold, said[name])) for name in ("sums", "whole_notes"))
+    return LastWords(sums, tuple(sorted(notes)), whole)
 
 
 @cache
