@@ -214,6 +214,12 @@ def quarter(year: int, number: int, fiscal_year_start: int = 1) -> Period:
     return Period(start, month_end(last.year, last.month), label, key)
 
 
+def half(year: int, number: int) -> Period:
+    """The first or the second half of a calendar year."""
+    first, last = quarter(year, 2 * number - 1), quarter(year, 2 * number)
+    return Period(first.start, last.end, f"{year} H{number}", f"{year}h{number}")
+
+
 def whole_year(year: int, fiscal_year_start: int = 1) -> Period:
     start = _year_start(year, fiscal_year_start)
     last = month_on(start, 11)

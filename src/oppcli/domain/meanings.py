@@ -315,7 +315,7 @@ _OPTIONS = {
     "no-color no-colour": "--color never",
     "colour": "--color",
     "non-interactive batch-mode": "--no-input",
-    "since from": "--since DAY | --compare DAY | --created 'since DAY'",
+    "since from": "--since DAY | --period 'since DAY' | --compare DAY | --created 'since DAY'",
     "until before to-date at-date asof": "--as-of DAY",
     "closing close-date closes": "--close PERIOD | --period PERIOD",
     "close": "--period PERIOD",

@@ -7,8 +7,9 @@ that day; `rest of quarter` begins today, and `ytd`, `qtd` and `mtd` end today. 
 are halves of a calendar year.
 A period without a year is the nearest that is not over, or looking back that has begun. Looking
 at what was lately, one of several days that ended within the last three months is meant as that.
-`before`, `until`, `since` and `after` any of those have one end: `until dec` ends with December,
-`since dec` begins with it; `before dec` and `after dec` leave it out.
+`before`, `until`, `since`, `from` and `after` any of those have one end: `until dec` ends with
+December, `since dec` and `from dec` begin with it; `before dec` and `after dec` leave it out.
+`since` always looks back, `from` as whoever asks does: closes `from dec` are in the next one.
 Anything of the date grammar is the period of that one day.
 """
 
@@ -28,11 +29,11 @@ from oppcli.domain.calendar import (
     bucket,
     buckets,
     checked_year,
+    half,
     month_number,
     named_span,
     plain_date,
     plus_months,
-    quarter,
     week_of,
     whole_year,
     year_said,
@@ -44,7 +45,7 @@ from oppcli.errors import BadValue
 
 __all__ = ["ONE_ENDED", "Period", "Unit", "bucket", "buckets", "parse_period"]
 
-ONE_ENDED = ("before", *UNTIL, "since", "after")
+ONE_ENDED = ("before", *UNTIL, "since", "from", "after")
 _WEEK_OF = re.compile(r"\s*(?:the\s+)?(?:week|wk)\s+of\s+(?!the\s+year)", re.IGNORECASE)
 _LATELY = 3  # months in which a period that has passed is spoken of without its year
 _UNITS = {unit.value: unit for unit in Unit}
@@ -86,10 +87,10 @@ def parse_period(
 
 
 def _one_ended(end: str, span: Period) -> Period:
-    """All days before, until, since or after a span."""
+    """All days before, until, since, from or after a span."""
     one = timedelta(days=1)
-    if end in ("since", "after"):
-        start = span.start if end == "since" else span.end + one
+    if end in ("since", "from", "after"):
+        start = span.end + one if end == "after" else span.start
         return Period(start, LATEST, f"{end} {span.label}", f"{start}..")
     last = span.end if end == "until" else span.start - one
     return Period(EARLIEST, last, f"{end} {span.label}", f"..{last}")
@@ -149,15 +150,15 @@ def _by_shape(text: str, frame: _Frame) -> Period:
             return _cut(bucket(frame.today, _UNITS[word], fiscal), frame.today, is_past=False)
         case "a9a", [("next" | "last") as which, number, unit]:
             return _rolling(which, number, unit, text, frame)
-        case "9a9", [year, "h", ("1" | "2") as half] if len(year) == 4:
-            return _half(checked_year(year, text), int(half))
-        case ("a99", ["h", ("1" | "2") as half, year]) | (
+        case "9a9", [year, "h", ("1" | "2") as number] if len(year) == 4:
+            return half(checked_year(year, text), int(number))
+        case ("a99", ["h", ("1" | "2") as number, year]) | (
             "a9-9" | "a9/9",
-            ["h", ("1" | "2") as half, _, year],
+            ["h", ("1" | "2") as number, _, year],
         ):
-            return _half(year_said(year, text), int(half))
-        case "a9", ["h", ("1" | "2") as half]:
-            return _nearest_half(int(half), frame)
+            return half(year_said(year, text), int(number))
+        case "a9", ["h", ("1" | "2") as number]:
+            return _nearest_half(int(number), frame)
         case "9", [year] if len(year) == 4:
             return whole_year(checked_year(year, text))
     span = named_span(
@@ -217,17 +218,12 @@ def _rolling(which: str, number: str, unit: str, text: str, frame: _Frame) -> Pe
     return _between(frame.today, day) if which == "next" else _between(day, frame.today)
 
 
-def _half(year: int, number: int) -> Period:
-    first, last = quarter(year, 2 * number - 1), quarter(year, 2 * number)
-    return Period(first.start, last.end, f"{year} H{number}", f"{year}h{number}")
-
-
 def _nearest_half(number: int, frame: _Frame) -> Period:
     """Without a year, the half that is not over; or looking back, that has begun."""
-    this = _half(frame.today.year, number)
+    this = half(frame.today.year, number)
     if frame.look is Look.BACK:
-        return this if this.start <= frame.today else _half(frame.today.year - 1, number)
-    return this if this.end >= frame.today else _half(frame.today.year + 1, number)
+        return this if this.start <= frame.today else half(frame.today.year - 1, number)
+    return this if this.end >= frame.today else half(frame.today.year + 1, number)
 
 
 def _not_a_period(text: str) -> BadValue:

@@ -35,7 +35,6 @@ _UP_TO = frozenset(("to", "-", "–", "until", "till", "til", "through"))
 _ENDS = {
     **{word: word for word in ONE_ENDED},
     **dict.fromkeys(("till", "til", "by", "through"), "until"),
-    "from": "since",
 }
 _LACKING = frozenset(("without", "no", "missing", "lacking"))
 _FILLERS = frozenset(("where", "with", "that", "which", "have", "has", "having", "there", "is"))
@@ -68,11 +67,16 @@ class SaidFilter:
 
 def bounded(words: Sequence[str]) -> tuple[int, str]:
     """The time that the first words are, as a period, and how many they are: `in december`,
-    `before 15 dec`, `by friday`; 0 and '' for none. `dec to jan` is read where lists are."""
+    `before 15 dec`, `by friday`, `from 1 dec to 15 dec`; 0 and '' for none. `dec to jan` is read
+    where lists are."""
     first = words[0].casefold() if words else ""
     end = _ENDS.get(first, "")
     if not end and first not in _WITHIN:
         return 0, ""
+    if first == "from":  # `from 1 dec to 15 dec`
+        count, text = period_said(words[1:])
+        if ".." in text:
+            return 1 + count, text
     count = leading(words[1:])
     if not count:
         return 0, ""

@@ -1,6 +1,7 @@
 """Finds what a word may filter by: users, teams, businesses and what is below, brands, stages."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -71,12 +72,18 @@ def competitors(store: Store) -> list[NamedFilter]:
     begins so: `Vandelay` of Vandelay Autos."""
     sql = "SELECT DISTINCT competitor FROM opportunity WHERE competitor IS NOT NULL"
     names = sorted(name for (name,) in store.read(sql).rows if '"' not in name)
-    firsts = [name_key(name.split()[0]) for name in names]
+    firsts = Counter(name_key(name.split()[0]) for name in names)
     return [
         NamedFilter("where", compared("competitor", "=", name).where, said)
-        for name, first in zip(names, firsts, strict=True)
-        for said in dict.fromkeys((name, *[name.split()[0]] * (firsts.count(first) == 1)))
+        for name in names
+        for said in dict.fromkeys((name, *_only_first(name, firsts)))
     ]
+
+
+def _only_first(name: str, firsts: Mapping[str, int]) -> list[str]:
+    """The first word of a name, where no other name begins so; `firsts` counts them."""
+    first = name.split(maxsplit=1)[0]
+    return [first] if firsts[name_key(first)] == 1 else []
 
 
 def called(known: list[NamedFilter], name: str) -> list[NamedFilter]:
