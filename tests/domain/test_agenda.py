@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from oppcli.domain.agenda import (
     Item,
     Reason,
-    Standing,
+    day_reason,
     explained,
     headline,
+    idle_reason,
     ranked,
-    reason_of,
 )
 from oppcli.domain.rates import Factor
 
@@ -24,15 +24,15 @@ def day(offset: int) -> date:
     return MONDAY + timedelta(days=offset)
 
 
-def standing(**more) -> Standing:
-    quiet = {
-        "close": day(60),
-        "delivery": None,
-        "touched": MONDAY,
-        "stale_after_days": 14,
-        "has_next_step": True,
-    }
-    return Standing(**{**quiet, **more})
+def reason_of(days=None, **more):
+    """The first reason of an open opportunity, its days before what is idle; None for none."""
+    quiet = {"close": day(60), "delivery": None, "touched": MONDAY, "has_next_step": True}
+    facts = {**quiet, **more}
+    close, delivery, touched, has_next_step = facts.values()
+    found = day_reason(close, delivery, MONDAY, days) or idle_reason(
+        close, touched, 14, has_next_step, MONDAY
+    )
+    return found and found[0]
 
 
 def item(reason: Reason, ref: str = "O1", **more) -> Item:
@@ -64,8 +64,7 @@ def item(reason: Reason, ref: str = "O1", **more) -> Item:
     ],
 )
 def test_an_opportunity_is_there_for_its_first_reason(facts, reason):
-    found = reason_of(standing(**facts), MONDAY)
-    assert (found and found[0]) == reason
+    assert reason_of(**facts) == reason
 
 
 WORTH = {"EUR": 100, "KWD": 33, "JPY": 1}  # base units of a minor unit
@@ -199,6 +198,5 @@ def test_on_a_later_day_what_has_a_time_comes_before_what_has_none():
 
 @pytest.mark.parametrize(("days", "close"), [(0, None), (14, Reason.CLOSES_SOON)])
 def test_days_say_how_far_ahead_to_look(days, close):
-    found = reason_of(standing(close=day(10)), MONDAY, days)
-    assert (found and found[0]) == close
-    assert reason_of(standing(close=day(0)), MONDAY, days)[0] is Reason.CLOSES_SOON
+    assert reason_of(days, close=day(10)) == close
+    assert reason_of(days, close=day(0)) is Reason.CLOSES_SOON

@@ -1,4 +1,4 @@
-"""The database leaves out of today's list only what `reason_of` has no reason for."""
+"""The database leaves out of today's list only what no rule has a reason for."""
 
 from datetime import UTC, date, timedelta
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oppcli.domain.agenda import Standing, reason_of
+from oppcli.domain.agenda import day_reason, idle_reason
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.today import agenda
 from oppcli.store import Store
@@ -54,14 +54,12 @@ def test_the_list_has_every_opportunity_that_the_rule_has_a_reason_for(
 
 
 def _reason(sale: dict[str, Any]) -> object:
-    return reason_of(
-        Standing(
-            sale["est_close_date"],
-            sale["scheduled_delivery_date"],
-            sale["touched_at"],
-            ALLOWED[sale["stage_id"]],
-            sale["next_step"] is not None or sale["activity"] == "open",
-        ),
+    close = sale["est_close_date"]
+    return day_reason(close, sale["scheduled_delivery_date"], TODAY) or idle_reason(
+        close,
+        sale["touched_at"],
+        ALLOWED[sale["stage_id"]],
+        sale["next_step"] is not None or sale["activity"] == "open",
         TODAY,
     )
 

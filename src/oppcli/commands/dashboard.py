@@ -8,11 +8,12 @@ from oppcli.commands.command import completer
 from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By
-from oppcli.commands.report import THIS_QUARTER, InPeriod
+from oppcli.commands.report import InPeriod
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context
 from oppcli.domain.dashboard import Dashboard
 from oppcli.queries.asked import Filters
+from oppcli.queries.lines import THIS_QUARTER
 
 app = typer.Typer(add_completion=False)
 
@@ -56,7 +57,7 @@ def dashboard(
     """
     from oppcli.output.reports import no_quota_notes
     from oppcli.output.sales_tables import few_notes
-    from oppcli.queries.lines import line_of, period_words
+    from oppcli.queries.lines import quotas_line
 
     if explain is not None:
         _explain(ctx, filters, explain, period)
@@ -79,10 +80,7 @@ def dashboard(
     samples = (line.tally.decided for line in (*board.totals, *board.lines))
     for note in few_notes(samples) if has_stars else ():
         ctx.out.note(note)
-    by_business = line_of(
-        ["forecast", "--by", "business"], Filters(), ctx.seen_by, *period_words(period)
-    )
-    for note in no_quota_notes(board.withheld, by_business):
+    for note in no_quota_notes(board.withheld, quotas_line(period, ctx.seen_by)):
         ctx.out.note(note)
 
 

@@ -110,12 +110,13 @@ def _made_page(ctx: Context) -> tuple[str, ...]:
     from oppcli.commands.page_heading import heading
     from oppcli.errors import WrongUsage
     from oppcli.queries.asked import Filters
+    from oppcli.queries.lines import THIS_QUARTER
 
     screen = ctx.out
     path = Path(mkdtemp(prefix="oppcli-page-")) / "dashboard.html"
     ctx.out = screen.to_page(str(path))
     try:
-        period = ctx.asking.period("this quarter").label
+        period = ctx.asking.period(THIS_QUARTER).label
         ctx.out.begin_page(heading(ctx, "Dashboard of Norrvik", period, Filters()))
         dashboard(ctx, Filters())
         ctx.out.save_page()

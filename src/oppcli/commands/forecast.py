@@ -4,14 +4,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oppcli.commands.command import completer
 from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, InCurrency
+from oppcli.commands.report import InPeriod
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context
 from oppcli.output.table import Table
 from oppcli.queries.asked import Filters
+from oppcli.queries.lines import THIS_QUARTER
 
 if TYPE_CHECKING:
     from oppcli.domain.forecast import Forecast
@@ -33,14 +34,7 @@ app = typer.Typer(add_completion=False)
 def forecast(
     ctx: Context,
     filters: Filters,
-    period: Annotated[
-        str,
-        typer.Option(
-            help="this quarter, 2026q4, fy2027, 2026-10..2026-12.",
-            metavar="PERIOD",
-            autocompletion=completer("period"),
-        ),
-    ] = "this quarter",
+    period: InPeriod = THIS_QUARTER,
     by: By = None,
     currency: InCurrency = None,
     predict: Annotated[
@@ -101,7 +95,7 @@ def _told(
     from oppcli.domain.grouping import parse_grouping
     from oppcli.output.reports import forecast_notes
     from oppcli.queries import forecast as query
-    from oppcli.queries.lines import line_of, period_words
+    from oppcli.queries.lines import line_of, period_words, quotas_line
 
     grouping = parse_grouping(by, default="month")
     converter = ctx.converter("own" if "currency" in grouping.names else currency)
@@ -120,7 +114,7 @@ def _told(
         result,
         for_people=ctx.out.is_for_people,
         by_owner=line_of(["forecast", "by", "owner"], filters, seen_by, *span),
-        by_business=line_of(["forecast", "--by", "business"], Filters(), seen_by, *span),
+        by_business=quotas_line(period, seen_by),
         listing=line_of(["opp", "list"], filters, seen_by, *result.finds_overdue),
     )
     if converter:

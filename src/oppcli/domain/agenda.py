@@ -91,18 +91,8 @@ class Item(NamedTuple):
         return self.reason.is_late
 
 
-class Standing(NamedTuple):
-    """What the rules look at in an open opportunity. `touched` is when something happened last."""
-
-    close: date | None
-    delivery: date | None
-    touched: date
-    stale_after_days: int | None  # None where nobody knows the stage, as of a past day
-    has_next_step: bool
-
-
 class DayRule(NamedTuple):
-    """An opportunity is on the list for `reason` when that day of its `Standing` is `before`."""
+    """An opportunity is on the list for `reason` when that day of it is before `before`."""
 
     reason: Reason
     day: Literal["close", "delivery"]
@@ -123,20 +113,6 @@ def day_rules(today: date, days: int | None = None) -> tuple[DayRule, ...]:
         DayRule(Reason.LATE_DELIVERY, "delivery", today),
         DayRule(Reason.DELIVERY_DUE, "delivery", today + soon + tomorrow),
         DayRule(Reason.CLOSES_SOON, "close", closing + tomorrow),
-    )
-
-
-def reason_of(
-    standing: Standing, today: date, days: int | None = None
-) -> tuple[Reason, date | None] | None:
-    """The first reason why an open opportunity is on the list, with its day; None if there is none.
-
-    Days come first, see `day_rules`; stale is more than `stale_after_days` without anything
-    happening.
-    """
-    close, delivery, touched, idle, has_next_step = standing
-    return day_reason(close, delivery, today, days) or idle_reason(
-        close, touched, idle, has_next_step, today
     )
 
 

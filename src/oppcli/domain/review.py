@@ -177,6 +177,11 @@ class Block:
     won: dict[str, int] = field(default_factory=dict)  # in the period, by currency
     quota: dict[str, int] = field(default_factory=dict)  # of the period, by currency
 
+    @property
+    def has_records(self) -> bool:
+        """Whether any figure has an opportunity."""
+        return bool(self.noted or self.of_then)
+
     def members(self, figure: str) -> list[Seen]:
         """The records that a figure is made of, by their numbers."""
         if figure in OF_THEN:
@@ -213,8 +218,10 @@ def reviewed(
     since: date,
     until: date,
     period: Period,
+    busy: Iterable[str] = (),
 ) -> list[Block]:
-    """A block for everyone who has an opportunity that is in any figure, by the alphabet.
+    """A block for everyone who has an opportunity that is in any figure or who is `busy` with
+    activities, by the alphabet.
 
     `then` are those that existed before `since`; `usual` is by stage the day by which nine in ten
     have left it.
@@ -241,8 +248,11 @@ def reviewed(
                 block.noted.append(handed)
     for block in blocks.values():
         block.deltas = list(_deltas(block, after))
-    told = [name for name, block in blocks.items() if block.noted or block.of_then]
-    return [blocks[name] for name in sorted(told, key=lambda name: (name.casefold(), name))]
+    told = {name for name, block in blocks.items() if block.has_records} | {*busy}
+    return [
+        blocks.get(name, Block(name))
+        for name in sorted(told, key=lambda name: (name.casefold(), name))
+    ]
 
 
 def _handed_over(was: Seen, now: Seen | None, changes: dict[int, Changed]) -> Noted | None:

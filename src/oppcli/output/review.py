@@ -10,6 +10,7 @@ from oppcli.domain.fields import FieldType
 from oppcli.domain.money import Money
 from oppcli.domain.quotas import attainment
 from oppcli.domain.review import FIGURES, WORDS_OF_FIGURES, Block, Delta, Noted, Review
+from oppcli.domain.wording import counted
 from oppcli.output.sales_tables import CURRENCY
 from oppcli.output.screen_text import (
     Line,
@@ -213,6 +214,11 @@ def _block(review: Review, block: Block, command: Command, style: Style) -> list
     lines: list[Line] = [
         (Segment(f"{block.person or 'nobody'}", "strong"), Segment(f" · {_days(review)}", ""))
     ]
+    if not block.has_records:
+        done = counted((review.done or {}).get(block.person, 0), "activity", "activities")
+        lines.append((Segment(f"no opportunities · {done} done"),))
+        lines += wrapped(joined_parts(_won(review, block), width), width, 2)
+        return lines
     for figures in (
         ("open", "before"),
         ("won", "lost", "canceled", "new", *_of_handing_over(block)),

@@ -20,7 +20,7 @@ from oppcli.queries.grouped import tree_of
 from oppcli.queries.groups import Groups, Key
 from oppcli.queries.renames import NO_RENAMES, Renames
 from oppcli.queries.sums import exact, read_sums
-from oppcli.queries.where import Where
+from oppcli.queries.where import Where, closing_day
 from oppcli.store import Store
 from oppcli.stores import Reads
 from oppcli.views import opportunities
@@ -37,7 +37,7 @@ _CURRENCY, _AMOUNT, _CLOSE = map(
 )
 _closed = itemgetter(*map(Snapshot._fields.index, ("status", "closed_on", "closing")))
 _DETAILS = ["t.topic", "COALESCE(t.account, t.contact)", "t.owner", "t.stage", "t.lost_reason"]
-_DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
+_DAY = closing_day("t.")
 
 
 Row = tuple[Any, ...]  # a snapshot of a record, and the values of its groups

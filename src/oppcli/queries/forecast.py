@@ -24,7 +24,7 @@ from oppcli.queries.readable_days import (
     ClosingDays,
     closing_bounds,
 )
-from oppcli.queries.where import Where
+from oppcli.queries.where import Where, closing_day
 from oppcli.store import Store
 
 _Of = TypeVar("_Of", str, Key)  # what a cell is of
@@ -32,7 +32,7 @@ _Of = TypeVar("_Of", str, Key)  # what a cell is of
 _MOST_EMPTY_SPANS = 60
 
 # An open opportunity counts on its expected close, a closed one on the day of its closing.
-_DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
+_DAY = closing_day("t.")
 _LATE = "CASE WHEN t.is_open = 1 AND t.est_close_date < :today THEN 'late' ELSE '' END"
 _MARK = "?"  # before a day of closing that may be none
 _DOUBTED = f"'{_MARK}' || NULLIF({DOUBTED_CLOSING}, '')"

@@ -14,6 +14,12 @@ def line_of(words: Sequence[str], filters: Filters, seen_by: Sequence[str] = (),
     return join(["oppcli", *words, *filter_words(filters), *more, *seen_by])
 
 
+def quotas_line(period: str, seen_by: Sequence[str] = ()) -> str:
+    """The forecast by business of the period, which has the quotas that were withheld."""
+    words = ["forecast", "--by", "business"]
+    return line_of(words, Filters(), seen_by, *period_words(period))
+
+
 def filter_words(filters: Filters) -> Iterator[str]:
     """The filter options as they would be typed."""
     for name in Filters.__dataclass_fields__:

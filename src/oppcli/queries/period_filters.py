@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from oppcli.domain.calendar import Look
 from oppcli.domain.field import Kind, closed_words
 from oppcli.queries.asked import Asking, Filters
-from oppcli.queries.where import Where, bounds, within_instants
+from oppcli.queries.where import Where, bounds, closing_day, within_instants
 
 if TYPE_CHECKING:
     from oppcli.domain.periods import Period
@@ -50,8 +50,7 @@ def _closing(where: Where, kind: Kind, text: str, asking: Asking, look: Look) ->
     elif text.strip().lower() == "overdue":
         where.add(f"is_open = 1 AND est_close_date {days}")
     else:
-        day = "CASE WHEN is_open = 1 THEN est_close_date ELSE closed_on END"
-        where.add(f"{day} {days}")
+        where.add(f"{closing_day()} {days}")
 
 
 def _lapsing(where: Where, text: str, asking: Asking, *, is_any: bool) -> None:

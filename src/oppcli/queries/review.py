@@ -75,7 +75,8 @@ def review(
     with closing(store.at(end_of(day, asking.zone))) as past:
         then = _seen(past, where, asking, Converter(past, base, day))
         told = reconstructed_from(past, asking.zone)
-    blocks = reviewed(now, then, changes, usual, since, asking.today, period)
+    busy = [person for person, count in (done or {}).items() if count]
+    blocks = reviewed(now, then, changes, usual, since, asking.today, period, busy)
     for block in blocks:
         for (person,), code, amount in owed:
             if person == block.person:

@@ -111,6 +111,12 @@ def lapsed_sql(where: Where, today: date) -> str:
     return f"(status = 'offered' AND valid_until IS NOT NULL AND valid_until < {day})"
 
 
+def closing_day(table: str = "") -> str:
+    """SQL for when an opportunity closes: the expected day of an open one, else when it did."""
+    open_, close = f"{table}is_open = 1", f"{table}est_close_date"
+    return f"CASE WHEN {open_} THEN {close} ELSE {table}closed_on END"
+
+
 def has_next_step(table: str = "") -> str:
     """SQL for opportunities whose next_step says something, or for which anything is planned.
 

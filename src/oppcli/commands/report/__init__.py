@@ -6,7 +6,6 @@ import typer
 
 from oppcli.commands.command import completer
 
-THIS_QUARTER = "this quarter"
 InPeriod = Annotated[
     str,
     typer.Option(

@@ -7,9 +7,10 @@ import typer
 from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By
-from oppcli.commands.report import THIS_QUARTER, InPeriod
+from oppcli.commands.report import InPeriod
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
+from oppcli.queries.lines import THIS_QUARTER
 
 if TYPE_CHECKING:
     from oppcli.commands.report.showing import Found
@@ -60,7 +61,7 @@ def _told(
     from oppcli.domain.leaderboard import ranked
     from oppcli.output.report_tables import leaderboard_table
     from oppcli.output.reports import no_quota_notes
-    from oppcli.queries.lines import line_of, period_words
+    from oppcli.queries.lines import quotas_line
     from oppcli.queries.quotas import Quotas, quotas_of_lines
 
     found = closed_sales(ctx, filters, period, by, default="owner")
@@ -71,11 +72,9 @@ def _told(
     months = _by_month(ctx, filters, found) if has_months and ctx.out.is_for_people else None
     table = leaderboard_table(lines, found.names, found.titles, owed, months)
     shown = [each.line for each in lines]
-    by_business = line_of(
-        ["forecast", "--by", "business"], Filters(), ctx.seen_by, *period_words(period)
-    )
     told = told_sales(found, table, shown, lambda of: (0, of.decided, of.won))
-    return told[0], [*told[1], *no_quota_notes(quotas.withheld(span), by_business)]
+    withheld = no_quota_notes(quotas.withheld(span), quotas_line(period, ctx.seen_by))
+    return told[0], [*told[1], *withheld]
 
 
 def _by_month(ctx: Context, filters: Filters, found: "Found") -> Months | None:

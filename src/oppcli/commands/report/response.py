@@ -6,10 +6,11 @@ import typer
 
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
-from oppcli.commands.report import THIS_QUARTER, InPeriod
+from oppcli.commands.report import InPeriod
 from oppcli.context import Context
 from oppcli.domain.fields import LEAD
 from oppcli.queries.asked import Filters
+from oppcli.queries.lines import THIS_QUARTER
 
 _WHAT = "First contact of leads"
 app = typer.Typer(add_completion=False)

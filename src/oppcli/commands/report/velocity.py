@@ -7,10 +7,11 @@ import typer
 from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By
-from oppcli.commands.report import THIS_QUARTER, InPeriod
+from oppcli.commands.report import InPeriod
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
+from oppcli.queries.lines import THIS_QUARTER
 
 _WHAT = "Sales velocity"
 app = typer.Typer(add_completion=False)

@@ -22,9 +22,10 @@ from oppcli.queries.readable_days import (
     ClosingDays,
     closing_bounds,
 )
+from oppcli.queries.where import closing_day
 from oppcli.store import Store
 
-_DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
+_DAY = closing_day("t.")
 # Of what was not won the day counts for nothing, but has to be one.
 _CLOSED = f"""CASE WHEN t.status = 'won' AND t.closed_on <> '' THEN t.closed_on
   ELSE {DOUBTED_CLOSING} END"""
