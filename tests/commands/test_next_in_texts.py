@@ -73,3 +73,20 @@ def test_other_words_than_a_next_step_are_no_step(cli: Cli, text: str) -> None:
 def test_again_behind_a_call_is_a_call(typed) -> None:
     said = typed(["call", "1", "no", "answer", "--next", "again", "tomorrow", "9:00"])
     assert "A2 call planned: call again · O1" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "needs it before next harvest",
+        "decides after next inspection",
+        "sits next him at the fair",
+        "wants it til next harvest",
+        "ready by next audit",
+        "liked the red one, next best is the blue",
+    ],
+)
+def test_next_without_a_verb_or_a_day_behind_it_stays_in_the_text(cli: Cli, text: str) -> None:
+    ran = cli("call", "1", *text.split())
+    assert (ran.code, ran.err) == (0, "")
+    assert text in ran.out
