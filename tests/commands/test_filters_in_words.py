@@ -343,3 +343,27 @@ def test_who_had_no_activity_for_a_month_is_older_than_a_month(cli, typed):
     typed(["opp", "new", "Young"])
     assert cli("opp", "list", "no", "activity", "for", "4", "weeks", "-q").out == "O1\n"
     assert cli("opp", "list", "no", "activity", "this", "month", "-q").out == "O1\nO2\n"
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("idle>45", "; without them: oppcli opp list no activity for 45 days"),
+        ("idle >= 45", "; without them: oppcli opp list no activity for 44 days"),
+        (
+            "owner=jana idle>45 topic~'a b'",
+            "; without them: oppcli opp list no activity for 45 days"
+            " --where 'owner=jana topic~\"a b\"'",
+        ),
+        ("idle<3", ""),
+        ("idle<=3", ""),
+        ("idle>=1", ""),
+        ("idle>2 idle<9", ""),
+    ],
+)
+def test_the_note_of_idle_proposes_the_same_days_without_an_activity(cli, dealer, where, told):
+    ran = cli("opp", "list", "--where", where, "-o", "table")
+    assert ran.code == 0, ran.err
+    assert [line for line in ran.err.splitlines() if "idle" in line] == [
+        f"idle counts changes, too{told}"
+    ]

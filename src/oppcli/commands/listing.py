@@ -98,7 +98,7 @@ def show_list(
     if is_told and (mixed := _mixed_amounts(wanted, rows)):
         ctx.out.note(mixed)
     if IDLE.name in kept:
-        ctx.out.note(_of_idle(filters, ctx.seen_by))
+        ctx.out.note(_of_idle(ctx, kind, filters))
     return where
 
 
@@ -174,16 +174,22 @@ def _read_columns(ctx: Context, kind: Kind, filters: Filters) -> None:
         out.sort = ",".join(columns_typed(kind, out.sort.split(","), filters.status))
 
 
-def _of_idle(filters: Filters, seen_by: Sequence[str]) -> str:
-    """What idle counts, and how to ask for activities alone."""
-    import re
-
+def _of_idle(ctx: Context, kind: Kind, filters: Filters) -> str:
+    """What idle counts, with the line that lists those without an activity for as long; without a
+    line where the conditions ask for those that are idle for fewer days or for some alone."""
+    from oppcli.domain.filters import Op, without_field
+    from oppcli.queries.filters import conditions
     from oppcli.queries.lines import line_of
 
-    condition = re.compile(r"idle\s*>=?\s*([0-9]+)")
-    asked = condition.search(" ".join(filters.where or ()))
-    days = asked[1] if asked else str(_USUAL_IDLE)
-    others = [condition.sub("", text).strip() for text in filters.where or ()]
+    texts = filters.where or ()
+    asked = [each for each in conditions(kind, texts, ctx.asking) if each.field is IDLE]
+    longer = next((each for each in asked if each.op.is_at_least), None)
+    days = _USUAL_IDLE
+    if longer is not None:  # `no activity for 30 days` is more than 30 days ago, as `idle>30` is
+        days = int(str(longer.values[0])) - (longer.op is Op.GE)
+    if len(asked) > 1 or (asked and longer is None) or days < 1:
+        return "idle counts changes, too"
+    others = [without_field(text, kind, IDLE) for text in texts]
     rest = replace(filters, where=[text for text in others if text])
-    line = line_of(["opp", "list", "no", "activity", "for", days, "days"], rest, seen_by)
-    return f"idle counts changes, too; without them: {line}"
+    words = ["opp", "list", "no", "activity", "for", str(days), "days"]
+    return f"idle counts changes, too; without them: {line_of(words, rest, ctx.seen_by)}"

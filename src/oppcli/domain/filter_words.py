@@ -1,7 +1,7 @@
 """The words of a filter: its text cut into field names, operators and values, nothing judged."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -34,6 +34,11 @@ class Op(Enum):
     def is_ordering(self) -> bool:
         return self in (Op.GT, Op.GE, Op.LT, Op.LE)
 
+    @property
+    def is_at_least(self) -> bool:
+        """Whether it has no largest value: > and >=."""
+        return self in (Op.GT, Op.GE)
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -45,6 +50,13 @@ class Word:
     @property
     def is_none(self) -> bool:
         return not self.is_quoted and self.text.lower() == "none"
+
+    @property
+    def typed(self) -> str:
+        """The value as a filter has it: in quotes where it stood in them, or has blanks."""
+        mark = "'" if '"' in self.text else '"'
+        is_whole = not self.is_quoted and not re.search(r"\s", self.text)
+        return self.text if is_whole else f"{mark}{self.text}{mark}"
 
 
 Condition = tuple[str, Op, list[Word]]
@@ -81,6 +93,11 @@ def read_words(
             at = _continued(text, at, found, fields if may_go_on else None)
         at = _blanks(text, at)
     return found
+
+
+def condition_text(name: str, op: Op, words: Iterable[Word]) -> str:
+    """A condition that was read, as a filter has it."""
+    return f"{name}{op.value}{','.join(word.typed for word in words)}"
 
 
 def _continued(text: str, at: int, found: list[Condition], fields: Collection[str] | None) -> int:

@@ -15,7 +15,7 @@ from oppcli.domain.choices import one_of, read_choice, read_percent
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.field import BUSINESS_KIND, IDLE
 from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
-from oppcli.domain.filter_words import Op, Word, read_words
+from oppcli.domain.filter_words import Op, Word, condition_text, read_words
 from oppcli.domain.history_fields import HISTORY_FIELDS
 from oppcli.domain.money import Money, currency_code, digits, names_currency, parse_amount
 from oppcli.domain.names import spelled
@@ -90,12 +90,21 @@ def parse_where(
     fields and choices, for operators that make no sense for a field, and for unreadable values.
     """
     frame = _Frame(today, fiscal_year_start, order, currency)
+    return [
+        _condition(_field(name, kind), op, words, frame) for name, op, words in _read(text, kind)
+    ]
+
+
+def without_field(text: str, kind: Kind, field: Field) -> str:
+    """The filter without its conditions on a field; '' where it has no others."""
+    others = (each for each in _read(text, kind) if _field(each[0], kind) is not field)
+    return " ".join(condition_text(*each) for each in others)
+
+
+def _read(text: str, kind: Kind) -> list[tuple[str, Op, list[Word]]]:
     alone = tuple(_ALONE) if kind is OPPORTUNITY else ()
     fields = {word for field in kind.fields for word in (field.name, *field.short)}
-    return [
-        _condition(_field(name, kind), op, words, frame)
-        for name, op, words in read_words(text, alone, fields)
-    ]
+    return read_words(text, alone, fields)
 
 
 def _field(name: str, kind: Kind) -> Field:
