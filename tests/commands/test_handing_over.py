@@ -178,3 +178,12 @@ def test_activities_are_given_away_by_their_owner(cli):
     assert (ran.code, ran.out) == (2, "")
     assert "try: oppcli edit A1 owner=ruth\n" in ran.err
     assert "A1 owner jana → ruth" in cli("edit", "A1", "owner=ruth").out
+
+
+@pytest.mark.parametrize("until", ["until", "till", "til", "through", "for a week until"])
+def test_a_handover_until_a_day_is_refused_and_proposed_without_it(cli, typed, until):
+    typed(["org", "add", "user", "luka"], ["opp", "new", "Crane"])
+    ran = cli("opp", "assign", "O1", "to", "luka", *until.split(), "friday")
+    assert (ran.code, ran.out) == (2, "")
+    assert "luka has it until it is given back" in ran.err
+    assert ran.err.endswith("  try: oppcli opp assign O1 to luka\n")

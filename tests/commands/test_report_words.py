@@ -202,6 +202,7 @@ def test_every_report_with_groups_takes_them_without_dashes(cli, group, line):
         ("pipeline by seller Hamburg", "pipeline --by owner --facility Hamburg"),
         ("pipeline by month, seller Hamburg", "pipeline --by month,owner --facility Hamburg"),
         ("pipeline by interest type owner", "pipeline --by interest_type,owner"),
+        ("report winloss by brand Hamburg", "report winloss --by brand --facility Hamburg"),
     ],
 )
 def test_groups_end_at_the_first_word_that_is_none(cli, typed, said, typed_out):

@@ -24,7 +24,8 @@ Compare = Annotated[
 ]
 Told = tuple[Table, list[str]]  # a report, and what is said below it
 Report = Callable[[Context, str], Told]  # of a store at some moment, and of a period
-# Of a store, with the open ones of that store at another moment, and of a period.
+# The same, where the opportunities that count as open are those of the second store: `Context` is
+# the store as it is now, then the store as it was at the end of the period.
 WithOpenOf = Callable[[Context, Context, str], Told]
 
 
@@ -41,9 +42,9 @@ def show_report(
     """Shows a report of a period, or compares it with that of another period or day.
 
     A day, or a moment: the store as it was then, the same period. A longer period: what the same
-    report says of it today; the open ones of a report that has `with_open_of` are then those of
-    the end of that period. `what` it shows, and the periods that `filters` keep, are its title;
-    without `what` the table has one of its own.
+    report says of it today. `with_open_of` is given for a report that counts what is open: it then
+    counts what was open at the end of the other period. `what` it shows, and the periods that
+    `filters` keep, are its title; without `what` the table has one of its own.
     """
 
     def told(at: Context, span: str) -> Told:

@@ -38,7 +38,7 @@ _NAMED_DAYS = ("today", "tomorrow", "yesterday")
 _MISSPELT = ("tomorrow", *(name.lower() for name in WEEKDAYS))
 _MONTHS_MISSPELT = tuple(name.lower() for name in MONTHS)
 _BEFORE_A_MONTH = re.compile(
-    "([12]?[0-9]|30)(st|nd|rd|th)?|mid|early|late|end|start|by|until|till|til|next|of"
+    f"([12]?[0-9]|30)(st|nd|rd|th)?|mid|early|late|end|start|by|{'|'.join(UNTIL)}|next|of"
 )
 _LONG = 8  # letters of a word in which two of them may be wrong
 _NO_DAYS = ("sundry", "sundays")  # words that are only spelled nearly like a day

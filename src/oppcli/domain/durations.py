@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from oppcli.domain.date_words import COUNTS
+from oppcli.domain.date_words import COUNTS, UNTIL
 from oppcli.domain.numbers import NUMBER, Digits, split_digits
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
@@ -28,10 +28,10 @@ _OF_SEVERAL_WORDS = {
 }
 _LONGEST_OF_A_DAY = 12 * 60
 # Behind these it is a time from now, or how long something else took or will take.
-_NOT_BEHIND = frozenset(
+_NOT_BEHIND = frozenset(UNTIL) | frozenset(
     """in after within by every under over than another next last past takes take took taking need
     needs needed want wants wanted wait waits waited waiting is was are were be of all the these
-    those first from until till to or and per about around only least most up each a an not no
+    those first from to or and per about around only least most up each a an not no
     lasts delayed late costs has have had with runs ran""".split()  # noqa: SIM905 - a list of words, read as one
 )
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from shlex import quote
 
-from oppcli.domain.date_words import shape_of
+from oppcli.domain.date_words import UNTIL, shape_of
 from oppcli.domain.dates import is_count
 from oppcli.domain.field import FieldType, Kind
 from oppcli.domain.field_words import field_said, is_field_word
@@ -31,10 +31,10 @@ from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
 
 _WITHIN = ("in", "on", "during", "within", "for")
-_UP_TO = frozenset(("to", "-", "–", "until", "till", "til", "through"))
+_UP_TO = frozenset(("to", "-", "–", *UNTIL, "through"))
 _ENDS = {
     **{word: word for word in ONE_ENDED},
-    **dict.fromkeys(("till", "til", "by", "through"), "until"),
+    **dict.fromkeys((*UNTIL, "by", "through"), "until"),
 }
 _LACKING = frozenset(("without", "no", "missing", "lacking"))
 _FILLERS = frozenset(("where", "with", "that", "which", "have", "has", "having", "there", "is"))
@@ -132,8 +132,10 @@ def one_filter(words: Sequence[str], kind: Kind, amount: str, path: str) -> Said
 
 
 def _given(words: Sequence[str], kind: Kind) -> SaidFilter | None:
-    """`with trade-in`: there is an amount in that field; how much, as in `with trade-in over 10k`,
-    is none of its business."""
+    """`with trade-in`: the amount in that field is more than zero.
+
+    None for `with trade-in over 10k`, which compares the amount.
+    """
     skipped = 1 + ("".join(words[1:2]).casefold() in _ARTICLES)
     if words[0].casefold() != "with":
         return None

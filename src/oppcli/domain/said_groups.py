@@ -35,7 +35,8 @@ def groups_said(words: Sequence[str]) -> int:
 
 def _goes_on(words: Sequence[str]) -> bool:
     """Whether a group is to follow the words: `owner,` and `owner and`."""
-    return "".join(words[-1:]).casefold().endswith((",", "and"))
+    last = "".join(words[-1:]).casefold()
+    return last.endswith(",") or last == "and"
 
 
 def _is_nearly_group(word: str) -> bool:

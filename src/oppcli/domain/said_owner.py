@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from oppcli.domain.date_words import UNTIL
 from oppcli.domain.name_matching import called, plain_words
 from oppcli.domain.said_times import plan_at_the_end
 
 _MOST_WORDS = 4  # of a person's name
-_BEFORE_AN_END = frozenset(("until", "till", "through", "from", "starting"))
+_BEFORE_AN_END = frozenset((*UNTIL, "through", "from", "starting"))
 _LENGTHS = frozenset(
     (
         *("day", "days", "week", "weeks", "fortnight", "month", "months", "year", "while", "now"),
@@ -59,7 +60,8 @@ def owner_before_an_end(said: str) -> str:
     says how long."""
     words = said.split()
     for place, word in enumerate(words[1:-1], 1):
-        last = words[-1].casefold().strip(".,")
-        if word.casefold() in _BEFORE_AN_END or (word.casefold() == "for" and last in _LENGTHS):
+        behind = {each.casefold().strip(".,") for each in words[place + 1 :]}
+        is_length = word.casefold() == "for" and not behind.isdisjoint(_LENGTHS)
+        if word.casefold() in _BEFORE_AN_END or is_length:
             return " ".join(words[:place]).rstrip(",")
     return ""

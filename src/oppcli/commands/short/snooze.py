@@ -9,6 +9,7 @@ from oppcli.commands.command import InRows
 from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, found
 from oppcli.context import Context
+from oppcli.domain.date_words import UNTIL
 from oppcli.domain.fields import ACTIVITY
 
 app = typer.Typer(add_completion=False)
@@ -44,7 +45,7 @@ def snooze(
     words = [*refs, until]
     count = max(min(trailing(words), len(refs)), 1)
     refs, until = words[:-count], " ".join(words[-count:])
-    if not ctx.is_exact and len(refs) > 1 and refs[-1].casefold() in ("to", "until", "till", "til"):
+    if not ctx.is_exact and len(refs) > 1 and refs[-1].casefold() in ("to", *UNTIL):
         refs = refs[:-1]
     if not ctx.is_exact and not any(map(str.isdigit, refs[0])):
         named, rest = named_in_words(ctx, [*refs, until], "snooze")
