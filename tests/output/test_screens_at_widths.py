@@ -323,3 +323,21 @@ def test_what_is_to_be_done_stands_with_it_beside_names_with_telephones(
     assert "\n         070-333 22 11 · not contacted since" in text
     assert "test drive: Trans" in text
     assert "no next step: " in text
+
+
+def test_what_a_word_of_the_row_only_holds_stands_below_as_well(screen: Screen, cli: Cli) -> None:
+    for line in (
+        ["org", "add", "user", "li"],
+        *(
+            ["opp", "new", f"Baler {n}", "--account", "Olives and Oil", "--create"]
+            for n in range(12)
+        ),
+        ["task", "O1", "order olives for O12 at once, before they are gone", "--due", "today"],
+        ["task", "O2", "ring", "--due", "today"],
+        ["edit", "A1", "owner=li"],
+    ):
+        ran = cli(*line)
+        assert ran.code == 0, ran.err
+    lines = screen(60, "agenda", "--owner", "li", "--owner", "jana")
+    place = next(place for place, line in enumerate(lines) if " A1 " in line)
+    assert "O1 · li" in [line.strip() for line in lines[place + 1 :]], lines

@@ -233,9 +233,11 @@ def agenda_lines(table: Table, style: Style, days: Sequence[date] = ()) -> list[
     """
     if not table.rows:
         return []
-    from oppcli.output.layout import hidden_columns
+    from oppcli.output.layout import hidden_columns, placed
+    from oppcli.output.people import shown_columns
     from oppcli.output.plain import write_plain
 
+    columns = placed(shown_columns(table, style), style.width)
     hidden = [*hidden_columns(table, style), *(["account"] if _has_customers_below(table) else [])]
     below = [name for name in _BELOW if name in hidden]
     stream = io.StringIO()
@@ -251,7 +253,8 @@ def agenda_lines(table: Table, style: Style, days: Sequence[date] = ()) -> list[
             before = days[place]
             lines.append((Segment(f"  {short_day(before, style.today)}", "strong"),))
         lines.append((Segment(row[:1], table.marks[place]), Segment(row[1:])))
-        lines += _below(table, place, row, below, style)
+        said = {one.cell(place, style.ellipsis) for one in columns}
+        lines += _below(table, place, said, below, style)
     return lines
 
 
@@ -259,19 +262,21 @@ def agenda_lines(table: Table, style: Style, days: Sequence[date] = ()) -> list[
 _BELOW = ("account", "what", "person", "phone", "opportunity", "reason", "owner")
 _INDENT = 9  # cells before the words below a row: a sign and a ref of five
 _PLAIN_TASK = "task"
+_SPOKEN = ("what", "reason")  # words of ours: `test_drive`
 _SAID_BY_THE_DAY = ("today", "overdue", "due")  # reasons that the day and its sign say
 
 
 def _below(
-    table: Table, place: int, row: str, names: Sequence[str], style: Style
+    table: Table, place: int, said: set[str], names: Sequence[str], style: Style
 ) -> Iterator[Line]:
-    """What stands below a row as it was written: `Berg AB · Eva Lund · 070 123 45 67 · O33`."""
+    """What stands below a row: `Berg AB · Eva Lund · 070 123 45 67 · O33`; nothing that one of its
+    cells `said`."""
     told = {}
     for name in names:
         at = table.position(name)
         text = str(table.rows[place][at] or "") if at is not None else ""
-        text = text if name == "account" else spoken(text)
-        is_said = text in row or text == _PLAIN_TASK or text in _SAID_BY_THE_DAY
+        text = spoken(text) if name in _SPOKEN else text
+        is_said = text in said or text == _PLAIN_TASK or text in _SAID_BY_THE_DAY
         if text and not is_said:
             told[name] = text
     if not told:
