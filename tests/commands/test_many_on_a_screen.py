@@ -72,3 +72,25 @@ def test_two_customers_of_the_same_name_have_their_refs(typed, environ, at_termi
     lines = screen(at_terminal, environ, "edit 3 4 close=1w later", answers="")
     assert any("Hofer Anna (C3)" in line for line in lines)
     assert any("Hofer Anna (C4)" in line for line in lines)
+
+
+@pytest.mark.parametrize("width", [60, 120])
+def test_a_text_that_begins_like_a_weekday_is_whole(typed, environ, at_terminal, hofers, width):
+    line = ["edit", "1", "2", "topic=Sat nav", "--dry-run"]
+    environ["COLUMNS"] = str(width)
+    typed(["edit", "1", "topic=Sun roof"])
+    shown = at_terminal(*line, "--color", "never", answers="").replace("\r", "")
+    assert "Sun roof → Sat nav" in shown
+    assert "Baler 2 → Sat nav" in shown
+    assert shown.count("Topic") == 1
+
+
+def test_a_day_beside_a_text_loses_its_weekday_alone(environ, at_terminal, typed, hofers):
+    typed(["edit", "1", "2", "topic=Sun roof"])
+    environ["COLUMNS"] = "60"
+    shown = at_terminal(
+        *["edit", "1", "2", "close=1w later", "next=Mon ring", "--dry-run", "--color", "never"],
+        answers="",
+    )
+    assert "next step – → Mon ring" in shown
+    assert "4 Dec → 11 Dec" in shown

@@ -1,11 +1,11 @@
 """What a command changes in several records as a table: whose each is, and old → new."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
-from oppcli.domain.calendar import full_day
+from oppcli.domain.calendar import full_day, plain_date, plain_day
 from oppcli.domain.fields import KINDS
 from oppcli.domain.results import HandedOver, Written, open_activities
 from oppcli.output.layout import GAP, MARK_WIDTH
@@ -14,6 +14,7 @@ from oppcli.output.sentences import also_said, changes_text, said_changes
 from oppcli.output.table import Column, Table
 
 _DOT = " · "
+_Day = Callable[[date, date], str]  # how a day is written, given today
 _SEVERAL = 2
 _LEAST = 10  # cells of a customer where all else has no room
 # What follows from a move or a closing, and is not what somebody decides about.
@@ -35,21 +36,23 @@ def changes_table(
     kind = KINDS[written[0].ref.kind]
     names = _CUSTOMERS.get(kind.name, ())
     customers = _told_apart(written) if is_screen else [_customer(each)[0] for each in written]
-    title, heading, texts = ("", "", _plain(written, today))
-    if is_screen:
-        title, heading, texts = _once(written, today)
+
+    def told(day: _Day) -> tuple[str, str, list[str]]:
+        return _once(written, today, day) if is_screen else ("", "", _plain(written, today, day))
+
+    title, heading, texts = told(plain_day)
     refs = max(len("Ref"), *(cell_width(str(each.ref)) for each in written))
     taken = MARK_WIDTH + refs + 2 * GAP
     longest = max(cell_width(each or "") for each in customers)
     changes = max(map(cell_width, (heading, *texts)))
     if width is not None and taken + longest + changes > width:
-        texts = _without_weekdays(texts)
+        _, heading, texts = told(plain_date)
         changes = max(map(cell_width, (heading, *texts)))
     room = longest if width is None else max(min(longest, width - taken - changes), _LEAST)
     columns = (
         Column("ref"),
         Column(names[0] if len(names) == 1 else "customer", shrinks=True, least=room),
-        Column(kind.title, shrinks=True, yields=1),
+        Column(kind.title, shrinks=True, yields=1, hidden=is_screen and _are_renamed(written)),
         Column("changes", title=heading, hidden=is_screen and not any(texts)),
     )
     rows = [
@@ -59,8 +62,14 @@ def changes_table(
     return Table(columns, rows, title=title)
 
 
-def _plain(written: Sequence[Written], today: date) -> list[str]:
-    return [changes_text(each, today, without=_without(each), is_short=True) for each in written]
+def _plain(written: Sequence[Written], today: date, day: _Day) -> list[str]:
+    return [changes_text(each, today, without=_without(each), day=day) for each in written]
+
+
+def _are_renamed(written: Sequence[Written]) -> bool:
+    """Whether the title of every record changed, so that the changes say it."""
+    title = KINDS[written[0].ref.kind].title
+    return all(title in {change.field.name for change in each.changed} for each in written)
 
 
 def _without(written: Written) -> tuple[str, ...]:
@@ -68,10 +77,9 @@ def _without(written: Written) -> tuple[str, ...]:
     return _FOLLOWING if names & {"status", "stage"} else ()
 
 
-def _once(written: Sequence[Written], today: date) -> tuple[str, str, list[str]]:
+def _once(written: Sequence[Written], today: date, day: _Day) -> tuple[str, str, list[str]]:
     """What changes alike in all, the heading of what changes in each, and that for each."""
-    changes = [said_changes(each, today, without=_without(each), is_short=True) for each in written]
-    also = [_DOT.join(also_said(each)) for each in written]
+    changes = [said_changes(each, today, without=_without(each), day=day) for each in written]
     alike = [
         pair for pair in changes[0] if len(changes) > 1 and all(pair in each for each in changes)
     ]
@@ -80,13 +88,12 @@ def _once(written: Sequence[Written], today: date) -> tuple[str, str, list[str]]
     fields = {field for each in others for field, _ in each}
     if not fields:
         return title, *_along(written)
-    is_one = len(fields) == 1
-    texts = [
-        _DOT.join([*(value if is_one else f"{field} {value}" for field, value in each), *more])
-        for each, also in zip(others, also, strict=True)
-        for more in ([also] if also else [],)
-    ]
-    heading = fields.pop() if is_one else "changes"
+    heading = fields.pop() if len(fields) == 1 else ""
+    texts = []
+    for each, pairs in zip(written, others, strict=True):
+        values = [value if heading else f"{field} {value}" for field, value in pairs]
+        texts.append(_DOT.join([*values, *also_said(each)]))
+    heading = heading or "changes"
     return title, heading[:1].upper() + heading[1:], texts
 
 
@@ -96,17 +103,6 @@ def _along(written: Sequence[Written]) -> tuple[str, list[str]]:
     stay = any(each.are_kept for each in written if isinstance(each, HandedOver))
     texts = [open_activities(count) if count else "" for count in counts]
     return "Stays" if stay else "Goes along", texts
-
-
-_DAYS = ("Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun ")
-
-
-def _without_weekdays(texts: Sequence[str]) -> list[str]:
-    """`20 Jan → 27 Jan 2027`, of texts of which both sides begin with a weekday."""
-    return [
-        " → ".join(each[4:] if each.startswith(_DAYS) else each for each in text.split(" → "))
-        for text in texts
-    ]
 
 
 def _customer(written: Written) -> tuple[str | None, str | None]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from oppcli.domain.calendar import plain_day
 from oppcli.domain.closing import lost_to
 from oppcli.domain.dates import spoken_day
 from oppcli.domain.fields import KINDS, Field, FieldType
@@ -138,25 +137,34 @@ def _with_step(line: str, written: Written, today: date) -> tuple[str, ...]:
 
 
 def changes_text(
-    written: Written, today: date, *, without: Collection[str] = (), is_short: bool = False
+    written: Written,
+    today: date,
+    *,
+    without: Collection[str] = (),
+    day: Callable[[date, date], str] | None = None,
 ) -> str:
     """`owner jana → leif · takes 2 open activities along`: each field that changed, old → new.
 
-    The fields `without` are left out. Where it `is_short` a day does not say how far it is away.
+    The fields `without` are left out. `day` writes a day, given today, where it is not to say how
+    far it is away.
     """
-    changes = said_changes(written, today, without=without, is_short=is_short)
+    changes = said_changes(written, today, without=without, day=day)
     return _DOT.join([*(f"{field} {values}" for field, values in changes), *also_said(written)])
 
 
 def said_changes(
-    written: Written, today: date, *, without: Collection[str] = (), is_short: bool = False
+    written: Written,
+    today: date,
+    *,
+    without: Collection[str] = (),
+    day: Callable[[date, date], str] | None = None,
 ) -> list[tuple[str, str]]:
     """`owner` and `jana → leif`: each field that changed but those `without`, and its values."""
 
     def said(change: FieldChanged) -> str:
         field, old, new = change.field, change.old, change.new
-        if is_short and field.type is FieldType.DATE:
-            return f"{_brief_day(old, new, today)} → {_brief_day(new, None, today)}"
+        if day is not None and field.type is FieldType.DATE:
+            return f"{_brief_day(old, new, today, day)} → {_brief_day(new, None, today, day)}"
         before, after = written.before or {}, written.record
         return f"{value_text(field, old, before, today)} → {value_text(field, new, after, today)}"
 
@@ -167,13 +175,15 @@ def said_changes(
     ]
 
 
-def _brief_day(text: str | None, later: str | None, today: date) -> str:
+def _brief_day(
+    text: str | None, later: str | None, today: date, said: Callable[[date, date], str]
+) -> str:
     """`Wed 20 Jan`, with the year only where it is neither this one nor that of the `later` day."""
     if not text:
         return "–"
     day = date.fromisoformat(text)
     beside = date.fromisoformat(later) if later else today
-    return plain_day(day, beside if beside.year == day.year else today)
+    return said(day, beside if beside.year == day.year else today)
 
 
 def also_said(written: Written) -> tuple[str, ...]:
