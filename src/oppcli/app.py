@@ -25,7 +25,6 @@ from oppcli.stores.addresses import without_secrets
 
 # Why a file that somebody named cannot be one: that is no bug of ours.
 _OF_PLACES = (errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EACCES, errno.EPERM)
-_NEVER_ASKS = {"--no-input", "-q", "--quiet", "--stdin"}
 COMPLETION = "_OPPCLI_COMPLETE"  # names the shell that asks what Tab proposes
 _HELP = "An opportunity pipeline in the terminal: leads, opportunities, gates, forecast, history."
 
@@ -113,7 +112,7 @@ def _again(run: Invocation, error: OppError) -> str:
 def _meant(run: Invocation, error: OppError) -> list[str]:
     """The words with the near name, where somebody at a terminal says that it is meant; nothing of
     any other error, and for a command that does more than show or add."""
-    if not isinstance(error, Misspelled) or not run.is_at_terminal or {*run.argv} & _NEVER_ASKS:
+    if not isinstance(error, Misspelled) or not run.may_ask:
         return []
     from oppcli.domain.acts import ONLY_ADDS
     from oppcli.domain.typed_words import words_with_near

@@ -108,7 +108,7 @@ class Context:
     @property
     def may_ask(self) -> bool:
         """Whether somebody is there to answer who has not asked for refs alone."""
-        return self.is_interactive and not self.out.quiet
+        return self.is_interactive and not self._flags.get("quiet")
 
     @cached_property
     def store(self) -> Store:

@@ -20,7 +20,8 @@ class Invocation:
     """One run of the program: its words and its streams. `flags` are those before the command.
 
     `in_full` are the words as the program `oppcli` would take them, where another name was typed.
-    `verb` is the last word of the command that they are read as: `close` of `opp close`.
+    `verb` is the last word of the command that they are read as: `close` of `opp close`. `may_ask`:
+    that command may ask somebody.
     """
 
     argv: Sequence[str]
@@ -32,6 +33,7 @@ class Invocation:
     store: Store | None = None
     in_full: Sequence[str] | None = None
     verb: str = ""
+    may_ask: bool = False
 
     @property
     def has_saved(self) -> bool:

@@ -11,6 +11,7 @@ from oppcli.context import Context
 from oppcli.domain.fields import KINDS
 from oppcli.domain.name_matching import match
 from oppcli.domain.refs import may_be_ref
+from oppcli.domain.said_owner import without_direction
 from oppcli.domain.said_users import ME, means_me, says_me, user_meant
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import either, quoted
@@ -20,7 +21,6 @@ from oppcli.queries.find import known_names
 from oppcli.queries.named_filters import NamedFilter, holding, longest_called, named_filters
 
 _BEFORE = frozenset(("of", "by", "from", "for"))
-_DIRECTIONS = ("back", "over")
 _CUSTOMERS = ("account", "contact")
 _GIVEN = ("opportunity", "lead", *_CUSTOMERS)  # what a name alone may be in `assign kevin to mia`
 _MOST = 3
@@ -35,8 +35,8 @@ def of_owner(ctx: Context, made: Command, words: Words) -> Words:
     """
     assert made.finder is not None
     refs, is_all = list(words["refs"]), says_all(words)
-    if is_all and "to" in words and refs[-1].casefold() in _DIRECTIONS:
-        refs = refs[:-1]  # `assign all of sepp back to ingrid`
+    if is_all and "to" in words:
+        refs = without_direction(refs)  # `assign all of sepp back to ingrid`
     behind = refs[is_all:]
     has_of = is_all and len(behind) > 1 and behind[0].casefold() in _BEFORE
     behind = behind[has_of:]

@@ -130,6 +130,7 @@ def _run(made: Command, typed: typer.Context, words: Words) -> None:
             "--keep-going is for rows of stdin and for what filters find.", "--stdin --keep-going"
         )
     context = Context(invocation, flags)
+    invocation.may_ask = context.may_ask
     if taken := typed.meta.get(TAKEN):
         from oppcli.commands.named_in_words import filtered_by
 

@@ -60,15 +60,17 @@ def _last_of(ctx: Context, text: str, *, again: bool) -> tuple[Batch | None, str
     from oppcli.services.undoing.choosing import latest
 
     ref = parse_ref(text, kind=None)
-    known = [(who, key) for key, who in actors(ctx.store).items()]
-    for actor in [] if ref else users_called(text, ctx.actor, known):
-        return latest(ctx.store, actor=actor, again=again), f"of {actor}"
-    try:
-        ref = ref or ctx.find(None, text, among=ANYTHING)
-    except NotFound:
-        raise WrongUsage(
-            f"a batch is a whole number, not {quoted(text)}.", "oppcli history"
-        ) from None
+    if ref is None:
+        known = [(who, key) for key, who in actors(ctx.store).items()]
+        actor = next(iter(users_called(text, ctx.actor, known)), None)
+        if actor is not None:
+            return latest(ctx.store, actor=actor, again=again), f"of {actor}"
+        try:
+            ref = ctx.find(None, text, among=ANYTHING)
+        except NotFound:
+            raise WrongUsage(
+                f"a batch is a whole number, not {quoted(text)}.", "oppcli history"
+            ) from None
     return latest(ctx.store, ref=ref, again=again), f"that changed {ref}"
 
 

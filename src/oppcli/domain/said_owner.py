@@ -8,6 +8,7 @@ from oppcli.domain.said_times import plan_at_the_end
 
 _MOST_WORDS = 4  # of a person's name
 _BEFORE_AN_END = frozenset((*UNTIL, "through", "from", "starting"))
+_DIRECTIONS = frozenset(("back", "over"))
 _LENGTHS = frozenset(
     (
         *("day", "days", "week", "weeks", "fortnight", "month", "months", "year", "while", "now"),
@@ -40,6 +41,12 @@ def with_the_day_last(
     if not (what and when and text.startswith(rest)):
         return list(words)
     return [*what.split(), *text[len(rest) :].split(), *when.split()]
+
+
+def without_direction(refs: Sequence[str]) -> list[str]:
+    """The words before `to` without `back` or `over` at their end: `230` of `230 back to ruth`."""
+    has_direction = len(refs) > 1 and refs[-1].casefold() in _DIRECTIONS
+    return list(refs[:-1] if has_direction else refs)
 
 
 def is_called_so(said: str, names: str) -> bool:

@@ -12,6 +12,7 @@ from oppcli.commands.options import STDIN, WRITES, found
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.refs import has_letter_of, may_be_ref
+from oppcli.domain.said_owner import without_direction
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import Ambiguous, NotFound, WrongUsage
@@ -58,7 +59,7 @@ def assign(
 
     refuse_an_end(ctx, to)
     if not ctx.is_exact:
-        refs = _without_direction(refs)
+        refs = without_direction(refs)
         if activities := [word for word in refs if has_letter_of(word, "activity")]:
             raise WrongUsage(
                 f"{activities[0]} is an activity; who does it is its owner.",
@@ -77,12 +78,6 @@ def assign(
             ]
 
     ctx.wrote(creating(ctx, hand_over), edited)
-
-
-def _without_direction(refs: list[str]) -> list[str]:
-    """The words without the `back` or `over` before `to`: `230 back to ruth`."""
-    has_direction = len(refs) > 1 and refs[-1].casefold() in ("back", "over")
-    return refs[:-1] if has_direction else refs
 
 
 def _named(ctx: Context, words: list[str]) -> "tuple[list[Ref], list[Ref]]":
