@@ -43,6 +43,22 @@ def test_an_offer_in_words_has_its_amounts(cli, line, said):
          "D1 added: trailers · offered · 44,000 EUR · 2 × 22,000 · until Fri 27"),
         ("tractor 45k with loader 3k until friday offered", "may both be the price",
          "D1 added: tractor with loader 3k · offered · 45,000 EUR · until Fri 27"),
+        ("3 axle trailer 22k each until friday offered", "may be how many there are",
+         "D1 added: 3 axle trailer · offered · 66,000 EUR · 3 × 22,000 · until Fri 27"),
+        ("911 Carrera 120k each until friday offered", "may be how many there are",
+         "D1 added: 911 Carrera · offered · 109,320,000 EUR"),
+        ("two door coupe 22k each until friday offered", "may be how many there are",
+         "D1 added: two door coupe · offered · 44,000 EUR"),
+        ("trailers 22k each less 2k until friday offered", "how many there are is not said",
+         "D1 added: trailers · offered · 44,000 EUR · 2 × 22,000"),
+        ("XC60 45k less 2k --trade-in 1k", "stands beside a trade-in or a discount",
+         "D1 added: XC60 · scenario · 43,000 EUR · 1 × (45,000 − 2,000) · trade-in 1,000 EUR"),
+        ("XC60 45k less 2k --discount 1k", "stands beside a trade-in or a discount",
+         "D1 added: XC60 · scenario · 44,000 EUR · 1 × (45,000 − 1,000) · trade-in 2,000 EUR"),
+        ("XC60 45k less 2k discount=1k", "stands beside a trade-in or a discount",
+         "D1 added: XC60 · scenario · 44,000 EUR · 1 × (45,000 − 1,000) · trade-in 2,000 EUR"),
+        ("XC60 45k less 9k trade-in 5k", "stands beside a trade-in or a discount",
+         "D1 added: XC60 · scenario · 36,000 EUR · 1 × (45,000 − 9,000) · trade-in 5,000 EUR"),
         ("28k XC60 until friday offered", "stands in the title",
          "D1 added: 28k XC60 · offered · 28,000 EUR · until Fri 27"),
     ],
@@ -88,3 +104,34 @@ def test_renew_is_answered_with_the_offer_until_that_day(cli, typed, line, propo
     assert "D1 offered again: tractor · 45,000 EUR · until Fri 4 Dec" in (
         cli(*proposed.split()).out
     ) or proposed.endswith("+2w")
+
+
+@pytest.mark.parametrize("title", ["500 Abarth", "3 axle trailer", "911 Carrera"])
+def test_a_terminal_is_asked_whether_a_number_is_how_many(cli, at_terminal, title):
+    line = ["deal", "new", "1", *title.split(), "22k", "each"]
+    number = title.split()[0]
+    shown = at_terminal(*line, answers="n\n", code=2)
+    assert f"Are there {number} of them, at 22k each?" in shown
+    assert "how many there are is not said" in shown
+    assert cli("deal", "list", "-o", "json").json == []
+    at_terminal(*line, answers="y\n")
+    (row,) = cli("deal", "list", "-o", "json", "--fields", "title,quantity").json
+    assert (row["title"], row["quantity"]) == (title, int(number))
+
+
+def test_a_number_in_a_quoted_title_is_no_count(cli):
+    ran = cli("deal", "new", "1", "911 Carrera", "120k", "each")
+    assert (ran.code, ran.out) == (2, "")
+    assert "may be how many there are or a part of the title" in ran.err
+    made = cli("deal", "new", "1", "911 Carrera", "120k", "each", "--qty", "2")
+    assert "911 Carrera · scenario · 240,000 EUR · 2 × 120,000" in made.out
+
+
+def test_less_beside_a_given_trade_in_is_refused_at_a_terminal(cli, at_terminal):
+    shown = at_terminal(
+        *["deal", "new", "1", "XC60", "45k", "less", "2k", "--trade-in", "1k"],
+        answers="y\n",
+        code=2,
+    )
+    assert "Is 2k a trade-in?" not in shown
+    assert cli("deal", "list", "-o", "json").json == []

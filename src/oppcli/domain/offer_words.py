@@ -19,19 +19,30 @@ _OFF = ("less", "minus")
 _MOST_BETWEEN = 6  # words that say what is taken in
 _COUNT = re.compile("[1-9][0-9]{0,2}")
 _FROM_COUNTS = 2  # `a` and `one` are no count of several
+_MOST_COUNTED = 20  # more may be a name: `500 Abarth`, `911s`
+# A number before one of these says what a thing is like: `3 axle trailer`.
+_PARTS = frozenset(
+    """
+axle axles axled door doors wheel wheels wheeled ton tons tonne tonnes t seat seats seater furrow
+furrows row rows cylinder cylinders speed speeds stage stages metre metres meter meters m litre
+litres liter liters l series class way ways point points year years day days month months hours
+""".split()  # noqa: SIM905 - a list of words, read as one
+)
 
 
 @dataclass(frozen=True, slots=True)
 class OfferWords:
     """The words of an offer without a trade-in and `each`, what is taken in, '' where that is not
     said, and the fields found. `less`: the amount behind `less` or `minus`, which may be a discount
-    or a trade-in."""
+    or a trade-in. `each`: the price of one where it is not certain how many there are, and
+    `several` the number at the beginning that may say it, '' for none."""
 
     words: list[str]
     taken_in: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     less: str = ""
     each: str = ""
+    several: str = ""
 
 
 def offer_words(words: Sequence[str]) -> OfferWords:
@@ -39,11 +50,13 @@ def offer_words(words: Sequence[str]) -> OfferWords:
     line, typed = amounts_as_words(words)
     rest, fields = list(line), dict[str, str]()
     taken_in = _take_trade_in(rest, fields)
-    less = "" if fields else _take_less(rest)
+    less = _take_less(rest)
     each = _take_each(rest, fields)
+    several = _several(rest[0].split(" ")[0]) if each else ""
     back = [part for word in rest for part in (typed[word].split() if word in typed else [word])]
     given = {name: typed.get(value, value) for name, value in fields.items()}
-    return OfferWords(back, taken_in, given, typed.get(less, less), typed.get(each, each))
+    less, each = typed.get(less, less), typed.get(each, each)
+    return OfferWords(back, taken_in, given, less, each, several)
 
 
 def _said_at(words: Sequence[str], place: int, forms: Sequence[tuple[str, ...]]) -> int:
@@ -96,8 +109,8 @@ def _take_less(rest: list[str]) -> str:
 
 
 def _take_each(rest: list[str], fields: dict[str, str]) -> str:
-    """Takes `22k each` and `3 x 22k` out of the words, with how many there are: a number or `two`
-    at the beginning. Gives the price of one where that is not said; else ''."""
+    """Takes `22k each` and `3 x 22k` out of the words, with how many there are. Gives the price of
+    one where that is not certain; else ''."""
     for place in range(1, len(rest)):
         if not is_amount(rest[place]):
             continue
@@ -108,11 +121,24 @@ def _take_each(rest: list[str], fields: dict[str, str]) -> str:
             del rest[place - 2 : place + 1 + count]
             return ""
         if count:
-            quantity = _several(rest[0].split(" ")[0])
+            quantity = _counted(rest[:place])
             fields |= {"unit_price": price} | ({"quantity": quantity} if quantity else {})
             del rest[place : place + 1 + count]
             return "" if quantity else price
     return ""
+
+
+def _counted(words: Sequence[str]) -> str:
+    """How many there are by the first word: `two FH16`, or a small number before a plural, `3
+    trailers`; '' where the number may be a part of the name, as in `3 axle trailer`."""
+    first, *behind = words
+    following = "".join(behind[:1]).casefold()
+    number = _several(first)
+    if not number or following in _PARTS:
+        return ""
+    is_plural = following.endswith("s") and not following.endswith("ss") and following.isalpha()
+    is_few = first.isdigit() and int(number) <= _MOST_COUNTED
+    return number if not first.isdigit() or (is_few and is_plural) else ""
 
 
 def _several(word: str) -> str:

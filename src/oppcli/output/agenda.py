@@ -248,13 +248,13 @@ def agenda_lines(table: Table, style: Style, days: Sequence[date] = ()) -> list[
     lines: list[Line] = [(Segment(line),) for line in title]
     lines += [(Segment(heading, "strong"),), (Segment(rule, "dim"),)]
     before = None
+    said = list(zip(*(one.cells(style.ellipsis) for one in columns), strict=True))
     for place, row in enumerate(written[first:]):
         if days and days[place] != before:
             before = days[place]
             lines.append((Segment(f"  {short_day(before, style.today)}", "strong"),))
         lines.append((Segment(row[:1], table.marks[place]), Segment(row[1:])))
-        said = {one.cell(place, style.ellipsis) for one in columns}
-        lines += _below(table, place, said, below, style)
+        lines += _below(table, place, set(said[place]), below, style)
     return lines
 
 

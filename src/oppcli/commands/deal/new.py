@@ -21,8 +21,6 @@ from oppcli.errors import BadValue, WrongUsage
 if TYPE_CHECKING:
     from oppcli.domain.refs import Ref
 
-_PRICE = DEAL.field("unit_price")
-
 app = typer.Typer(add_completion=False)
 
 
@@ -82,9 +80,14 @@ class _Offer:
     offered: bool
 
     @property
+    def named(self) -> set[str]:
+        """The names of its fields, also where a short one was typed."""
+        return {field.name for word in self.fields if (field := DEAL.field(word))}
+
+    @property
     def has_price(self) -> bool:
         """Whether a field says what one costs."""
-        return any(DEAL.field(name) is _PRICE for name in self.fields)
+        return "unit_price" in self.named
 
     def line(self, title: str, **more: str) -> str:
         """The command that adds it with that title, and with these fields besides."""
@@ -165,27 +168,14 @@ def _refuse_a_second_amount(ctx: Context, offer: _Offer, other: str) -> None:
 def _with_said_amounts(ctx: Context, offer: _Offer, read: OfferWords) -> _Offer:
     """The offer, where each amount among the words has one meaning.
 
-    Raises WrongUsage, with the line of each meaning, where one has not: `less 9k` may be a discount
-    or a trade-in, which a terminal is asked.
+    Raises WrongUsage, with the line of each meaning, where one has not.
     """
-    from oppcli.commands.asking import agrees
     from oppcli.domain.sale_words import amount_among
 
+    if read.each and "quantity" not in offer.named:
+        offer = _with_quantity(ctx, offer, read)
     if read.less:
-        kinds = ("trade_in_value", "discount")
-        if ctx.may_ask:
-            question = f"Is {read.less} a trade-in? No makes it a discount on the price of one."
-            kind = kinds[0] if agrees(ctx, question) else kinds[1]
-            return replace(offer, fields={**offer.fields, kind: read.less})
-        lines = [offer.line(offer.title, **{kind: read.less}) for kind in kinds]
-        raise WrongUsage(
-            f"{read.less} behind less may be a trade-in or a discount.", ", or ".join(lines)
-        )
-    if read.each and "quantity" not in offer.fields:
-        raise WrongUsage(
-            f"{read.each} is for each, and how many there are is not said.",
-            offer.line(offer.title, quantity="2"),
-        )
+        offer = _with_less(ctx, offer, read.less)
     amount = amount_among([offer.title])
     if amount and not offer.has_price:
         raise WrongUsage(
@@ -193,6 +183,50 @@ def _with_said_amounts(ctx: Context, offer: _Offer, read: OfferWords) -> _Offer:
             offer.line(offer.title, unit_price=amount),
         )
     return offer
+
+
+def _with_quantity(ctx: Context, offer: _Offer, read: OfferWords) -> _Offer:
+    """The offer with the number at the beginning as how many there are, where a terminal agrees.
+
+    Raises WrongUsage otherwise.
+    """
+    from oppcli.commands.asking import agrees
+
+    if read.several and agrees(ctx, f"Are there {read.several} of them, at {read.each} each?"):
+        return replace(offer, fields={**offer.fields, "quantity": read.several})
+    if read.several and not ctx.may_ask:
+        lines = [offer.line(offer.title, quantity=each) for each in (read.several, "1")]
+        raise WrongUsage(
+            f"{read.several} at the beginning may be how many there are or a part of the title.",
+            ", or ".join(lines),
+        )
+    raise WrongUsage(
+        f"{read.each} is for each, and how many there are is not said.",
+        offer.line(offer.title, quantity="2"),
+    )
+
+
+def _with_less(ctx: Context, offer: _Offer, less: str) -> _Offer:
+    """The offer with the amount behind `less` as a trade-in or a discount, as a terminal answers.
+
+    Raises WrongUsage where nobody can be asked, and where a trade-in or a discount is given, too.
+    """
+    from oppcli.commands.asking import agrees
+
+    kinds = [name for name in ("trade_in_value", "discount") if name not in offer.named]
+    lines = [offer.line(offer.title, **{name: less}) for name in kinds]
+    if len(kinds) != 2:
+        raise WrongUsage(
+            f"{less} behind less stands beside a trade-in or a discount that is given.",
+            "".join(lines) or offer.line(offer.title),
+        )
+    if not ctx.may_ask:
+        raise WrongUsage(
+            f"{less} behind less may be a trade-in or a discount.", ", or ".join(lines)
+        )
+    question = f"Is {less} a trade-in? No makes it a discount on the price of one."
+    kind = kinds[0] if agrees(ctx, question) else kinds[1]
+    return replace(offer, fields={**offer.fields, kind: less})
 
 
 def _with_bare_price(ctx: Context, offer: _Offer) -> _Offer:
