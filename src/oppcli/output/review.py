@@ -96,11 +96,8 @@ def review_lines(review: Review, command: Command, style: Style) -> list[Line]:
     """The screen: of several people a table with a row each, then a block a person."""
     lines = _table_lines(_by_person(review), style) if len(review.blocks) > 1 else []
     for block in review.blocks:
-        lines += (
-            [(), *_block(review, block, command, style)]
-            if lines
-            else _block(review, block, command, style)
-        )
+        lines += [()] if lines else []
+        lines += _block(review, block, command, style)
     return lines
 
 
@@ -216,9 +213,8 @@ def _block(review: Review, block: Block, command: Command, style: Style) -> list
     ]
     if not block.has_records:
         done = counted((review.done or {}).get(block.person, 0), "activity", "activities")
-        lines.append((Segment(f"no opportunities · {done} done"),))
-        lines += wrapped(joined_parts(_won(review, block), width), width, 2)
-        return lines
+        won = wrapped(joined_parts(_won(review, block), width), width, 2)
+        return [*lines, (Segment(f"no opportunities · {done} done"),), *won]
     for figures in (
         ("open", "before"),
         ("won", "lost", "canceled", "new", *_of_handing_over(block)),
