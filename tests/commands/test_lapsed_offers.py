@@ -4,7 +4,7 @@ import pytest
 
 DAY_AFTER = {"OPPCLI_TODAY": "2026-11-25"}
 LATER = {"OPPCLI_TODAY": "2026-11-26"}
-RENEW = "D1 lapsed Tue 24 Nov: oppcli deal offer D1 --valid-until +2w"
+RENEW = "D1 lapsed Tue 24 Nov: oppcli deal offer D1 --valid +2w"
 
 
 @pytest.fixture
@@ -58,12 +58,12 @@ def test_a_lapsed_offer_stands_once_in_today_and_one_command_renews_all(cli, lat
         typed(["deal", "new", "1", f"deal {count}", "--price", "1k", *until])
     ran = cli("today", "-o", "table", env=LATER)
     assert [ran.out.count(f" D{number} ") for number in range(1, 8)] == [1] * 7
-    hint = "renew lapsed offers: oppcli deal offer D1 D2 D3 D4 D5 --valid-until +2w"
+    hint = "renew lapsed offers: oppcli deal offer D1 D2 D3 D4 D5 --valid +2w"
     assert ran.err == f"{hint} (and 2 more: oppcli deal list --status lapsed)\n"
     renew = ("deal", "offer", "1", "2", "3", "4", "5", "--valid-until", "+2w")
     assert cli(*renew, env=LATER).code == 0
     left = cli("today", env=LATER).err
-    assert left == "renew lapsed offers: oppcli deal offer D6 D7 --valid-until +2w\n"
+    assert left == "renew lapsed offers: oppcli deal offer D6 D7 --valid +2w\n"
     assert cli("today", "-q", env=LATER).err == ""
 
 
@@ -85,7 +85,7 @@ def test_every_screen_says_so_with_the_command_that_renews_it(cli, late):
     assert "7,000 EUR · lapsed" in screen
     today = cli("today", "-o", "table", env=LATER)
     assert "1 offer lapsed" in today.out.splitlines()[0]
-    hint = "renew lapsed offers: oppcli deal offer D1 --valid-until +2w\n"
+    hint = "renew lapsed offers: oppcli deal offer D1 --valid +2w\n"
     assert today.err == cli("today", env=LATER).err == hint
     assert cli("today", "-o", "json", env=LATER).json[0]["reason"] == "offer lapsed"
     (line,) = cli("deal", "list", "-o", "table", env=LATER).out.splitlines()[2:]
@@ -134,7 +134,7 @@ def test_a_new_last_day_renews_it(cli, late):
         4,
         [
             "error: D1 lapsed Tue 24 Nov, so it needs a new last day.",
-            "  try: oppcli deal offer D1 --valid-until +2w",
+            "  try: oppcli deal offer D1 --valid +2w",
         ],
     )
     assert cli("deal", "offer", "1", "--valid-until", "yesterday", env=LATER).code == 4
@@ -350,4 +350,4 @@ def test_today_says_of_which_sale_an_offer_is_where_the_column_has_no_room(
     environ.update(LATER, COLUMNS="60")
     shown = at_terminal("today", "--color", "never", answers="")
     assert "O1 · offer lapsed" in shown
-    assert "renew lapsed offers: oppcli deal offer D1 --valid-until +2w" in shown
+    assert "renew lapsed offers: oppcli deal offer D1 --valid +2w" in shown

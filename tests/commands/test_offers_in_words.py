@@ -94,7 +94,7 @@ def test_a_title_in_quotes_keeps_its_amounts(cli):
          "deal offer globex valid until friday next week"),
         ("deal extend globex friday next week", "deal offer globex valid until friday next week"),
         ("renew globex until 4 dec", "deal offer globex valid until 4 dec"),
-        ("deal renew globex", "deal offer globex --valid-until +2w"),
+        ("deal renew globex", "deal offer globex --valid +2w"),
     ],
 )  # fmt: skip
 def test_renew_is_answered_with_the_offer_until_that_day(cli, typed, line, proposed):

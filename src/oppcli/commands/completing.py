@@ -66,7 +66,8 @@ def complete(
     if said and not ctx.is_exact and len(written) == 1:
         from oppcli.commands.said_days import next_line
 
-        ctx.out.note(next_line(step_of(said), str(written[0].record["regarding"])))
+        record = written[0].record
+        ctx.out.note(next_line(step_of(said), str(record["regarding"]), str(record["type"])))
     for each in written:
         tell_times(ctx, each.planned)
     if about is not None:

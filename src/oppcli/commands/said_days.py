@@ -60,7 +60,7 @@ def plan_in_the_text(
         more = f"{quote(plan.what)} {option} {quote(plan.when)}"
         is_parted = both is not None and both.done != said
         line = f"to plan it: oppcli {name} {about} {more}"
-        ctx.out.note(next_line(both.step, about) if both and is_parted else line)
+        ctx.out.note(next_line(both.step, about, kind) if both and is_parted else line)
     return said, {}, None
 
 
@@ -85,14 +85,14 @@ def next_in_the_text(
         return before, step, ""
     if ctx.may_ask:
         return list(text), None, ""
-    return list(text), None, next_line(step, about) if about else ""
+    return list(text), None, next_line(step, about, kind) if about else ""
 
 
-def next_line(step: NextStep, about: Ref | str) -> str:
-    """What a script is told of a next step that stays in a text."""
+def next_line(step: NextStep, about: Ref | str, after: str = "") -> str:
+    """What a script is told of a next step that stays in the text of an activity of that type."""
     given = (("--due", step.due), ("--at", step.at))
     when = "".join(f" {option} {quote(said)}" for option, said in given if said)
-    verb = _VERBS.get(type_told_by(step.text), "task") if when else "task"
+    verb = _VERBS.get(type_told_by(step.text, after), "task") if when else "task"
     return f"to plan what is next: oppcli {verb} {about} {quote(step.text)}{when}"
 
 

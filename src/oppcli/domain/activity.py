@@ -122,16 +122,23 @@ def moment_of(
     return due_date, ""
 
 
-def type_told_by(text: str) -> str:
+# Behind a call these mean another one: `no answer, try again thu 9:00`.
+_ONCE_MORE = re.compile(
+    r"(?:again|reach|try (?:him|her|them)|try(?: \w+){0,3} (?:again|later|once more)|try$)(?![\w-])"
+)
+
+
+def type_told_by(text: str, after: str = "") -> str:
     """The type that the first words of a next step tell; a task where they tell none.
 
-    `test drive` is a test drive, `Call about the price` a call, `Send quote` a task.
+    `test drive` is a test drive, `Call about the price` a call, `Send quote` a task; `try again` is
+    a call `after` a call.
     """
     words = " ".join(text.casefold().split())
     for opening, kind in _OPENINGS:
         if re.match(rf"(?:{opening})(?![\w-])", words):
             return kind
-    return "task"
+    return "call" if after == "call" and _ONCE_MORE.match(words) else "task"
 
 
 def put_off(

@@ -86,7 +86,7 @@ VERBS: dict[str, dict[str, str]] = {
         "win": "sign …",
         "lose": "cancel …",
         "send": "offer …",
-        "renew": "offer … --valid-until +2w",
+        "renew": "offer … --valid +2w",
     },
     "activity": {
         "make": "log …",

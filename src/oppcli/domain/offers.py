@@ -3,6 +3,8 @@
 `lapsed` is worked out from the day and never stored: such an offer is still offered, and counts.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from oppcli.domain.field import OPEN, UNSOLD
@@ -24,6 +26,45 @@ STATUSES_UNDER = {
     **dict.fromkeys(UNSOLD, ("signed", "canceled")),
     "won": ("won", "canceled"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class OfferStep:
+    """What a command did to an offer of the opportunity `about`, for timelines: `D1 renewed`. Of
+    what was offered or renewed `until` is the last day; `is_won` where its opportunity was won."""
+
+    batch: int
+    at: str
+    actor: str
+    about: str
+    text: str
+    until: str | None = None
+    is_won: bool = False
+    is_undone: bool = False
+
+
+def told_of_offer(
+    ref: str,
+    title: str,
+    before: Mapping[str, str | None],
+    after: Mapping[str, str | None],
+    *,
+    is_closing: bool,
+) -> tuple[str, str | None, bool] | None:
+    """The text, last day and whether it was won, of what a command made of a deal; None where a
+    timeline does not tell it: of a scenario, and what follows from a closing that is no sale."""
+    was, status, until = before["status"], after["status"], after["valid_until"]
+    if status != was:
+        if status == "won":
+            return f"{ref} {title}", None, True
+        if is_closing or (status == "canceled" and was == "scenario"):
+            return None
+        return f"{ref} {status}: {title}", until if status == "offered" else None, False
+    if status not in ("offered", "signed"):
+        return None
+    if until != before["valid_until"]:
+        return f"{ref} renewed", until, False
+    return f"{ref} changed", None, False
 
 
 def can_become(was: str, status: str) -> bool:
@@ -51,8 +92,8 @@ def told_lapsed(ref: object, valid_until: date | str, today: date) -> str:
 
 
 def renewal(*refs: object) -> str:
-    """The command that gives offers a new last day: `oppcli deal offer D1 --valid-until +2w`."""
-    return f"oppcli deal offer {' '.join(map(str, refs))} --valid-until +2w"
+    """The command that gives offers a new last day: `oppcli deal offer D1 --valid +2w`."""
+    return f"oppcli deal offer {' '.join(map(str, refs))} --valid +2w"
 
 
 def status_when_closed(status: str, outcome: str) -> str:

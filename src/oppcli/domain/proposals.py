@@ -375,8 +375,8 @@ def _activity_of(noun: str, word: str, meaning: str, rest: list[str]) -> str:
 
 
 def _filled(line: str, rest: list[str]) -> str:
-    if "--valid-until" in line and (renewed := renewed_until(rest)):
-        return line.partition(" --valid-until")[0].replace("…", " ".join(map(quote, renewed)))
+    if "--valid" in line and (renewed := renewed_until(rest)):
+        return line.partition(" --valid")[0].replace("…", " ".join(map(quote, renewed)))
     option = line.rpartition(" … ")[2].partition(" ")[0]
     if "NAME" in line and (option in rest or any("=" in word for word in rest)):
         line = line.partition(" … ")[0] + " …"

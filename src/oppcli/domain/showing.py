@@ -6,6 +6,7 @@ from typing import Any
 
 from oppcli.domain.field import Field, FieldType
 from oppcli.domain.ladder import Rung
+from oppcli.domain.offers import OfferStep
 from oppcli.domain.process import Requirement
 from oppcli.domain.refs import Ref
 from oppcli.domain.stale import Pace
@@ -83,6 +84,7 @@ class Record:
     people: list[Facts] = field(default_factory=list)
     reached: list[Facts] = field(default_factory=list)  # contact and account: name, phone, email
     deals: list[Facts] = field(default_factory=list)
+    of_offers: list[OfferStep] = field(default_factory=list)
 
     @property
     def page_facts(self) -> Facts:

@@ -32,7 +32,7 @@ _MARKS = tuple("late" if reason.is_late else "" for reason in Reason)
 
 
 def renewals(items: Sequence[Item]) -> str:
-    """`renew lapsed offers: oppcli deal offer D1 D3 --valid-until +2w`; '' where none has lapsed.
+    """`renew lapsed offers: oppcli deal offer D1 D3 --valid +2w`; '' where none has lapsed.
 
     The offers themselves are rows of the table.
     """

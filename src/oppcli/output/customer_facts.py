@@ -9,8 +9,9 @@ from oppcli.domain.dates import short_day
 from oppcli.domain.money import Money
 from oppcli.domain.names import spoken
 from oppcli.domain.showing import Record
+from oppcli.domain.wording import and_more
 from oppcli.output.activity_facts import Fact
-from oppcli.output.goods_facts import deal_text, lapsed_offers
+from oppcli.output.goods_facts import deal_style, deal_text, lapsed_offers
 from oppcli.output.screen_text import Line, Segment, joined_parts, with_command
 from oppcli.output.timeline import more_line
 
@@ -58,12 +59,17 @@ def people_and_sales(record: Record, today: date, zone: tzinfo, width: int) -> l
 
 
 def _offers(sale: Mapping[str, Any], today: date, width: int) -> Iterator[Line]:
-    """Below an open sale each of its offers, how to renew those that lapsed, and what is taken in
-    payment: `D3 Two FH16 · offered · 477,500 EUR · until Mon 30 Nov (7d)`, `trade-in 30,000 EUR`.
+    """Below a sale each of its deals, those that came to nothing on one line: `D3 Two FH16 ·
+    offered · 477,500 EUR · until Mon 30 Nov (7d)`, `canceled: D4 Used FH`. Of an open one also how
+    to renew offers that lapsed, and what is taken in payment: `trade-in 30,000 EUR`.
     """
     offers = sale.get("offers", ())
-    for offer in offers:
-        yield joined_parts(f"{offer['ref']} {deal_text(offer, today)}", width)
+    gone = [f"{each['ref']} {each['title']}" for each in offers if each["status"] == "canceled"]
+    for offer in (each for each in offers if each["status"] != "canceled"):
+        text = f"{offer['ref']} {deal_text(offer, today)}"
+        yield joined_parts(text, width, "dim" if deal_style(offer, today) == "dim" else "")
+    if gone:
+        yield joined_parts(f"canceled: {and_more(gone)}", width, "dim")
     for lapsed in lapsed_offers(offers, today):
         yield with_command(f"offer {lapsed}", "late")
     if sale["is_open"] and sale["est_trade_in_value_minor"]:

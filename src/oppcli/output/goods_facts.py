@@ -72,7 +72,7 @@ def revenue(record: Record) -> str:
 
 
 def renew(deal: Mapping[str, Any], today: date) -> str:
-    """`D1 lapsed Tue 24 Nov: oppcli deal offer D1 --valid-until +2w`."""
+    """`D1 lapsed Tue 24 Nov: oppcli deal offer D1 --valid +2w`."""
     ref, until = deal["ref"], deal["valid_until"]
     return f"{told_lapsed(ref, until, today)}: {renewal(ref)}"
 
@@ -90,12 +90,15 @@ def deal_lines(record: Record, today: date) -> list[Line]:
     """A line for each deal of an opportunity: `D3    Two FH16 · offered · 477,500 EUR · …`."""
     lines: list[Line] = [()] if record.deals else []
     for deal in record.deals:
-        status = shown_status(deal["status"], deal["valid_until"], today)
-        style = "late" if status == LAPSED else "" if status in (*LIVE, "won") else "dim"
-        lines.append(
-            (Segment(f"{deal['ref']:<6}", "accent"), Segment(deal_text(deal, today), style))
-        )
+        text = Segment(deal_text(deal, today), deal_style(deal, today))
+        lines.append((Segment(f"{deal['ref']:<6}", "accent"), text))
     return lines
+
+
+def deal_style(deal: Mapping[str, Any], today: date) -> str:
+    """How a line of a deal looks: late where it has lapsed, dim where it does not count."""
+    status = shown_status(deal["status"], deal["valid_until"], today)
+    return "late" if status == LAPSED else "" if status in (*LIVE, "won") else "dim"
 
 
 def deal_text(deal: Mapping[str, Any], today: date) -> str:

@@ -126,6 +126,13 @@ def _changes(record: Record, today: date) -> Iterator[Happening]:
             text = _reason(said, change.new, _competitor(record, change)) or text
         key = (change.batch, change.at, change.actor, change.about or str(record.ref), what)
         together.setdefault(key, []).insert(0, text)
+    for step in record.of_offers:
+        if step.is_undone:
+            undone.add(step.batch)
+        until = f" · until {_day(date.fromisoformat(step.until), today)}" if step.until else ""
+        what = "won" if step.is_won else "deals"
+        texts = together.setdefault((step.batch, step.at, step.actor, step.about, what), [])
+        texts.insert(len(texts) if step.is_won else 0, f"{step.text}{until}")
     for (batch, at, actor, about, what), texts in together.items():
         mark = ["undone"] if batch in undone else []
         yield at, about, what, " · ".join(filter(None, [*texts, *mark])), actor

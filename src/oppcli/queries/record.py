@@ -20,6 +20,7 @@ from oppcli.queries.timeline import (
     changes_of_sales,
     sales_added,
 )
+from oppcli.queries.told_offers import told_offers
 from oppcli.store import Row, Store
 
 _ENDED = ("qualified", "disqualified")  # leads that nothing is asked of any more
@@ -54,6 +55,8 @@ def record(store: Store, ref: Ref, now: datetime, zone: tzinfo, most: int | None
             more = _sales(store, ref)
         elif ref.kind == "activity" and facts["regarding"]:
             more = _regarded(store, facts["regarding"])
+        if ref.kind == "opportunity" or ref.kind in SALES_OF:
+            more["of_offers"] = told_offers(store, ref)
         if ref.kind in SALES_OF:
             happened, more["more_activities"] = activities(store, ref, zone, most)
             more["of_sales"], more["more_of_sales"] = changes_of_sales(store, ref, most)
@@ -239,19 +242,23 @@ def _sales(store: Store, ref: Ref) -> dict[str, object]:
 
 
 def _put_offers(store: Store, opportunities: list[Row]) -> None:
-    """Puts beside each opportunity that is open its `offers`, of which some may have lapsed."""
-    numbers = [each["ref"].removeprefix("O") for each in opportunities if each["is_open"]]
+    """Puts beside each opportunity its `offers`: of an open one what is or may be offered, of which
+    some may have lapsed; of a closed one all that it had."""
+    numbers = [each["ref"].removeprefix("O") for each in opportunities]
     offers: dict[str, list[Row]] = {}
     if numbers:
         found = store.read(
             "SELECT ref, title, status, amount_minor AS amount, currency, valid_until, opportunity"
-            " FROM v_deal WHERE id IN (SELECT id FROM deal WHERE status = 'offered'"
-            f" AND opportunity_id IN ({', '.join(numbers)})) ORDER BY id"
+            " FROM v_deal WHERE id IN (SELECT id FROM deal"
+            f" WHERE opportunity_id IN ({', '.join(numbers)})) ORDER BY id"
         )
         for offer in found:
             offers.setdefault(offer["opportunity"], []).append(offer)
     for each in opportunities:
-        each["offers"] = offers.get(each["ref"], [])
+        under = offers.get(each["ref"], [])
+        if each["is_open"]:
+            under = [offer for offer in under if offer["status"] != "canceled"]
+        each["offers"] = under
 
 
 _ROLES = """SELECT 'P' || p.contact_id, p.role, 'O' || o.id FROM opportunity_contact p

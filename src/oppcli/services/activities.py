@@ -214,7 +214,7 @@ def _plan_next(
     """Plans the next step about the record that `after` is about; its first words tell the type."""
     if step is None:
         return None
-    kind = type_told_by(step.text)
+    kind = type_told_by(step.text, after.type)
     follow = _begin(tx, work, None, kind, step.text, step.when)
     for name in ("lead_id", "opportunity_id", "account_id", "contact_id"):
         setattr(follow, name, getattr(after, name))

@@ -50,7 +50,7 @@ def new(
 
     Examples:
       oppcli deal new 12 "Two FH16" --qty 2 --price 240k --discount 5k --accessories 7500 --offered
-      oppcli deal new 12 "One used FH" --price 90k --trade-in 30k --valid-until +2w
+      oppcli deal new 12 "One used FH" --price 90k --trade-in 30k --valid +2w
       oppcli deal new 12 XC60 45k until friday --offered
       oppcli deal new 12 XC60 45k trade-in V70 9k offered
     """

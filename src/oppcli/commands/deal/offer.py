@@ -42,8 +42,8 @@ def offer(
 
     Examples:
       oppcli deal offer 3 valid until 14 dec
-      oppcli deal offer 3 --valid-until +2w
-      oppcli deal offer --where "valid_until<today" --valid-until +2w
+      oppcli deal offer 3 --valid +2w
+      oppcli deal offer --where "valid_until<today" --valid +2w
     """
     from oppcli.output.deal_sentences import left_out, moved
     from oppcli.services import deals
