@@ -47,25 +47,19 @@ TAKEN = "oppcli.taken"  # the key under which a command line keeps what was made
 _LAST_COUNTS = frozenset(("db", "output", "color", "as_user", "fields", "sort", "limit"))
 
 # What people type for a line of a menu beside its name; not listed, not completed.
-ALIASES = {
+_NOUNS = "opp lead account contact deal device report field quota catalogue"
+ALIASES = {f"{noun}s": noun for noun in _NOUNS.split()} | {
     "opportunity": "opp",
     "opportunities": "opp",
-    "opps": "opp",
-    "leads": "lead",
     "activities": "activity",
-    "accounts": "account",
-    "contacts": "contact",
-    "deals": "deal",
-    "devices": "device",
-    "reports": "report",
     "processes": "process",
     "currencies": "currency",
-    "fields": "field",
-    "quotas": "quota",
-    "catalogues": "catalogue",
     "ls": "list",
     "add": "new",
 }
+# What is typed for a line of one noun's menu: `report lost by reason`.
+_ALIASES_OF = {"report": {"won": "winloss", "lost": "winloss"}}
+_OWNED = frozenset(("opp", "lead", "activity"))  # whose plural alone lists what is one's own
 PLURALS = frozenset(ALIASES) - {"opportunity", "ls", "add"}
 
 
@@ -249,11 +243,15 @@ class LazyGroup(TyperGroup):
         return load(cmd_name, entry)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Reads the words of a command line; prints the help where there are none."""
+        """Reads the words of a command line; prints the help where there are none, and behind the
+        plural of a noun its list, of one's own where people own what it lists."""
+        is_list = ctx.info_name in PLURALS and "list" in self.menu and not ctx.resilient_parsing
+        if not args and is_list:
+            is_owned = ALIASES[ctx.info_name] in _OWNED
+            args = ["list", *(["--owner", "@me"] if is_owned else [])]
         if not args and not ctx.resilient_parsing:
             ctx.obj.stdout.write(ctx.get_help() + "\n")
             raise typer.Exit
-        is_list = ctx.info_name in PLURALS and "list" in self.menu and not ctx.resilient_parsing
         if is_list and args[0].startswith("-") and args[0] not in ctx.help_option_names:
             args = ["list", *args]  # `activities --owner @me done yesterday`
         return super().parse_args(ctx, args)
@@ -288,6 +286,8 @@ class LazyGroup(TyperGroup):
             self._listing = False
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in self.menu:
+            args = [_ALIASES_OF.get(self.name or "", {}).get(args[0], args[0]), *args[1:]]
         asked = self._meant(args[0]) if args else ""
         if self._means_list(ctx, args, is_verb=asked in self.menu):
             return "list", self.get_command(ctx, "list"), list(args)

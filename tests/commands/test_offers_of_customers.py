@@ -47,3 +47,19 @@ def test_a_lost_sale_tells_no_offer_twice(cli, typed, huber):
     shown = cli("show", "C1").out
     assert "      canceled: D1 Panel van\n" in shown
     assert "D1 canceled" not in shown
+
+
+def test_a_deal_with_a_last_day_that_stays_a_scenario_says_so(cli, huber):
+    said = "is a scenario, so nothing is offered yet; to offer it: oppcli deal offer"
+    made = cli("deal", "new", "2", "Panel", "van", "44k", "until", "wed")
+    assert f"D3 {said} D3\n" in made.err
+    assert f"D2 {said} D2\n" in cli("deal", "edit", "D2", "until", "14 dec").err
+    assert said not in cli("deal", "new", "2", "Van", "44k").err
+    assert said not in cli("deal", "new", "2", "Van", "44k", "until", "wed", "--offered").err
+
+
+def test_offering_after_the_last_day_proposes_the_whole_line(cli, huber):
+    late = {"OPPCLI_TODAY": "2026-12-01"}
+    refused = cli("deal", "offer", "D2", env=late)
+    assert refused.err.splitlines()[-1] == "  try: oppcli deal offer D2 --valid +2w"
+    assert cli("deal", "offer", "D2", "--valid", "+2w", env=late).code == 0

@@ -4,7 +4,7 @@ from datetime import date
 
 from oppcli.domain.dates import spoken_day
 from oppcli.domain.money import Money
-from oppcli.domain.offers import shown_status
+from oppcli.domain.offers import renewal, shown_status
 from oppcli.domain.results import Facts, Repriced
 from oppcli.output import sentences
 from oppcli.output.goods_facts import terms
@@ -49,6 +49,15 @@ def moved(deal: Repriced, today: date) -> str:
     if record["status"] == "offered" and record["valid_until"]:
         parts.append(f"until {spoken_day(date.fromisoformat(record['valid_until']), today)}")
     return _DOT.join((*parts, *_revenue(deal)))
+
+
+def not_offered(deal: Repriced, today: date) -> list[str]:
+    """That a deal with a last day is a scenario, and the command that offers it."""
+    ref, until = deal.ref, deal.record["valid_until"]
+    if deal.record["status"] != "scenario" or not until:
+        return []
+    line = renewal(ref) if until < today.isoformat() else f"oppcli deal offer {ref}"
+    return [f"{ref} is a scenario, so nothing is offered yet; to offer it: {line}"]
 
 
 def left_out(deal: Repriced) -> list[str]:

@@ -39,7 +39,7 @@ def new(work: Work, about: Ref, title: str, typed: Typed, *, offered: bool) -> R
         given = {"title": title, **typed}
         notes = assign(tx, work, deal, DEAL, given, currency=opportunity.currency)
         _check_price(deal)
-        _check_last_day(work, deal)
+        _check_last_day(work, deal, "valid_until=+2w")
         ref = Ref("deal", tx.add(deal))
         done = _repriced(tx, work, ref, None, opportunity, total, was_live)
         return replace(done, notes=notes)
@@ -68,7 +68,7 @@ def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Repriced:
     notes = assign(tx, work, deal, DEAL, typed, currency=opportunity.currency)
     _check_price(deal)
     if deal.valid_until != until:  # other terms of a lapsed offer can be corrected
-        _check_last_day(work, deal)
+        _check_last_day(work, deal, renewal(ref))
     done = _repriced(tx, work, ref, before, opportunity, total, was_live)
     return replace(done, notes=notes)
 
@@ -95,7 +95,7 @@ def _move(tx: Transaction, work: Work, ref: Ref, status: str, typed: Typed) -> R
     notes = assign(tx, work, deal, DEAL, typed, currency=opportunity.currency)
     deal.status = status
     _check_price(deal)
-    _check_last_day(work, deal)
+    _check_last_day(work, deal, renewal(ref))
     done = _repriced(tx, work, ref, before, opportunity, total, was_live)
     if status == "signed" and until is not None and until < work.today:
         notes = (*notes, told_lapsed(ref, until, work.today))
@@ -135,14 +135,13 @@ def _check_price(deal: records.Deal) -> None:
         )
 
 
-def _check_last_day(work: Work, deal: records.Deal) -> None:
-    """What is offered now, or given another last day, is valid today at least."""
+def _check_last_day(work: Work, deal: records.Deal, hint: str) -> None:
+    """What is offered now, or given another last day, is valid today at least. `hint` is what
+    gives it one."""
     until = deal.valid_until
     if is_lapsed(deal.status, until, work.today):
         assert until is not None
-        raise RuleRefused(
-            f"the last day of the offer, {full_day(until)}, has passed.", "valid_until=+2w"
-        )
+        raise RuleRefused(f"the last day of the offer, {full_day(until)}, has passed.", hint)
 
 
 def _repriced(

@@ -25,11 +25,16 @@ def edit(ctx: Context, refs: DealRefs, typed: dict[str, str]) -> None:
       oppcli deal edit 3 until 14 dec
     """
     from oppcli.commands.adding import creating
-    from oppcli.output.deal_sentences import edited
+    from oppcli.output.deal_sentences import edited, not_offered
     from oppcli.services import deals
 
     if not ctx.is_exact and not any("=" in word for word in refs):
         refs, valid_until = valid_at_the_end(refs)
         typed = {"valid_until": valid_until, **typed} if valid_until else typed
     found, values = found_and_given(ctx, DEAL, refs)
-    ctx.wrote(creating(ctx, lambda work: deals.edit(work, found, {**typed, **values})), edited)
+    given = {**typed, **values}
+    done = creating(ctx, lambda work: deals.edit(work, found, given))
+    ctx.wrote(done, edited)
+    for deal in done if "valid_until" in given else ():
+        for note in not_offered(deal, ctx.today):
+            ctx.out.note(note)

@@ -54,7 +54,7 @@ def new(
       oppcli deal new 12 XC60 45k until friday --offered
       oppcli deal new 12 XC60 45k trade-in V70 9k offered
     """
-    from oppcli.output.deal_sentences import added, left_out
+    from oppcli.output.deal_sentences import added, left_out, not_offered
     from oppcli.services import deals
 
     under, said = _sale_and_words(ctx, [opportunity, title, *(words or ())])
@@ -64,7 +64,7 @@ def new(
         ctx, lambda work: deals.new(work, under, offer.title, offer.fields, offered=offer.offered)
     )
     ctx.wrote([made], added)
-    for note in left_out(made):
+    for note in (*left_out(made), *not_offered(made, ctx.today)):
         ctx.out.note(note)
     if not (made.record["unit_price"] or ctx.is_exact):
         _tell_unread_price(ctx, made.ref, offer.title)
