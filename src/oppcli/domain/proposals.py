@@ -96,7 +96,7 @@ def _line(
         if word in ("won", "lost") and noun_of(rest, noun) == "opp":
             return ended(word, *refs_and_rest(rest))
         if word == "done":
-            return " ".join([word, *map(quote, rest)])
+            return _done(noun, rest)
     elif said is not None:
         return said
     if word == "hand" or MEANT.get(word) == "give":
@@ -116,6 +116,13 @@ def _line(
         near = spelled_near(noun, word, menu, other_names)
         meant = _filled(f"{noun} {near} …".lstrip(), rest) if near else looked_up(spelled(word))
     return meant or ""
+
+
+def _done(noun: str, rest: Sequence[str]) -> str:
+    """Only activities are done: what else somebody calls done is proposed to be looked at."""
+    if noun_of(rest, noun or "activity") == "activity":
+        return " ".join(["done", *map(quote, rest)])
+    return " ".join([*([noun] if noun else []), "show", *map(quote, rest[:1])])
 
 
 def _without_noun(noun: str, word: str, rest: Sequence[str]) -> str:
@@ -243,6 +250,8 @@ def _meant_above(word: str, rest: list[str]) -> str | None:
         noun, rest = "deal", [f"O{rest[0]}", *rest[1:]]
     else:
         noun = _noun_of(rest) or NOUN_OF.get(meaning, "opp" if is_bare else "")
+    if meaning == "complete" and is_bare and word in _ENDS_A_SALE:
+        return "opp close --help"
     if meaning == "complete" and is_bare:  # as for `done`, a number is that of an activity
         return _filled("done …", rest)
     if meaning == "remove" and "remove" not in VERBS.get(noun, {}):
@@ -251,6 +260,9 @@ def _meant_above(word: str, rest: list[str]) -> str | None:
         meaning = "list"
     line = {**SINGLE, **VERBS.get(noun, {})}.get(meaning, "")
     return f"{noun} {_filled(line, rest)}" if noun and line else ""
+
+
+_ENDS_A_SALE = ("close", "closed", "end")  # more often said of a sale than of a thing to do
 
 
 def _is_put_off(words: Sequence[str]) -> bool:
