@@ -9,6 +9,7 @@ from oppcli.commands.options import pairs
 from oppcli.context import Context
 from oppcli.domain.dates import spoken_day
 from oppcli.domain.field import ABOUT, FieldType
+from oppcli.domain.field_words import field_typed
 from oppcli.domain.fields import Kind
 from oppcli.domain.refs import Ref, may_be_ref
 from oppcli.domain.wording import quoted
@@ -187,7 +188,9 @@ def with_signs(kind: Kind, words: Sequence[str]) -> Sequence[str]:
         words = [*words[:1], *whole_fields(kind, words[1:])]
     fields: list[int] = []
     for place, word in enumerate(words):
-        if place and kind.field(word) and place - 1 not in fields:  # `close next fri`: no next step
+        if (
+            place and field_typed(kind, word) and place - 1 not in fields
+        ):  # `close next fri`: no next step
             fields.append(place)
     if not fields or any("=" in word for word in words) or fields[-1] == len(words) - 1:
         return words

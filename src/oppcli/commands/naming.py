@@ -10,7 +10,7 @@ from oppcli.commands.command import ALL
 from oppcli.context import Context
 from oppcli.domain.added_words import phone_length
 from oppcli.domain.name_matching import match
-from oppcli.domain.name_words import Reading, name_readings, with_company
+from oppcli.domain.name_words import Reading, name_readings, topic_length, with_company
 from oppcli.domain.refs import Ref, State, may_be_ref
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import and_more, either, quoted
@@ -57,6 +57,8 @@ def first_named(
     if not has_text and readings:
         longest = max(each.count for each in readings)
         readings = [each for each in readings if each.count == longest]
+    if kind == "opportunity" and (sale := _by_topic(ctx, words, readings, state)):
+        return sale
     if longer := _with_company(ctx, words, readings, kind, state):
         if len(longer.records) > 1:
             return _chosen(ctx, words, names, [longer])
@@ -104,17 +106,35 @@ def _with_company(
     state: State,
 ) -> Reading[Ref] | None:
     """The longest reading whose name the words behind it tell by a company: `huber fink`."""
-    several = [each for each in readings if len(each.records) > 1]
-    if not several:
+    if not readings:
         return None
     from oppcli.queries.told import companies
 
-    known = companies(ctx.store, {ref for each in several for ref in each.records})
-    for each in several:
+    known = companies(ctx.store, {ref for each in readings for ref in each.records})
+    for each in readings:
         longer = with_company(words, each, known)
         if longer is not each and longer.count > max(other.count for other in readings):
             meant = meant_among(ctx.store, kind, sorted(longer.records, key=str), state)
             return replace(longer, records=frozenset(meant))
+    return None
+
+
+def _by_topic(
+    ctx: Context, words: Sequence[str], readings: Sequence[Reading[Ref]], state: State
+) -> tuple[Ref, list[str]] | None:
+    """The one of a customer's several sales whose topic the words behind the customer's name say,
+    and the words behind these: `lang trailer no budget`; None where they say none or several."""
+    from oppcli.queries.customer_sales import customer_at, sales_among
+
+    for each in readings if state else ():
+        customers = [customer_at(ctx.store, ref, state) for ref in sorted(each.records, key=str)]
+        sales = sales_among([customer for customer in customers if customer])
+        behind = words[each.count :]
+        lengths = {sale.ref: topic_length(behind, sale.topic) for sale in sales}
+        most = max(lengths.values(), default=0)
+        meant = [ref for ref, length in lengths.items() if length == most]
+        if most and len(sales) > 1 and len(meant) == 1:
+            return meant[0], list(behind[most:])
     return None
 
 

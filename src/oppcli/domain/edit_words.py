@@ -5,6 +5,7 @@ from itertools import takewhile
 
 from oppcli.domain.activity import regarded_kinds, types_called
 from oppcli.domain.amount_words import amount_length
+from oppcli.domain.field_words import field_typed
 from oppcli.domain.fields import ACTIVITY, OPPORTUNITY, FieldType, Kind
 from oppcli.domain.refs import may_be_ref
 from oppcli.domain.sale_words import field_at
@@ -89,7 +90,7 @@ def without_field(kind: Kind, words: Sequence[str]) -> list[str]:
     """The first words behind a record of a kind that are neither a field of it or of its sale nor
     other records; none where what stands there can be read."""
     plain = plain_before(words)
-    is_field = any(kind.field(word) or _of_sale(kind).field(word) for word in plain)
+    is_field = any(kind.field(word) or field_typed(_of_sale(kind), word) for word in plain)
     is_read = is_field or kind.name == "activity" or any(map(may_be_ref, plain))
     return [] if is_read else plain
 
@@ -113,7 +114,7 @@ def is_of_sales(kind: Kind, words: Sequence[str]) -> bool:
     """Whether the fields that are given belong to an opportunity, and none to that kind."""
     named = [word for word in words if "=" in word or word.startswith("--")]
     names = [word.lstrip("-").partition("=")[0] for word in [*named, *words[:1]]]
-    of_sales = [name for name in names if OPPORTUNITY.field(name)]
+    of_sales = [name for name in names if field_typed(OPPORTUNITY, name)]
     return bool(of_sales) and not any(map(kind.field, names))
 
 

@@ -3,7 +3,7 @@ report, in a filter in words, and in what is proposed."""
 
 from collections.abc import Collection
 
-from oppcli.domain.field import Kind
+from oppcli.domain.field import Field, Kind
 from oppcli.domain.history_fields import HISTORY_FIELDS
 from oppcli.domain.names import spelled
 
@@ -80,6 +80,15 @@ def field_meant(word: str, known: Collection[str]) -> str:
     of them or several."""
     meant = [word] if word in known else fields_called(word, known)
     return meant[0] if len(meant) == 1 else ""
+
+
+def field_typed(kind: Kind, word: str) -> Field | None:
+    """The field of a kind that a word before a value means: by its name, or a word for the amount
+    of such a record, `amount` of a sale."""
+    field, plain = kind.field(word), spelled(word)
+    if field is not None or plain not in AMOUNT:
+        return field
+    return kind.field(field_meant(plain, [each.name for each in kind.settable]))
 
 
 def field_said(phrase: str, kind: Kind, amount: str) -> str:

@@ -14,6 +14,7 @@ from oppcli.domain.calendar import Look
 from oppcli.domain.choices import one_of, read_choice, read_percent
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.field import BUSINESS_KIND, IDLE
+from oppcli.domain.field_words import field_typed
 from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.filter_words import Op, Word, condition_text, read_words
 from oppcli.domain.history_fields import HISTORY_FIELDS
@@ -115,6 +116,7 @@ def _field(name: str, kind: Kind) -> Field:
             field = HISTORY_FIELDS.get(spelled(name))
     if field is None and kind.field("business") is not None:
         field = _OF_THE_BUSINESS.get(spelled(name))
+    field = field or field_typed(kind, name)
     if field is not None:
         return field
     known = [word for field in kind.all_fields for word in (field.name, *field.short)]

@@ -75,12 +75,13 @@ def with_company(
     words: Sequence[str], reading: Reading[_Of], companies: Mapping[_Of, str]
 ) -> Reading[_Of]:
     """The reading of a name that fits several records, longer by the words behind it that begin
-    the company of some of them: `stefan huber fink asked`, `huber at fink asked`. It has only the
-    records whose companies begin with the most of these words; the same reading where none does.
+    the company of some of them, or are words of its name: `stefan huber fink asked`, `huber at fink
+    asked`. It has only the records whose companies have the most of these words; the same reading
+    where none does. Behind the name of one record alone, only a whole word of its company counts.
     """
-    if len(reading.records) < 2:
-        return reading
     typed = _unquoted(words)
+    if len(reading.records) < 2 and not _is_word_of(typed[reading.count :], reading, companies):
+        return reading
     counts = {
         record: _company_length(typed[reading.count :], companies.get(record) or "")
         for record in reading.records
@@ -91,6 +92,25 @@ def with_company(
     count = reading.count + most
     meant = frozenset(record for record, length in counts.items() if length == most)
     return Reading(count, " ".join(typed[:count]), meant)
+
+
+def _is_word_of(words: Sequence[str], reading: Reading[_Of], companies: Mapping[_Of, str]) -> bool:
+    """Whether the first word is one of three letters or more of the company of a record that is
+    not named by that company itself."""
+    word = "".join(plain_words(words[0])) if words else ""
+    named = plain_words(reading.name)
+    return len(word) >= _SHORTEST_PART and any(
+        word in parts and not set(named) & set(parts)
+        for record in reading.records
+        for parts in [plain_words(companies.get(record) or "")]
+    )
+
+
+def topic_length(words: Sequence[str], topic: str) -> int:
+    """How many of the words behind a customer's name are words of a sale's topic; a number alone
+    may be an amount."""
+    is_word = bool(words) and any(map(str.isalpha, words[0])) and words[0].casefold() not in _OF
+    return _company_length(words, topic) if is_word else 0
 
 
 def says_company(words: Sequence[str], name: str, company: str) -> bool:
@@ -104,11 +124,17 @@ def says_company(words: Sequence[str], name: str, company: str) -> bool:
 
 
 def _company_length(words: Sequence[str], company: str) -> int:
-    """How many of the words begin the name of a company, one such as `at` before it included: whole
-    words of it, of which the last may be a beginning. 0 for none."""
+    """How many of the words name a company, one such as `at` before it included: from its
+    beginning or a whole word of three letters or more, whole words of it, of which the last may be
+    a beginning. 0 for none."""
     start = 1 if words and words[0].casefold() in _OF else 0
-    parts, count = plain_words(company), 0
-    for typed, part in zip(words[start:], parts, strict=False):
+    parts = plain_words(company)
+    said = words[start:]
+    first = "".join(plain_words(said[0])) if said else ""
+    if len(first) >= _SHORTEST_PART and first in parts:
+        parts = parts[parts.index(first) :]
+    count = 0
+    for typed, part in zip(said, parts, strict=False):
         plain = "".join(plain_words(typed))
         is_begun = len(plain) >= _SHORTEST_PART and part.startswith(plain)
         if not plain or not (is_begun or part == plain):

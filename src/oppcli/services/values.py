@@ -8,6 +8,7 @@ from oppcli.domain.assignment import PARTS
 from oppcli.domain.choices import read_choice, read_count, read_percent
 from oppcli.domain.durations import parse_duration
 from oppcli.domain.field import ABOUT
+from oppcli.domain.field_words import field_typed
 from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.domain.money import MOST, Money, currency_code, parse_amount, rescaled, too_large
 from oppcli.domain.names import split_name
@@ -36,7 +37,7 @@ def fields_of(kind: Kind, typed: Typed) -> dict[Field, str]:
     """The fields behind the words typed. Raises BadValue for words that are no settable field."""
     found: dict[Field, str] = {}
     for word, text in typed.items():
-        field = kind.field(word)
+        field = field_typed(kind, word)
         if word.lower() == "name" and kind.field("first_name"):
             found |= _names_of_person(kind, text)
             continue

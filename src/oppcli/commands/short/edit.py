@@ -1,5 +1,6 @@
 """oppcli edit: hands its words to the `edit` of the kind that the first of them names."""
 
+import re
 from collections.abc import Mapping
 from shlex import quote
 from typing import Annotated
@@ -19,8 +20,8 @@ from oppcli.domain.edit_words import (
     plain_before,
     without_field,
 )
-from oppcli.domain.fields import KINDS, OPPORTUNITY
-from oppcli.domain.refs import Ref, may_be_ref
+from oppcli.domain.fields import KINDS, OPPORTUNITY, PREFIXES
+from oppcli.domain.refs import Ref, may_be_ref, parse_refs
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import SeveralFit, WrongUsage
@@ -68,6 +69,10 @@ def edit(
         return
     if what.startswith("-") or "=" in what:
         raise WrongUsage("which record? No ref was given.", "oppcli edit 12 close=fri")
+    if several := _several(ctx, what):
+        kind = noun_of(several[0].kind)
+        ctx.hand_on(load("edit", _verbs(COMMANDS[kind])["edit"]), [what.rstrip(","), *rest])
+        return
     line = _of_activity(ctx, words) or [what.rstrip(","), *rest]
     is_text = not any("=" in word or word.startswith("--") for word in rest)
     ref, rest = first_named(ctx, line, number_is="opportunity", among=ANYTHING, has_text=is_text)
@@ -78,6 +83,22 @@ def edit(
         _refuse_no_field(ctx, ref, words, rest)
     verbs = _verbs(COMMANDS["opp" if of_sales else noun_of(ref.kind)])
     ctx.hand_on(load("edit", verbs["edit"]), [str(ref), *rest])
+
+
+def _several(ctx: Context, what: str) -> list[Ref]:
+    """The records of one kind that a range or a list of refs means, `5-14`, `O5,O7`; bare numbers
+    are opportunities. None for one ref, and for a name that only looks so. Raises WrongUsage for a
+    range that runs backwards."""
+    if not all(map(may_be_ref, what.rstrip(",").split(","))) or not re.search("[-,]", what[:-1]):
+        return []
+    from oppcli.queries.find import ANYTHING, is_name
+
+    if is_name(ctx.store, ANYTHING, what):
+        return []
+    letter = what[0].upper()
+    kind = PREFIXES.get(letter) if letter.isalpha() else "opportunity"
+    refs = parse_refs([what.rstrip(",")], kind=kind)
+    return [each for each in refs if isinstance(each, Ref)]
 
 
 def _of_activity(ctx: Context, words: list[str]) -> list[str]:
