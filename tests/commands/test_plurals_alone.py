@@ -30,7 +30,6 @@ def test_what_nobody_owns_is_listed_whole(cli, two):
     assert cli("deals").code == 0
     assert cli("reports").out.startswith("Usage: ")
     assert cli("lead").out.startswith("Usage: ")
-    assert cli("leads", "--help").out.startswith("Usage: ")
 
 
 @pytest.mark.parametrize("word", ["lost", "won"])
