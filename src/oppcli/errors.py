@@ -204,6 +204,15 @@ class ReasonUnclear(BadValue):
         self.note, self.competitor, self.winner = note, competitor, winner
 
 
+class WinnerUnclear(BadValue):
+    """Words of a loss that may be the name of the `winner`; `why` are those of the reason if they
+    are, and `reason` all of them if they are not."""
+
+    def __init__(self, reason: str, winner: str, why: str) -> None:
+        super().__init__(f"{winner} may be who won it.", f"--to {winner}")
+        self.reason, self.winner, self.why = reason, winner, why
+
+
 class RowsRejected(OppError):
     """Some rows of an import, or of stdin, were not taken; `saved` says whether others were."""
 

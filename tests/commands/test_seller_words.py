@@ -15,7 +15,7 @@ def test_where_a_lead_is_from_leaves_no_stub_in_its_topic(cli, place):
 @pytest.mark.parametrize(
     ("words", "winner"),
     [
-        ("bought from scania used centre, cheaper", "scania used centre"),
+        ("bought from Scania used centre, cheaper", "Scania used centre"),
         ("went to MAN, too expensive", "MAN"),
     ],
 )

@@ -37,7 +37,7 @@ def closing(cli):
         ("too late", "timing", "too late", None),
         ("price: it was 10 % cheaper", "price", "it was 10 % cheaper", None),
         ("other moved abroad", "other", "moved abroad", None),
-        ("price to initech", "price", None, "initech"),
+        ("price to initech", "price", "to initech", None),
         ("other --note moved abroad", "other", "moved abroad", None),
         ("price --note was too high --to Globex AB", "price", "was too high", "Globex AB"),
     ],
@@ -46,7 +46,7 @@ def test_words_that_mean_one_reason_are_taken_for_it(cli, typed, sale, line, rea
     said = typed(["lost", "1", *words(line)])
     assert f"O1 lost: Van · reason {reason} · " in said
     if note and "--note" not in line:
-        assert said.endswith(f"  note: {note}\n")
+        assert f"  note: {note}\n" in said
     assert closing(cli) == (reason, note, winner)
 
 
@@ -257,7 +257,8 @@ def test_a_sale_that_lacks_nothing_but_stages_says_how_to_go_there(cli, fleet):
 def test_a_competitor_beside_a_sure_reason_is_named_in_small_letters(
     cli, typed, sale, line, reason, note, winner
 ):
-    typed(["opp", "new", "Cab", "competitor=Initech"])
+    for place, name in enumerate(["Initech", "pühringer", "moser", "lagerhaus graz"]):
+        typed(["opp", "new", f"Cab {place}", f"competitor={name}"])
     typed(["lost", "1", *words(line)])
     assert closing(cli) == (reason, note, winner)
 
@@ -277,7 +278,9 @@ def test_what_goes_on_behind_to_is_nobody(cli, sale, line):
      ("1 to pühringer", ("price", "pühringer"))],
 )  # fmt: skip
 def test_the_question_why_takes_a_number_and_who_won(cli, sale, at_terminal, answer, found):
-    shown = at_terminal("lost", "1", "weather", answers=f"{answer}\n")
+    agreed = "y\n" if found[1] else ""
+    shown = at_terminal("lost", "1", "weather", answers=f"{answer}\n{agreed}")
+    assert ("Did pühringer win it?" in shown) == bool(found[1])
     assert "reason: 'weather' is not a reason." in shown
     assert shown.count("availability") == 1
     assert closing(cli) == (found[0], "weather", found[1])
@@ -287,3 +290,41 @@ def test_a_number_that_is_no_choice_is_asked_again(cli, sale, at_terminal):
     shown = at_terminal("lost", "1", "weather", answers="99\n2\n")
     assert shown.count("Why? [1 price, 2 competitor, ") == 2
     assert closing(cli) == ("competitor", "weather", None)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason", "name"),
+    [
+        ("price to pühringer", "price", "pühringer"),
+        ("too expensive to pühringer", "price", "pühringer"),
+        ("cheaper at garage blau", "price", "garage blau"),
+        ("went to hospital, late", "timing", "hospital"),
+    ],
+)
+def test_an_unknown_name_in_small_letters_is_asked_about_or_noted(
+    cli, sale, at_terminal, line, reason, name
+):
+    ran = cli("lost", "1", *words(line))
+    assert ran.code == 0, ran.err
+    why, note, winner = closing(cli)
+    assert (why, winner) == (reason, None)
+    assert str(note).endswith(line.removeprefix("price "))
+    edit = shlex.join(["oppcli", "opp", "edit", "1", f"competitor={name}"])
+    assert f"  if {name} won it: {edit}\n" in ran.out + ran.err
+    assert cli(*shlex.split(edit)[1:]).code == 0
+    assert closing(cli)[2] == name
+    cli("undo"), cli("undo")
+    shown = at_terminal("lost", "1", *words(line), answers="n\n")
+    assert f"Did {name} win it? [y/N]" in shown
+    assert closing(cli)[::2] == (reason, None)
+    cli("undo")
+    at_terminal("lost", "1", *words(line), answers="y\n")
+    assert closing(cli)[::2] == (reason, name)
+
+
+@pytest.mark.parametrize("line", ["cheaper at home", "too expensive to import", "price to import"])
+def test_words_that_are_no_names_win_nothing(cli, sale, line):
+    ran = cli("lost", "1", *words(line))
+    assert closing(cli)[2] is None
+    assert "win it" not in ran.out + ran.err
+    assert "to import" not in ran.err.partition("try: ")[2].partition("--note")[0]

@@ -16,6 +16,7 @@ from oppcli.errors import (
     ReasonUnclear,
     StagesAhead,
     UnknownName,
+    WinnerUnclear,
 )
 
 if TYPE_CHECKING:
@@ -31,12 +32,17 @@ def close(ctx: Context, refs: "Sequence[Ref]", closing: "Closing") -> None:
     from oppcli.output.sentences import closed
 
     work, is_asked = ctx.work, False  # an answer that cannot be read is no note
+    closing = replace(closing, asks_winner=ctx.may_ask)
     while True:
         try:
             done = _close(ctx, work, refs, closing)
             break
         except UnknownName as unknown:
             work = answered(ctx, work, unknown)
+        except WinnerUnclear as unsure:
+            closing = replace(closing, reason=unsure.reason, names_winner=False)
+            if agrees(ctx, f"Did {unsure.winner} win it?"):
+                closing = replace(closing, reason=unsure.why, competitor=unsure.winner)
         except ReasonUnclear as unclear:
             closing = _with_reason(ctx, closing, unclear, keeps_note=not is_asked)
             is_asked = True

@@ -5,7 +5,7 @@ may say another thing is no reason until somebody chooses one.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from oppcli.domain.closing import COMPETITOR, NEEDS_NOTE
@@ -81,7 +81,7 @@ it they he she we you this that these those the a an our their his her its other
 somebody someone another elsewhere somewhere somehow competitor competitors competition price
 prices delivery service offer terms
 conditions warranty leasing financing rate rates everything something nothing used new us
-him them me stock trade far half much lot china abroad now later private
+him them me stock trade far half much lot china abroad now later private home work
 """
 # Behind `too expensive to` they go on with it, and name nobody.
 _VERBS = frozenset(
@@ -89,7 +89,7 @@ _VERBS = frozenset(
 run buy pay keep use own maintain operate repair service deliver finance lease insure store
 transport move handle justify afford wait get make do be have go come sell offer build fit match
 compete decide order change replace answer reach produce ship drive start begin sign close call meet
-find take bring be
+find take bring import export register convert upgrade ship transfer
 """.split()  # noqa: SIM905 - a list of words, read as one
 )
 _LONGEST_NAME = 3  # words of a name in small letters
@@ -141,43 +141,77 @@ def no_reason(text: str, said: Said, reasons: Sequence[str]) -> tuple[str, str]:
     return f"reason: {quoted(text)} is not one of {', '.join(reasons)}.", near
 
 
-def competitor_said(
-    text: str, reasons: Sequence[str], known: Sequence[str] = ()
-) -> tuple[str, str]:
-    """What a text says of the reason, and the competitor it names; '' where no one is named.
+@dataclass(frozen=True, slots=True)
+class WinnerSaid:
+    """What a text says of the reason, who won, and who may have won, whom somebody is to be asked
+    about: the words of `text` then hold the name as well, and `why` is what they say of the reason
+    if that is the name. '' where no one is named."""
+
+    text: str
+    name: str = ""
+    may_be: str = ""
+    why: str = ""
+
+
+def winner_said(text: str, reasons: Sequence[str], known: Sequence[str] = ()) -> WinnerSaid:
+    """What a text says of the reason, and the competitor it names.
 
     `to Initech` at the end is no part of the reason, and neither are sentences that a competitor
-    is the reason of: `went to Initech`. A name begins with a capital letter or a digit, unless
-    what stands beside `to NAME` is certainly a reason, or it is one of those `known`.
+    is the reason of: `went to Initech`. A name begins with a capital letter or a digit, or it is
+    one of those `known`, in any letters. Other words in small letters beside a certain reason may
+    be a name.
     """
     stored = {name_key(name): name for name in known}
     if COMPETITOR in reasons and _named(text, reasons) is None:
         before, name = _chosen(text)
         winner = stored.get(name_key(name)) or stored.get(name_key(text))
         if winner:
-            return (f"{COMPETITOR}: {text}" if before not in ("", "to") else ""), winner
+            return WinnerSaid(f"{COMPETITOR}: {text}" if before not in ("", "to") else "", winner)
     head, comma, behind = text.partition(", ")  # `bought from scania, cheaper`
     before, name = _chosen(head)
     why = reason_said(behind, reasons).reason if comma and before not in ("", "to") else ""
-    if why and _may_win(name, stored):
-        return f"{why}: {text}", stored.get(name_key(name), name)
+    if why and (said := _with_name(f"{why}: {text}", name, stored)):
+        return said
     cheaper = re.fullmatch(rf"{_CHEAPER} {_AT} (.+)", text, re.IGNORECASE)
-    if cheaper and "price" in reasons and _may_win(cheaper[1], stored):
-        return f"price: {text}", stored.get(name_key(cheaper[1]), cheaper[1])
+    if (
+        cheaper
+        and "price" in reasons
+        and (said := _with_name(f"price: {text}", cheaper[1], stored))
+    ):
+        return said
     for form, reason in _SENTENCES:
-        said = re.fullmatch(form, text)
-        is_name = said and said[1][0].isupper() and said[1].split()[0].casefold() not in _NO_NAMES
-        if said and is_name and reason in ("", *reasons):
-            return f"{reason}: {text}" if reason else text, said[1]
+        found = re.fullmatch(form, text)
+        is_name = found and found[1].split()[0].casefold() not in _NO_NAMES
+        if found and is_name and reason in ("", *reasons):
+            return WinnerSaid(f"{reason}: {text}" if reason else text, found[1])
+    return _behind_to(text, reasons, stored)
+
+
+def _with_name(text: str, name: str, stored: Mapping[str, str]) -> WinnerSaid | None:
+    """The text with who won, or may have; None where the words can be no name."""
+    if name_key(name) in stored or _is_written_as_a_name(name):
+        return WinnerSaid(text, stored.get(name_key(name), name))
+    return WinnerSaid(text, may_be=name, why=text) if _may_win(name) else None
+
+
+def _behind_to(text: str, reasons: Sequence[str], stored: Mapping[str, str]) -> WinnerSaid:
+    """What the words before `to` say of the reason, and the name behind it."""
     why, sign, winner = f" {text} ".partition(" to ")
     why, winner = why.strip(), winner.strip()
     if not why:
         why, winner = _reason_behind(winner, reasons, stored)
-    is_name = winner[:1].isupper() or winner[:1].isdigit() or name_key(winner) in stored
-    is_said = _named(why, reasons) or (reason_said(why, reasons).reason and _may_win(winner))
-    if not sign or not winner or not (is_name or is_said):
-        return text, ""
-    return why, stored.get(name_key(winner), winner)
+    if not sign or not winner:
+        return WinnerSaid(text)
+    if name_key(winner) in stored or winner[:1].isupper() or winner[:1].isdigit():
+        return WinnerSaid(why, stored.get(name_key(winner), winner))
+    said, reason = text, _named(why, reasons)
+    if reason is not None:  # `price to initech`
+        text = f"{reason}: to {winner}"
+    elif reason := reason_said(why, reasons).reason:
+        text = text if reason_said(text, reasons).reason == reason else f"{reason}: {text}"
+    if not reason or not _may_win(winner):
+        return WinnerSaid(said)
+    return WinnerSaid(text, may_be=winner, why=why)
 
 
 def _reason_behind(text: str, reasons: Sequence[str], known: Collection[str]) -> tuple[str, str]:
@@ -185,18 +219,23 @@ def _reason_behind(text: str, reasons: Sequence[str], known: Collection[str]) ->
     words = text.split()
     for count in range(1, min(_LONGEST_NAME, len(words) - 1) + 1):
         name, why = " ".join(words[:count]), " ".join(words[count:])
-        if reason_said(why, reasons).reason and _may_win(name, known):
+        may_be = name_key(name) in known or _is_written_as_a_name(name) or _may_win(name)
+        if may_be and reason_said(why, reasons).reason:
             return why, name
     return "", text
 
 
-def _may_win(name: str, known: Collection[str] = ()) -> bool:
+def _is_written_as_a_name(name: str) -> bool:
+    """Whether the words begin with a capital letter and are no beginning of a sentence."""
+    return name[:1].isupper() and name.split(maxsplit=1)[0].casefold() not in _NO_NAMES - {"new"}
+
+
+def _may_win(name: str) -> bool:
     """Whether words in small letters can be the name of who won: not `us`, `maintain` or `3k`."""
     words = name.casefold().split()
-    is_other = not words or words[0] in _NO_NAMES | _VERBS or words[0] in _REASONS_OF
-    is_short = len(words) <= _LONGEST_NAME and not words[0].isdigit() if words else False
-    is_name = is_short and words[0][0].isalpha() and not is_other
-    return name_key(name) in known or is_name
+    if not 0 < len(words) <= _LONGEST_NAME or not words[0][0].isalpha():
+        return False
+    return words[0] not in _NO_NAMES | _VERBS and words[0] not in _REASONS_OF
 
 
 def winner_guessed(text: str, reasons: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ from oppcli.errors import (
     ReasonNeeded,
     ReasonUnclear,
     RuleRefused,
+    WinnerUnclear,
     WrongUsage,
 )
 from oppcli.processes import process_of
@@ -44,7 +45,8 @@ class Closing:
 
     The `reason` is one of the process, or words that mean one. `names_winner`: it was typed as
     `won` or `lost`, and behind the reason of a loss the competitor may stand: `price to Initech`.
-    The fields that are `filled` are so before any gate is asked.
+    `asks_winner`: somebody can be asked whether words in small letters are that competitor. The
+    fields that are `filled` are so before any gate is asked.
     """
 
     outcome: str
@@ -55,6 +57,7 @@ class Closing:
     on: str | None = None
     skip_stages: bool = False
     names_winner: bool = False
+    asks_winner: bool = False
     filled: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -190,14 +193,18 @@ def understood(
     """The closing with the reason that its words mean, and what of them is kept as its note.
 
     Where a loss names who won it and no reason, a competitor is the reason. Raises BadValue for
-    words that may mean another thing, with the command that says either.
+    words that may mean another thing, with the command that says either, and WinnerUnclear for
+    words that may be a name, if somebody can be asked; else they are a part of the note.
     """
-    from oppcli.domain.lost_words import competitor_said, reason_said
+    from oppcli.domain.lost_words import reason_said, winner_said
 
-    text, competitor = closing.reason or "", closing.competitor
+    text, competitor, may_be = closing.reason or "", closing.competitor, ""
     if closing.names_winner and text and not competitor:
         known = [name for (name,) in tx.read(_COMPETITORS).rows]
-        text, competitor = competitor_said(text, reasons, known)
+        winner = winner_said(text, reasons, known)
+        text, competitor, may_be = winner.text, winner.name, winner.may_be
+        if may_be and closing.asks_winner:
+            raise WinnerUnclear(text, may_be, winner.why)
     if not text:
         is_lost_to = closing.outcome == "lost" and competitor and rule.COMPETITOR in reasons
         reason = rule.COMPETITOR if is_lost_to else None
@@ -209,6 +216,9 @@ def understood(
         )
     note = "; ".join(filter(None, [said.note, closing.note]))
     told = [f"note: {said.note}"] if said.note else []
+    if may_be:
+        edit = f"oppcli opp edit {ref.number} {quote(f'competitor={may_be}')}"
+        told.append(f"if {may_be} won it: {edit}")
     done = replace(closing, reason=said.reason, competitor=competitor or None, note=note or None)
     return done, told
 
