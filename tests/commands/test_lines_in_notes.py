@@ -79,9 +79,9 @@ def test_the_list_of_the_overdue_is_that_of_the_figure(cli, late, words, refs):
 
 def test_what_idle_counts_is_said_with_the_filters(cli, late, at_terminal):
     said = at_terminal(
-        "opp", "list", "--manager", "mats", "--where", "idle>=0 brand=kestrel", answers=""
+        "opp", "list", "--manager", "mats", "--where", "idle>=8 brand=kestrel", answers=""
     )
-    assert "opp list no activity for 0 days --manager mats --where brand=kestrel" in said
+    assert "opp list no activity for 7 days --manager mats --where brand=kestrel" in said
 
 
 def test_a_list_of_the_open_says_how_many_are_on_hold_and_how_to_list_both(cli, late, tmp_path):

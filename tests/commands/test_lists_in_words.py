@@ -216,7 +216,7 @@ def test_the_biggest_of_won_sales_are_those_that_brought_most(cli, team):
         ("opp list leif big vans", "oppcli opp list --help"),
         ("opp list lei", "oppcli opp list --owner leif"),
         ("opp list for zz", "oppcli opp list --help"),
-        ("opp list by seller", "oppcli pipeline by seller"),
+        ("opp list by seller", "oppcli pipeline --by seller"),
         ("opp list idle", "oppcli opp list --where 'idle>30' or oppcli opp list --where stale"),
         ("opp list by topic", "oppcli opp list --sort topic"),
         ("contact list zz", "oppcli contact list --help"),

@@ -27,8 +27,8 @@ Typed = Mapping[str, str]  # field name → what was typed
 # What a record takes from its stage unless it has its own.
 _OF_THE_STAGE = ("probability", "forecast_category")
 
-# Clearing these would leave a record nobody can name or place.
 _OF_DEALS = (*SUMS, "currency")  # what the deals of an opportunity may tell
+# Clearing these would leave a record nobody can name or place.
 _NEEDED = {"topic", "subject", "type", "name", "owner", "currency", "stage", "process", "status"}
 _NEEDED |= {"title", "quantity", "priority"}
 
@@ -216,11 +216,8 @@ def _read(
         case FieldType.PERCENT:
             return read_percent(field, text)
         case FieldType.INTEGER:
-            return (
-                parse_duration(text)
-                if field.name == "duration_minutes"
-                else read_count(field, text)
-            )
+            is_time = field.name == "duration_minutes"
+            return parse_duration(text) if is_time else read_count(field, text)
         case FieldType.NAME:
             return _name(tx, work, record, field, text)
         case _:
