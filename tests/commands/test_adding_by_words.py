@@ -78,7 +78,7 @@ def test_a_contact_and_an_account_need_no_quotes(cli: Cli) -> None:
         (["opp", "new", "Fleet", "phone=0701234567"], 2, "whose telephone"),
         (["opp", "new", "Fleet", "contact=P9", "phone=0701234567"], 2, "of its own"),
         (["opp", "new", "Eva", "0701234567", "+46 70 999 99"], 2, "phone is given twice"),
-        (["opp", "new", "Fleet", "amount=5"], 5, "not a field"),
+        (["opp", "new", "Fleet", "wheels=5"], 5, "not a field"),
         (["opp", "new", "Fleet", "account=Nobody"], 3, "there is no account"),
         (["device", "new", "S1"], 2, "field=value"),
     ],

@@ -41,7 +41,7 @@ def test_a_part_of_a_day_names_the_day_and_no_time(
 
 def test_half_eight_is_two_times_so_that_only_the_day_is_set(cli: Cli, typed) -> None:
     ran = cli("call", "1", *["no", "answer", "--next", "try", "again", "tomorrow", "half", "eight"])
-    assert "A2 task planned: try again half eight · O1 · due Tue 24 Nov 2026 (1d)" in ran.out
+    assert "A2 call planned: try again half eight · O1 · due Tue 24 Nov 2026 (1d)" in ran.out
     assert ran.err == (
         "'half eight' can be 7:30 or 8:30, so only the day is set:"
         " oppcli edit A2 starts='2026-11-24 8:30'\n"

@@ -97,7 +97,8 @@ def test_the_timeline_has_room_for_its_texts_at_60(environ, at_terminal, typed, 
     )
     environ["COLUMNS"] = "60"
     shown = at_terminal("show", "1", "A1", "--color", "never", answers="").replace("\r", "")
-    assert "deals    revenue 400,000 EUR → 458,000 EUR\n" in shown
+    assert "deals    D1 offered: EX20 · revenue\n" in shown
+    assert "  400,000 EUR → 458,000 EUR\n" in shown
     assert "changed  close " in shown
     assert "next step send the quote → call back" in " ".join(shown.split())
     assert "changed  about O1 → Acme" in shown
