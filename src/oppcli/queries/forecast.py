@@ -19,10 +19,10 @@ from oppcli.queries.groups import Groups
 from oppcli.queries.lines import status_words
 from oppcli.queries.quotas import Quotas, with_quotas
 from oppcli.queries.readable_days import (
-    DOUBTED_CLOSING,
     ODD_CLOSING,
     ClosingDays,
     closing_bounds,
+    closing_key,
 )
 from oppcli.queries.where import Where, closing_day
 from oppcli.store import Store
@@ -34,8 +34,8 @@ _MOST_EMPTY_SPANS = 60
 # An open opportunity counts on its expected close, a closed one on the day of its closing.
 _DAY = closing_day("t.")
 _LATE = "CASE WHEN t.is_open = 1 AND t.est_close_date < :today THEN 'late' ELSE '' END"
+_OMITTED = "omitted"
 _MARK = "?"  # before a day of closing that may be none
-_DOUBTED = f"'{_MARK}' || NULLIF({DOUBTED_CLOSING}, '')"
 _AMOUNTS = ("t.est_revenue_minor", "t.actual_revenue_minor", "t.weighted_minor")
 
 
@@ -54,7 +54,9 @@ def forecast(
     """
     where = _counting_in(period, compile_filters(store, OPPORTUNITY, filters, asking), asking)
     groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True, closed=True)
-    counted = list(_counted(store, where, groups, grouping.unit, converter))
+    found = list(_counted(store, where, groups, grouping.unit, converter))
+    counted = [each for each in found if not each.is_omitted]
+    omits = any(each.is_late for each in found if each.is_omitted)
     cells = _by_groups(counted, groups, grouping)
     quotas = Quotas(store, filters, asking, converter)
     owed: dict[Key, int] = {}
@@ -82,7 +84,7 @@ def forecast(
         _by_currency(counted),
         quotas.total_of(period),
         quotas.withheld(period),
-        tuple(_finding_overdue(store, filters, asking, period)) if late else (),
+        tuple(_finding_overdue(store, filters, asking, period, omits=omits)) if late else (),
     )
 
 
@@ -97,14 +99,16 @@ class _Counted:
     cell: Cell
     expected: int
     is_late: bool
+    is_omitted: bool
 
 
 def _counting_in(period: Period, where: Where, asking: Asking) -> Where:
-    """Of what is found, what counts in the forecast of that period, or has no close date."""
+    """Of what is found, what counts in the forecast of that period, or has no close date; and what
+    is omitted of it, which is told by its category once it is summed."""
     begin, end = closing_bounds(period)
     where.params |= {"begin": begin, "end": end, "today": asking.today.isoformat()}
     where.conditions += [
-        "t.forecast_category <> 'omitted'",
+        "t.status <> 'canceled'",  # each is omitted
         f"({_DAY} BETWEEN :begin AND :end OR (t.is_open = 1 AND t.est_close_date IS NULL)"
         f" OR {ODD_CLOSING})",
     ]
@@ -114,16 +118,18 @@ def _counting_in(period: Period, where: Where, asking: Asking) -> Where:
 def _counted(
     store: Store, where: Where, groups: Groups, unit: Unit | None, converter: Converter | None
 ) -> Iterator[_Counted]:
-    # Months are enough for all but weeks; a week needs the day itself.
-    day = _DAY if unit is Unit.WEEK else f"substr({_DAY}, 1, 7)"
-    if unit is None:
-        day = f"CASE WHEN {_DAY} IS NULL THEN '' ELSE 'dated' END"
+    def of(day: str) -> str:
+        if unit is None:
+            return f"CASE WHEN {day} IS NOT NULL THEN 'dated' END"
+        # Months are enough for all but weeks; a week needs the day itself.
+        return day if unit is Unit.WEEK else f"substr({day}, 1, 7)"
+
     closing_days = ClosingDays(store)
     for sums in summed(
         store,
         where,
         names=groups.columns,
-        keys=[f"COALESCE({_DOUBTED}, {day}, '')", "t.forecast_category", _LATE],
+        keys=[closing_key(of, _MARK), "t.forecast_category", _LATE],
         amounts=_AMOUNTS,
         converter=converter,
     ).lines:
@@ -132,7 +138,10 @@ def _counted(
             dated = _day_key(unit, closing_days.checked(dated.removeprefix(_MARK)))
         expected, actual, weighted = sums.amounts
         cell = cell_of(category, sums.number, expected, actual, weighted)
-        yield _Counted(tuple(values), dated, sums.currency, cell, expected, bool(is_late))
+        is_omitted = category == _OMITTED
+        yield _Counted(
+            tuple(values), dated, sums.currency, cell, expected, bool(is_late), is_omitted
+        )
 
 
 def _by_groups(counted: Sequence[_Counted], groups: Groups, grouping: Grouping) -> dict[Key, Cell]:
@@ -175,10 +184,10 @@ def _overdue(counted: Sequence[_Counted]) -> list[Overdue]:
 
 
 def _finding_overdue(
-    store: Store, filters: Filters, asking: Asking, period: Period
+    store: Store, filters: Filters, asking: Asking, period: Period, *, omits: bool
 ) -> Iterator[str]:
     """The options of a list that finds, within the filters, the overdue ones of the forecast: what
-    is omitted from it, or closes before or behind it, is kept out where there is any."""
+    is omitted from it, `omits`, or closes before or behind it, is kept out where there is any."""
     if filters.status:
         yield from status_words(filters, OPEN)
     where = compile_filters(store, OPPORTUNITY, filters, asking)
@@ -187,20 +196,20 @@ def _finding_overdue(
         "begin": period.start.isoformat(),
         "end": period.end.isoformat(),
     }
-    where.conditions.append("t.is_open = 1 AND t.est_close_date < :today")
-    omitted, outside = store.read(
-        "SELECT COALESCE(SUM(CASE WHEN t.forecast_category = 'omitted' THEN 1 ELSE 0 END), 0),"
-        " COALESCE(SUM(CASE WHEN t.est_close_date BETWEEN :begin AND :end THEN 0 ELSE 1 END), 0)"
-        f" FROM v_opportunity t{where.sql}",
-        where.params,
-    ).rows[0]
+    # An index has the status, not is_open, and finds what is before the period at once.
+    statuses = ", ".join(f"'{status}'" for status in OPEN)
+    where.conditions += [f"t.status IN ({statuses})", "t.est_close_date < :today"]
+    before = "t.est_close_date < :begin"
+    is_past = period.end < asking.today
+    where.conditions.append(f"({before} OR t.est_close_date > :end)" if is_past else before)
+    outside = store.read(f"SELECT 1 FROM v_opportunity t{where.sql} LIMIT 1", where.params).rows
     if outside:
         last = min(period.end, asking.today - timedelta(days=1))
         yield from ("--close", f"{period.start}..{last}")
     else:
         yield from ("--close", "overdue")
-    if omitted:
-        yield from ("--where", "forecast_category!=omitted")
+    if omits:
+        yield from ("--where", f"forecast_category!={_OMITTED}")
 
 
 def _day_key(unit: Unit | None, day: str) -> str:
