@@ -28,7 +28,7 @@ from oppcli.app import main, root
 from oppcli.commands import COMMANDS
 from oppcli.config import OPTIONS
 from oppcli.domain.fields import GROUPED, KINDS
-from oppcli.domain.filter_words import Op
+from oppcli.domain.filter_tokens import Op
 from oppcli.domain.grouping import TREES, UNITS
 from oppcli.domain.reference_fields import EVERY, IMPORTED
 from oppcli.invocation import Invocation

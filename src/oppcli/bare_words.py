@@ -5,31 +5,20 @@ looked up later, where the store is open: see `commands/named_in_words.py`.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from shlex import quote
 from typing import Any
 
 from oppcli.domain.amount_words import is_currency, is_said_amount
 from oppcli.domain.compared_words import COMPARING, comparison
-from oppcli.domain.fields import KINDS, OPPORTUNITY
-from oppcli.domain.grouping import group_words
-from oppcli.domain.list_words import (
-    BIGGEST,
-    BIGGEST_OF_REPORTS,
-    LISTS,
-    SINCE_A_DAY,
-    ListWords,
-    amount_listed,
-    status_said,
-)
-from oppcli.domain.periods import ONE_ENDED
-from oppcli.domain.said_conditions import (
+from oppcli.domain.condition_words import (
     CONDITION,
     SaidCondition,
     Understood,
     condition_typed,
 )
-from oppcli.domain.said_filters import (
+from oppcli.domain.fields import KINDS, OPPORTUNITY
+from oppcli.domain.filter_words import (
     COMPARED,
     bounded,
     one_filter,
@@ -37,9 +26,19 @@ from oppcli.domain.said_filters import (
     refuse_dangling,
     time_behind,
 )
-from oppcli.domain.said_groups import BEFORE_A_NAME, UNIT_WORDS, days_said, groups_said
-from oppcli.domain.said_times import is_one_day, leading
-from oppcli.domain.said_users import MYSELF
+from oppcli.domain.group_words import BEFORE_A_NAME, UNIT_WORDS, days_said, groups_said
+from oppcli.domain.grouping import group_words
+from oppcli.domain.list_words import (
+    BIGGEST,
+    LISTS,
+    SINCE_A_DAY,
+    ListWords,
+    amount_listed,
+    status_said,
+)
+from oppcli.domain.periods import ONE_ENDED
+from oppcli.domain.time_words import is_one_day, leading
+from oppcli.domain.user_words import MYSELF
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
@@ -73,17 +72,20 @@ def taken(
     day: str = "",
     kind: str = "",
     listed: str = "",
+    biggest: str = "",
+    has_reasons: bool = False,
 ) -> Taken:
     """Puts times, groups, conditions … into the options `values`; gives the runs of words left.
 
     Of a report a single day is the value of the option `day`; a longer time is that of `since` or
     `period`. Of a list of `kind` it is what the list has for times, and a status, `top 5` and
-    `over 50k` are taken, too. Raises WrongUsage for what can be read in two ways or none, and for a
-    second time of an option, `given` with its dashes or said before.
+    `over 50k` are taken, too. The other settings are explained at `command`. Raises WrongUsage for
+    what can be read in two ways or none, and for a second time of an option, `given` with its
+    dashes or said before.
     """
     rest, names = list(words), [list[str]()]
     of = LISTS.get(kind, ListWords()) if kind else None
-    line = _Line(path, values, day, of, set(), set(given), [], set(), [], listed, [])
+    line = _Line(path, values, day, of, listed, biggest, has_reasons, timed={*given})
     while rest:
         count = line.take(rest)
         if count or (rest[0].casefold() == "by" and rest[1:]):
@@ -103,21 +105,27 @@ def taken(
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A command line: the command's name, its options, the option of a single day, what a list has
-    (None of a report), the options that its words have filled, those that have a time, what was
-    understood, the options of that which are worth saying back, the groups that are asked of a
-    list, the condition of what a report lists, and the time that it is to be compared with."""
+    (None of a report), the condition of what a report lists, the amount of its biggest groups, and
+    whether it has reasons.
+
+    Then what was made of its words: the options that they have filled, those that have a time, what
+    was understood, the options of that which are worth saying back, the groups that are asked of a
+    list, and the time that it is to be compared with.
+    """
 
     path: str
     values: dict[str, Any]
     day: str
     of: ListWords | None
-    filled: set[str]
-    timed: set[str]
-    said: list[Understood]
-    told: set[str]
-    groups: list[str]
     listed: str
-    compared: list[str]
+    biggest: str
+    has_reasons: bool
+    filled: set[str] = field(default_factory=set)
+    timed: set[str] = field(default_factory=set)
+    said: list[Understood] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+    groups: list[str] = field(default_factory=list)
+    compared: list[str] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
@@ -171,7 +179,7 @@ class _Line:
         if order:
             self._fill("sort", order)
             return length
-        if first in _REASONS and self.path.endswith("report winloss"):
+        if self.has_reasons and first in _REASONS:
             return self._take_groups(["lost_reason"])
         if length := self._biggest(first, behind):
             return length
@@ -186,11 +194,9 @@ class _Line:
 
     def _biggest(self, first: str, behind: Sequence[str]) -> int:
         """`top 10` and `top 10 customers` of a report: its groups with the biggest amounts."""
-        amount = BIGGEST_OF_REPORTS.get(self.path.split()[-1], "")
-        is_said = first in BIGGEST and "".join(behind[:1]).isdigit()
-        if self.of is not None or not amount or not is_said:
+        if not (self.biggest and first in BIGGEST and "".join(behind[:1]).isdigit()):
             return 0
-        self._fill("sort", f"-{amount}")
+        self._fill("sort", f"-{self.biggest}")
         self._fill("limit", behind[0])
         several = group_words(behind[1:])
         return 2 + (self._take_groups(behind[1 : 1 + several]) if several else 0)

@@ -49,9 +49,8 @@ class Context:
         """The moment in the past that is looked at, where one was asked for."""
         if not (asked := self._flags.get("as_of")):
             return None
-        is_day_of_today = self.run.typed[:1] == ["today"] and "--as-of" not in self.run.typed
-        agenda = f"oppcli agenda {asked}"  # `today tomorrow`
-        return self.moment(str(asked), agenda if is_day_of_today else "--as-of yesterday")
+        ahead = self._flags.get("ahead")
+        return self.moment(str(asked), f"oppcli {ahead} {asked}" if ahead else "--as-of yesterday")
 
     def moment(self, text: str, hint: str = "--as-of yesterday") -> "AsOf":
         """The moment of the past that was typed. Raises BadValue, with the hint for one to come."""

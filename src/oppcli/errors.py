@@ -186,7 +186,8 @@ class MisspelledValue(BadValue):
 class ReasonUnclear(BadValue):
     """Words that are none of the `reasons`: why something ended is to be chosen.
 
-    `note` are the words to keep, `competitor` is who won, and `winner` who may have won.
+    `note` are the words to keep, `competitor` is who won, and `winner` who may have won. `brief` is
+    the message without the reasons, for a question that lists them.
     """
 
     def __init__(
@@ -195,12 +196,13 @@ class ReasonUnclear(BadValue):
         message: str,
         hint: str,
         *,
+        brief: str = "",
         note: str | None = None,
         competitor: str | None = None,
         winner: str = "",
     ) -> None:
         super().__init__(message, hint)
-        self.reasons = reasons
+        self.reasons, self.brief = reasons, brief or message
         self.note, self.competitor, self.winner = note, competitor, winner
 
 

@@ -118,7 +118,7 @@ def _with_day(words: list[str], next_step: int, options: dict[str, Any]) -> list
     if not next_step or not {"due", "at"}.isdisjoint(given):
         return words
     from oppcli.domain.instants import says_a_time
-    from oppcli.domain.said_times import plan_at_the_end
+    from oppcli.domain.time_words import plan_at_the_end
 
     what, when = plan_at_the_end(words[next_step], may_be_today=True)
     if not what or not when:
@@ -191,7 +191,7 @@ def _are_exactly(arguments: Sequence[Any], words: Sequence[str]) -> bool:
 def _length(name: str, words: Sequence[str]) -> int:
     """How many of the first words are the argument of that name: a time, or an amount."""
     if name in _WHENS:
-        from oppcli.domain.said_times import leading
+        from oppcli.domain.time_words import leading
 
         return leading(words)
     if name in _AMOUNTS:
@@ -211,7 +211,7 @@ def _of_day(param: Any, words: Sequence[str], lacking: int, free: bool) -> int:
     """How many words behind the first of a day belong to it, where as many arguments are still
     `lacking`: `--valid end of december 1` leaves the 1, which is the deal."""
     from oppcli.domain.durations import is_short_time
-    from oppcli.domain.said_times import leading
+    from oppcli.domain.time_words import leading
 
     count = max(leading(words), 1)
     if param.name == "on" and count > 1 and is_short_time(words[count - 1]):

@@ -6,7 +6,7 @@ from typing import Any
 
 from oppcli.commands import COMMANDS
 from oppcli.domain.list_words import sorting
-from oppcli.domain.said_times import trailing
+from oppcli.domain.time_words import trailing
 from oppcli.lazy import ALIASES, ExtraWords, LazyGroup, Verb, load
 
 _TEXTS = frozenset(("subject", "label"))  # arguments that take any words

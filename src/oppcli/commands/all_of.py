@@ -10,10 +10,10 @@ from oppcli.commands.command import Command, Family, Words, says_all
 from oppcli.context import Context
 from oppcli.domain.fields import KINDS
 from oppcli.domain.name_matching import match
+from oppcli.domain.owner_words import without_direction
 from oppcli.domain.refs import may_be_ref
-from oppcli.domain.said_owner import without_direction
-from oppcli.domain.said_users import ME, means_me, says_me, user_meant
 from oppcli.domain.typed_words import with_ref
+from oppcli.domain.user_words import ME, means_me, says_me, user_meant
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import Ambiguous, NotFound, WrongUsage
 from oppcli.queries.choosing import picked

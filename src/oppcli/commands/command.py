@@ -108,7 +108,8 @@ class Command:
     `decides` names the parameter whose cells decide the decimal mark of all rows, where the
     command's option `decimal` does not say it; '' for none. `titled` is the title of a page.
     `looks` is which way periods without a year are meant, a value of Look: "back" where the
-    command is of what happened.
+    command is of what happened. `ahead` is the command that shows a day to come, which is proposed
+    where this one is asked for one; '' for none.
     """
 
     function: Callable[..., None]
@@ -117,12 +118,14 @@ class Command:
     decides: str = ""
     titled: str = ""
     looks: str = ""
+    ahead: str = ""
 
     def flags(self, words: Words) -> dict[str, object]:
         """What the context takes of the words."""
         unnamed = [family for family in self.families if not family.name]
         given = {each.name: words[each.name] for family in unnamed for each in family.options}
-        return {**given, "looks": self.looks} if self.looks else given
+        settings = {"looks": self.looks, "ahead": self.ahead}
+        return {**given, **{name: text for name, text in settings.items() if text}}
 
     def call(self, context: Context, words: Words) -> None:
         """Calls the function with its own words and with what each named family took."""

@@ -10,10 +10,10 @@ from oppcli.commands.asking import agrees
 from oppcli.commands.customers import about_at
 from oppcli.context import Context
 from oppcli.domain.activity import NextStep
+from oppcli.domain.next_step_words import next_among, step_of
 from oppcli.domain.refs import has_letter_of
 from oppcli.domain.results import Done, Written
-from oppcli.domain.said_next import next_among, step_of
-from oppcli.domain.said_times import near_plan, plan_at_the_end, unclear_time
+from oppcli.domain.time_words import near_plan, plan_at_the_end, unclear_time
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, SeveralFit, WrongUsage
 from oppcli.output.sentences import done
@@ -64,7 +64,7 @@ def complete(
     ctx.wrote(written, done)
     _, said = next_among((outcome or "").split()) if not (next_ or ctx.may_ask) else ([], "")
     if said and not ctx.is_exact and len(written) == 1:
-        from oppcli.commands.said_days import next_line
+        from oppcli.commands.done_or_planned import next_line
 
         record = written[0].record
         ctx.out.note(next_line(step_of(said), str(record["regarding"]), str(record["type"])))

@@ -43,19 +43,24 @@ def command(
     bare_day: str = "",
     lists: str = "",
     listed: str = "",
+    biggest: str = "",
+    has_reasons: bool = False,
     looks: str = "",
+    ahead: str = "",
 ) -> Callable[[Callable[..., None]], Any]:
     """Registers a function as the app's command, with the common options and `families`.
 
     The function is called with a `Context`, its own parameters, and what each named family took.
     Its docstring is the help: one line, then what more there is, then `Examples:`. `decides`,
-    `titled` and `looks` are explained at `Command`. With `takes_any_option` options that are
-    not the command's own are among the words of its last argument. With `asks` the command asks at
-    a terminal when it is called without a word: for the arguments it needs, then for the
+    `titled`, `looks` and `ahead` are explained at `Command`. With `takes_any_option` options that
+    are not the command's own are among the words of its last argument. With `asks` the command asks
+    at a terminal when it is called without a word: for the arguments it needs, then for the
     parameters `asks`; of those in a tuple, which are switches, for one. `bare_day` makes it a
     report, which takes its groups, its time and names without dashes: the option that a single day
     is the value of. `lists` makes it a list of that kind, which takes a status, its time and more
-    so. `listed` is the condition of the sales that a report lists and does not sum.
+    so. `listed` is the condition of the sales that a report lists and does not sum; `biggest` the
+    amount by which it has its biggest groups, `top 10`; with `has_reasons` its word `reasons` are
+    groups.
     """
     every = (*families, COMMON)
 
@@ -63,7 +68,7 @@ def command(
         handed = {family.name for family in families}
         parameters = list(inspect.signature(function).parameters.values())[1:]
         own = tuple(each for each in parameters if each.name not in handed)
-        made = Command(function, own, every, decides, titled, looks)
+        made = Command(function, own, every, decides, titled, looks, ahead)
 
         @functools.wraps(function)
         def run(**words: Any) -> None:
@@ -82,7 +87,13 @@ def command(
         run.__annotations__ = {}
         settings = {"ignore_unknown_options": True} if takes_any_option else None
         if bare_day or lists:
-            run.bare_words = {"day": bare_day, "kind": lists, "listed": listed}  # type: ignore[attr-defined]
+            run.bare_words = {  # type: ignore[attr-defined]
+                "day": bare_day,
+                "kind": lists,
+                "listed": listed,
+                "biggest": biggest,
+                "has_reasons": has_reasons,
+            }
         run.asks = asks or ()  # type: ignore[attr-defined]
         run.takes_fields = set(map(_name_of_fields, own))  # type: ignore[attr-defined]
         kind = PlainCommand if asks is None else AskingCommand

@@ -78,7 +78,7 @@ def diff(
     """
     from oppcli.domain.flow import parse_line
     from oppcli.domain.grouping import Grouping, parse_grouping
-    from oppcli.domain.said_times import leading
+    from oppcli.domain.time_words import leading
     from oppcli.output.flow import FlowTitle
     from oppcli.queries.flow import flows
     from oppcli.queries.flow_states import FlowQuestion, StoreThen

@@ -65,7 +65,7 @@ def _refuse_text_behind_a_day(
         field, words = kind.field(word), value.split()
         if field is None or field.type is not FieldType.DATE or len(words) < _FEWEST_WITH_TEXT:
             continue
-        from oppcli.domain.said_times import day_before_text
+        from oppcli.domain.time_words import day_before_text
 
         said, text = day_before_text(words)
         if not said:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from oppcli.commands.asking import agrees
 from oppcli.context import Context
 from oppcli.domain.closing import COMPETITOR
-from oppcli.domain.said_fields import said_field, with_said
+from oppcli.domain.field_labels import said_field, with_said
 from oppcli.errors import (
     GateRefused,
     NoteNeeded,
@@ -22,7 +22,7 @@ from oppcli.errors import (
 if TYPE_CHECKING:
     from oppcli.domain.refs import Ref
     from oppcli.domain.results import Closed, Written
-    from oppcli.services.closing import Closing
+    from oppcli.services.typed_closing import Closing
     from oppcli.services.work import Work
 
 
@@ -76,7 +76,7 @@ def corrected(
     """What `edit` does with the fields; where the words of a reason are unclear, a terminal asks
     for it, and keeps them as the note. Raises what it does."""
     from oppcli.domain.fields import OPPORTUNITY
-    from oppcli.services.closing import Closing
+    from oppcli.services.typed_closing import Closing
 
     is_asked = False
     while True:
@@ -100,7 +100,7 @@ def reason_asked(ctx: Context, refused: ReasonNeeded | ReasonUnclear) -> str:
     """The reason that somebody answers, by its number or in words. Raises what was refused where
     nobody does."""
     if isinstance(refused, ReasonUnclear) and ctx.may_ask:  # the question has the list
-        ctx.out.note(refused.message.replace(f"one of {', '.join(refused.reasons)}.", "a reason."))
+        ctx.out.note(refused.brief)
     numbered = (f"{number} {reason}" for number, reason in enumerate(refused.reasons, 1))
     answer = ctx.ask(f"Why? [{', '.join(numbered)}]")
     if not answer:

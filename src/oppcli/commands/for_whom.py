@@ -6,10 +6,10 @@ from shlex import quote
 
 from oppcli.commands.asking import agrees
 from oppcli.context import Context
+from oppcli.domain.owner_words import is_called_so, owner_at_the_end
+from oppcli.domain.plan_words import asks_to_reach
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
-from oppcli.domain.said_owner import is_called_so, owner_at_the_end
-from oppcli.domain.said_plans import asks_to_reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def owner_of_sale(ctx: Context, about: Ref) -> str:
     """
     if ctx.is_exact or not ctx.work.keep:
         return ""
-    from oppcli.queries.told import owner_of
+    from oppcli.queries.identifying import owner_of
 
     return owner_of(ctx.store, about)
 
@@ -90,6 +90,6 @@ def tell_owner(ctx: Context, about: Ref, owner: str, planned: Written) -> None:
 
 def _is_of_customer(ctx: Context, about: Ref, said: str) -> bool:
     """Whether a word of the name behind `for` is one of the customer's or its people."""
-    from oppcli.queries.told import names_about
+    from oppcli.queries.identifying import names_about
 
     return is_called_so(said, names_about(ctx.store, [about]).get(about, ""))

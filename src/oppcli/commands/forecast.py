@@ -12,7 +12,7 @@ from oppcli.commands.titles import titles_for
 from oppcli.context import Context
 from oppcli.output.table import Table
 from oppcli.queries.asked import Filters
-from oppcli.queries.lines import THIS_QUARTER
+from oppcli.queries.lines import BIGGEST_OF, THIS_QUARTER
 
 if TYPE_CHECKING:
     from oppcli.domain.forecast import Forecast
@@ -29,6 +29,7 @@ app = typer.Typer(add_completion=False)
     AS_OF,
     titled="Forecast",
     bare_day="period",
+    biggest=BIGGEST_OF["forecast"],
     looks="lately",
 )
 def forecast(

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from oppcli.context import Context
-from oppcli.domain.said_owner import owner_before_an_end
+from oppcli.domain.owner_words import owner_before_an_end
 from oppcli.domain.typed_words import with_ref
 from oppcli.errors import WrongUsage
 
 if TYPE_CHECKING:
     from oppcli.domain.results import Written
 
+_WITH_WORK = ("lead", "opportunity")
 _FEWEST = 2  # records
 _MOST = 40  # of a line that can still be read
 
@@ -29,9 +30,17 @@ def refuse_an_end(ctx: Context, to: str) -> None:
 def tell_the_way_back(ctx: Context, changed: "Sequence[Written]") -> None:
     """Says how to give back exactly what was handed over where filters found it, since `all of
     luka` would then hold what was his own as well."""
-    was = {each.before["owner"] for each in changed if each.before is not None}
-    owner = was.pop() if len(was) == 1 else None
-    moved = [each for each in changed if owner and each.record["owner"] != owner]
-    if _FEWEST <= len(moved) <= _MOST:
-        refs = " ".join(str(each.ref) for each in moved)
-        ctx.out.note(f"to give back what went over: oppcli opp assign {refs} --to {owner}")
+    moved = [(each.ref, owner) for each in changed if (owner := _owner_before(each))]
+    owners = {owner for _, owner in moved}
+    if len(owners) == 1 and _FEWEST <= len(moved) <= _MOST:
+        refs = " ".join(str(ref) for ref, _ in moved)
+        ctx.out.note(f"to give back what went over: oppcli opp assign {refs} --to {owners.pop()}")
+
+
+def _owner_before(written: "Written") -> str:
+    """Who had the lead or the opportunity that has another owner now; '' of all others."""
+    before = written.before
+    if before is None or written.ref.kind not in _WITH_WORK:
+        return ""
+    owner = before["owner"] or ""
+    return owner if owner != written.record["owner"] else ""

@@ -223,7 +223,7 @@ def _shown(ctx: Context, rows: Sequence[query.Told], place: int) -> Sequence[que
     field, at `place`, two places before what it is now."""
     if not ctx.out.is_for_people:
         return rows
-    from oppcli.domain.said_fields import said_field
+    from oppcli.domain.field_labels import said_field
 
     return [
         (*row[:place], said_field(str(row[place])), *row[place + 1 :])
@@ -247,7 +247,7 @@ def _single(
     fields: Sequence[str],
 ) -> None:
     """Shows single changes in a time, by somebody, of a field; says what was read in words."""
-    from oppcli.domain.said_users import user_meant
+    from oppcli.domain.user_words import user_meant
 
     when = asked if since is None else replace(asked, when=since, is_since=True)
     begin, end, said = _between(ctx, when) if when.when else (None, None, "")

@@ -256,7 +256,7 @@ def import_(
     show(ctx, done.opened, done.results, typed)
     if done.pace:
         ctx.out.note(done.pace)
-    finish(ctx, done.opened, done.results, typed, rejects)
+    finish(ctx, done, typed, rejects)
 
 
 def _stage_order(typed: str) -> list[str]:

@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 from oppcli.commands.import_next import rejecting, retyped, settling
+from oppcli.commands.import_run import Done
 from oppcli.commands.importing import is_screen
 from oppcli.context import Context
 from oppcli.domain.imported import Imported
@@ -75,14 +76,9 @@ def _show_one(
         ctx.out.note(line if alone else f"  {line}")
 
 
-def finish(
-    ctx: Context,
-    opened: Opened,
-    results: Sequence[Imported],
-    files: Sequence[str],
-    rejects: str | None,
-) -> None:
+def finish(ctx: Context, done: Done, files: Sequence[str], rejects: str | None) -> None:
     """Says what was not kept. Raises RowsRejected when a row was rejected."""
+    opened, results = done.opened, done.results
     rejected = sum(result.rejected for result in results)
     rows = sum(result.rows for result in results)
     bad = f"{rejected:,} of {counted(rows, 'row')} cannot be taken"
@@ -92,7 +88,7 @@ def finish(
         ctx.out.note("Nothing was saved (dry run).")
     if rejected and (rejects is None or not ctx.work.keep):
         saved = ", so nothing was saved" if ctx.work.keep else ""
-        if _PROCESS not in ctx.run.said and _could_make_a_process(opened, results):
+        if not done.mapping.makes_process and _could_make_a_process(opened, results):
             raise RowsRejected(
                 f"{bad}{saved}; --process-from-file makes a process of the file's stages,"
                 " and --map-value maps one of them.",

@@ -135,7 +135,7 @@ def call_for_found(made: Command, ctx: FoundContext, words: Words) -> None:
     else:
         ctx.say_all(outcome.done)
     _tell_refused(outcome, kind, saved=not is_dry)
-    if "keep_activities" in words and not is_dry:
+    if not is_dry:
         from oppcli.commands.handing_over import tell_the_way_back
 
         tell_the_way_back(ctx, outcome.changed)

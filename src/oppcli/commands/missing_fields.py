@@ -8,8 +8,8 @@ from typing import TypeVar
 from oppcli.commands.adding import answered
 from oppcli.context import Context
 from oppcli.domain.field import FieldType
+from oppcli.domain.field_labels import said_field, with_said
 from oppcli.domain.fields import Kind
-from oppcli.domain.said_fields import said_field, with_said
 from oppcli.errors import (
     Ambiguous,
     BadValue,

@@ -8,13 +8,13 @@ from oppcli.bare_words import Taken
 from oppcli.commands.command import Words
 from oppcli.commands.summed import by_groups, of_listed
 from oppcli.context import Context
+from oppcli.domain.condition_words import Understood, option_typed
 from oppcli.domain.field import INTEREST_TYPE
 from oppcli.domain.field_words import fields_called
 from oppcli.domain.fields import DEAL, KINDS
+from oppcli.domain.filter_words import word_of_a_filter
 from oppcli.domain.list_words import choices_said, sorting
-from oppcli.domain.said_conditions import Understood, option_typed
-from oppcli.domain.said_filters import word_of_a_filter
-from oppcli.domain.said_users import user_meant
+from oppcli.domain.user_words import user_meant
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
 from oppcli.queries.named_filters import (
@@ -115,7 +115,7 @@ def _say_whom_he_manages(ctx: Context, command: str, user: NamedFilter, kind: st
 def _say_back(ctx: Context, said: Sequence[Understood]) -> None:
     """Notes all that was understood of the words, and where one line has room the options of it."""
     from oppcli.domain.calendar import Look
-    from oppcli.domain.said_back import understood
+    from oppcli.domain.filter_sentences import understood
     from oppcli.output.screen_text import cell_width
     from oppcli.output.streams import screen_width
 

@@ -108,7 +108,7 @@ def _with_company(
     """The longest reading whose name the words behind it tell by a company: `huber fink`."""
     if not readings:
         return None
-    from oppcli.queries.told import companies
+    from oppcli.queries.identifying import companies
 
     known = companies(ctx.store, {ref for each in readings for ref in each.records})
     for each in readings:
@@ -154,7 +154,7 @@ def _each_told(
 ) -> str:
     """The command line for each of the `refs` that a name fits: with its company behind the name
     where that tells it, else with its ref."""
-    from oppcli.queries.told import companies
+    from oppcli.queries.identifying import companies
 
     known = companies(ctx.store, reading.records)
     name, lines = list(words[: reading.count]), []
@@ -181,7 +181,7 @@ def _chosen(
     for ref, name in names:
         called.setdefault(ref, name)
     if len(readings) == 1:
-        from oppcli.queries.told import companies
+        from oppcli.queries.identifying import companies
 
         of = companies(ctx.store, readings[0].records)
         called |= {ref: f"{called[ref]} ({company})" for ref, company in of.items()}

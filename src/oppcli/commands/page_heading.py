@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from oppcli.commands.command import Command, Words
 from oppcli.commands.report_title import period_called
 from oppcli.context import Context
-from oppcli.domain.said_users import user_meant
+from oppcli.domain.user_words import user_meant
 from oppcli.output.blocks import EVERYBODY, Heading
 from oppcli.queries.asked import Filters
 

@@ -8,11 +8,14 @@ from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, InCurrency
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
+from oppcli.queries.lines import BIGGEST_OF
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Pipeline", bare_day="as_of")
+@command(
+    app, FILTERS, LISTS, AS_OF, titled="Pipeline", bare_day="as_of", biggest=BIGGEST_OF["pipeline"]
+)
 def pipeline(
     ctx: Context,
     filters: Filters,

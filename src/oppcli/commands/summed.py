@@ -12,10 +12,9 @@ from typing import Any
 from oppcli.bare_words import Taken
 from oppcli.domain.field import CLOSED, closed_words
 from oppcli.domain.fields import ACTIVITY, DEAL, KINDS, LEAD, OPPORTUNITY
-from oppcli.domain.list_words import BIGGEST_OF_REPORTS
 from oppcli.errors import BadValue, WrongUsage
 from oppcli.queries.asked import Filters
-from oppcli.queries.lines import line_of
+from oppcli.queries.lines import BIGGEST_OF, line_of
 
 _Groups = Callable[[Sequence[str]], object]  # raises BadValue for what is no group
 _EVERY = ("all", "closed")
@@ -72,7 +71,7 @@ def _summing(kind: str, words: Mapping[str, Any], groups: Sequence[str]) -> str:
     except BadValue:
         return ""
     options = {"period": period, "limit": words.get("limit"), "as-of": words.get("as_of")}
-    amount = BIGGEST_OF_REPORTS.get(report.split()[-1])
+    amount = BIGGEST_OF.get(report)
     if options["limit"] and amount and str(words.get("sort")).startswith("-"):
         options["sort"] = f"-{amount}"
     more = [text for name, value in options.items() if value for text in (f"--{name}", str(value))]

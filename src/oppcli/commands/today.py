@@ -15,7 +15,7 @@ app = typer.Typer(add_completion=False)
 _FARTHEST = 366
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Today", bare_day="as_of")
+@command(app, FILTERS, LISTS, AS_OF, titled="Today", bare_day="as_of", ahead="agenda")
 def today(
     ctx: Context,
     filters: Filters,

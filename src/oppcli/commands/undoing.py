@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from oppcli.context import Context
-from oppcli.domain.said_users import MYSELF
 from oppcli.domain.undone import Batch, Undone, batch_number
+from oppcli.domain.user_words import MYSELF
 from oppcli.domain.wording import quoted
 from oppcli.errors import NotFound, WrongUsage
 
@@ -54,7 +54,7 @@ def chosen(ctx: Context, text: str | None, *, again: bool) -> int | None:
 def _last_of(ctx: Context, text: str, *, again: bool) -> tuple[Batch | None, str]:
     """The last command of a user or about a record, and how that is said."""
     from oppcli.domain.refs import parse_ref
-    from oppcli.domain.said_users import users_called
+    from oppcli.domain.user_words import users_called
     from oppcli.queries.find import ANYTHING
     from oppcli.queries.history import actors
     from oppcli.services.undoing.choosing import latest

@@ -17,7 +17,7 @@ from oppcli.domain.calendar import (
     plus_months,
     week_of,
 )
-from oppcli.domain.said_times import leading
+from oppcli.domain.time_words import leading
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, WrongUsage
 

@@ -16,7 +16,7 @@ from oppcli.domain.dates import DateOrder
 from oppcli.domain.field import BUSINESS_KIND, IDLE
 from oppcli.domain.field_words import field_typed
 from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
-from oppcli.domain.filter_words import Op, Word, condition_text, read_words
+from oppcli.domain.filter_tokens import Op, Word, condition_text, read_words
 from oppcli.domain.history_fields import HISTORY_FIELDS
 from oppcli.domain.money import Money, currency_code, digits, names_currency, parse_amount
 from oppcli.domain.names import spelled

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from oppcli.domain.name_matching import called
-from oppcli.domain.said_times import is_moment, is_period
-from oppcli.domain.said_users import ME, says_me
+from oppcli.domain.time_words import is_moment, is_period
+from oppcli.domain.user_words import ME, says_me
 
 _BETWEEN = frozenset(("by", "of", "on", "in", "from", "changes", "what"))
 _MOST_WORDS = 6  # of a time: `next week monday at 10:00`

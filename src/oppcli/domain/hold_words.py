@@ -7,8 +7,8 @@ from datetime import date
 
 from oppcli.domain.activity import type_told_by
 from oppcli.domain.date_words import UNTIL
-from oppcli.domain.said_plans import asks_to_reach
-from oppcli.domain.said_times import (
+from oppcli.domain.plan_words import asks_to_reach
+from oppcli.domain.time_words import (
     is_length,
     is_moment,
     is_one_day,

@@ -8,8 +8,6 @@ from oppcli.domain.fields import KINDS, OPPORTUNITY
 from oppcli.domain.names import spoken
 
 BIGGEST = frozenset(("top", "biggest", "largest", "highest"))
-# The amount by which a report has its biggest groups: `by customer top 10`.
-BIGGEST_OF_REPORTS = {"pipeline": "amount", "winloss": "won", "forecast": "weighted"}
 _CLOSING = dict.fromkeys(("closing", "close", "closes", "closed"), "close")
 _CREATED = dict.fromkeys(("created", "made", "added"), "created")
 _DUE = dict.fromkeys(("due", "planned"), "due")

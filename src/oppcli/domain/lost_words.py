@@ -134,11 +134,12 @@ def reason_said(text: str, reasons: Sequence[str]) -> Said:
     return Said(found[0] if is_plain else "", found[0], text)
 
 
-def no_reason(text: str, said: Said, reasons: Sequence[str]) -> tuple[str, str]:
-    """What is said of words that are none of the reasons, and the reason that is near; '' for
-    none."""
+def no_reason(text: str, said: Said, reasons: Sequence[str]) -> tuple[str, str, str]:
+    """What is said of words that are none of the reasons, the same without these, and the reason
+    that is near; '' for none."""
     near = said.near or "".join(nearest(text, reasons, 1))
-    return f"reason: {quoted(text)} is not one of {', '.join(reasons)}.", near
+    brief = f"reason: {quoted(text)} is not"
+    return f"{brief} one of {', '.join(reasons)}.", f"{brief} a reason.", near
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from oppcli.domain.calendar import MONTHS, WEEKDAYS
 from oppcli.domain.nearness import distance
-from oppcli.domain.said_times import leading
+from oppcli.domain.time_words import leading
 
 _WORDS = tuple(
     word.casefold()

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from oppcli.domain.condition_words import CONDITION
 from oppcli.domain.field import INTEREST_TYPE
+from oppcli.domain.filter_words import bounded
 from oppcli.domain.list_words import BIGGEST, LISTS, ListWords, status_said
 from oppcli.domain.refs import may_be_ref
-from oppcli.domain.said_conditions import CONDITION
-from oppcli.domain.said_filters import bounded
-from oppcli.domain.said_times import leading
-from oppcli.domain.said_users import says_me
+from oppcli.domain.time_words import leading
+from oppcli.domain.user_words import says_me
 
 _KINDS = {"opp": "opportunity"}
 _OF_A_PERSON = re.compile("@|[0-9]{5}|[0-9]{3}[ -][0-9]{3}")  # an e-mail address, a telephone

@@ -267,7 +267,7 @@ _ENDS_A_SALE = ("close", "closed", "end")  # more often said of a sale than of a
 
 def _is_put_off(words: Sequence[str]) -> bool:
     """Whether the words end in a day or a time: `move test drive to saturday`."""
-    from oppcli.domain.said_times import plan_at_the_end
+    from oppcli.domain.time_words import plan_at_the_end
 
     before, when = plan_at_the_end(" ".join(words))
     return bool(before and when)

@@ -26,7 +26,7 @@ def activity_line(word: str, meaning: str, rest: list[str]) -> str:
 def _planned(whom: str, text: list[str]) -> str:
     """The line that plans what stands before a day or a time: `drive 1 fri 14:00` of `1 drive fri
     14:00`, and `task 1 follow up fri` of a day alone; '' for other words."""
-    from oppcli.domain.said_times import plan_at_the_end
+    from oppcli.domain.time_words import plan_at_the_end
 
     when = plan_at_the_end(" ".join(["-", *text]))[1]
     if not when:

@@ -82,7 +82,7 @@ def about_record(noun: str, word: str, rest: Sequence[str]) -> list[str] | str |
 
 def _of_sale(word: str, refs: list[str], said: list[str]) -> str | None:
     """What a verb means before the number of an opportunity, with the words behind it."""
-    from oppcli.domain.said_times import plan_at_the_end
+    from oppcli.domain.time_words import plan_at_the_end
 
     meaning, numbers = MEANT.get(word), " ".join(refs)
     if word in STAGED and not said:

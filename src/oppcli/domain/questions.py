@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from shlex import quote
 
-from oppcli.domain.said_times import is_moment, is_one_day, leading
+from oppcli.domain.time_words import is_moment, is_one_day, leading
 
 # Words of a question that do not say what is asked for.
 _ASKING = "what which who whose whats show list me have has had is are was were did do got get"

@@ -37,7 +37,7 @@ def refuse_swapped(
     """Raises WrongUsage for an amount before the period, with the line in its order, to which
     `with_typed` gives the options that were typed."""
     from oppcli.domain.amount_words import is_said_amount
-    from oppcli.domain.said_times import is_period
+    from oppcli.domain.time_words import is_period
 
     if is_said_amount(period) and is_period(amount) and not is_period(period):
         words = " ".join(map(quote, (*who, amount, period)))

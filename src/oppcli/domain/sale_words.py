@@ -16,7 +16,7 @@ from oppcli.domain.date_words import UNTIL
 from oppcli.domain.field import FieldType, Kind
 from oppcli.domain.fields import DEAL, OPPORTUNITY
 from oppcli.domain.refs import has_letter_of
-from oppcli.domain.said_times import (
+from oppcli.domain.time_words import (
     is_length,
     is_moment,
     is_period,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from oppcli.domain.closing import lost_to
 from oppcli.domain.dates import spoken_day
+from oppcli.domain.field_labels import said_field
 from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.money import Money
 from oppcli.domain.results import (
@@ -20,7 +21,6 @@ from oppcli.domain.results import (
     activities_went_along,
     open_activities,
 )
-from oppcli.domain.said_fields import said_field
 
 if TYPE_CHECKING:
     from oppcli.output.out import Output

@@ -9,10 +9,10 @@ from datetime import date, datetime, tzinfo
 from oppcli.domain.closing import OF_CLOSING, lost_to
 from oppcli.domain.dates import short_day
 from oppcli.domain.field import ABOUT, CLOSED
+from oppcli.domain.field_labels import said_field
 from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.money import Money
 from oppcli.domain.names import spoken
-from oppcli.domain.said_fields import said_field
 from oppcli.domain.showing import Change, Record
 from oppcli.output.screen_text import Line, Segment, cell_width, fit, safe_text
 from oppcli.output.sentences import stored_text

@@ -7,12 +7,12 @@ from datetime import date, tzinfo
 from itertools import groupby
 
 from oppcli.domain.field import ABOUT
+from oppcli.domain.field_labels import said_field
 from oppcli.domain.fields import KINDS, Field
 from oppcli.domain.organisation import ORGANISATION
 from oppcli.domain.past_currencies import exact_text
 from oppcli.domain.reference_fields import EVERY
 from oppcli.domain.refs import Ref
-from oppcli.domain.said_fields import said_field
 from oppcli.domain.undone import Effect, Undone
 from oppcli.output.sentences import stored_text
 from oppcli.output.table import Column, Table

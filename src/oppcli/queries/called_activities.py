@@ -12,7 +12,7 @@ from oppcli.domain.names import name_key, spoken
 from oppcli.domain.refs import Ref
 from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import SeveralFit
-from oppcli.queries.told import customers, names_about
+from oppcli.queries.identifying import customers, names_about
 from oppcli.store import Store
 
 _MOST_WORDS = 8  # of a name; more are what came of it

@@ -11,7 +11,7 @@ from oppcli.domain.history_fields import NUMBERED
 from oppcli.domain.money import Money
 from oppcli.domain.names import name_key
 from oppcli.domain.periods import Period
-from oppcli.domain.said_users import user_meant
+from oppcli.domain.user_words import user_meant
 from oppcli.queries.asked import Asking
 from oppcli.queries.linked_names import (
     ASKED,

@@ -10,7 +10,7 @@ from oppcli.domain.fields import OPP_STATUS, OPPORTUNITY, FieldType, Kind
 from oppcli.domain.name_matching import match
 from oppcli.domain.names import name_key, spelled
 from oppcli.domain.refs import Ref, parse_ref
-from oppcli.domain.said_users import means_me, names_meant
+from oppcli.domain.user_words import means_me, names_meant
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.asked import Asking, Filters, Words

@@ -135,7 +135,7 @@ def _by_name(store: Store, kinds: Sequence[str], word: str, pick: Pick | None, s
         raise Misspelled(word, near_one, said, search)
     shown = refs[:MOST_NAMED]
     names = dict(reversed(known)) | {known[at][0]: name for at, name in reversed(found.found)}
-    from oppcli.queries.told import told_apart
+    from oppcli.queries.identifying import told_apart
 
     told = list(zip(shown, told_apart(store, [(ref, names[ref]) for ref in shown]), strict=True))
     choices = [f"{ref}  {' · '.join(facts)}" for ref, facts in told]
@@ -184,7 +184,7 @@ def _told_by_company(store: Store, known: Sequence[tuple[Ref, str]], name: str) 
     if " " not in name.strip():
         return []
     from oppcli.domain.name_words import name_readings, with_company
-    from oppcli.queries.told import companies
+    from oppcli.queries.identifying import companies
 
     words = name.split()
     for reading in name_readings(words, known):

@@ -11,7 +11,7 @@ from oppcli.domain.nearness import fields_near
 from oppcli.domain.past import DELETED, KEPT, MADE, UNTOLD
 from oppcli.domain.reference_fields import EVERY
 from oppcli.domain.refs import Ref
-from oppcli.domain.said_users import users_called
+from oppcli.domain.user_words import users_called
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.past_currencies import PRESENT_CURRENCY, PastCurrencies

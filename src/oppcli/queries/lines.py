@@ -6,6 +6,8 @@ from shlex import join
 from oppcli.queries.asked import Filters
 
 THIS_QUARTER = "this quarter"  # the period of a report that was given none
+# The amount by which a report has its biggest groups: `by customer top 10`.
+BIGGEST_OF = {"pipeline": "amount", "forecast": "weighted", "report winloss": "won"}
 
 
 def line_of(words: Sequence[str], filters: Filters, seen_by: Sequence[str] = (), *more: str) -> str:

@@ -6,9 +6,9 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from oppcli.domain import name_matching
+from oppcli.domain.condition_words import compared
 from oppcli.domain.names import name_key, spoken
-from oppcli.domain.said_conditions import compared
-from oppcli.domain.said_users import ME, MYSELF
+from oppcli.domain.user_words import ME, MYSELF
 from oppcli.store import Store
 
 _FULL_NAMES = "SELECT 'owner', name, full_name FROM v_owner WHERE kind = 'user'"

@@ -10,6 +10,7 @@ from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.showing import Change, Record
 from oppcli.errors import NotFound
 from oppcli.processes import process_of
+from oppcli.queries.offer_history import told_offers
 from oppcli.queries.people import parts_of, reached
 from oppcli.queries.planned import reached as reached_by_activity
 from oppcli.queries.timeline import (
@@ -20,7 +21,6 @@ from oppcli.queries.timeline import (
     changes_of_sales,
     sales_added,
 )
-from oppcli.queries.told_offers import told_offers
 from oppcli.store import Row, Store
 
 _ENDED = ("qualified", "disqualified")  # leads that nothing is asked of any more

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from oppcli.domain.agenda import Worth
 from oppcli.domain.fields import OPPORTUNITY, Kind
-from oppcli.domain.filter_words import Op
+from oppcli.domain.filter_tokens import Op
 from oppcli.domain.money import Money, digits
 from oppcli.domain.rates import Factor, no_rate, rate_hint
 from oppcli.domain.wording import counted

@@ -1,10 +1,9 @@
 """Closes opportunities as won, lost or canceled, and opens them again."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from shlex import quote
-from typing import TYPE_CHECKING
 
 from oppcli import plain_records as records
 from oppcli.domain import closing as rule
@@ -22,9 +21,7 @@ from oppcli.errors import (
     NoteNeeded,
     OppError,
     ReasonNeeded,
-    ReasonUnclear,
     RuleRefused,
-    WinnerUnclear,
     WrongUsage,
 )
 from oppcli.processes import process_of
@@ -32,33 +29,9 @@ from oppcli.services import repricing, reserving
 from oppcli.services.freezing import Known
 from oppcli.services.opportunities import closing_day, edit, enter, load
 from oppcli.services.still_planned import still_planned_about
+from oppcli.services.typed_closing import Closing, again, for_reason, understood
 from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.transaction import Transaction
-
-if TYPE_CHECKING:
-    from oppcli.domain.lost_words import Said
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """What was typed at closing. `outcome` is won, lost or canceled.
-
-    The `reason` is one of the process, or words that mean one. `names_winner`: it was typed as
-    `won` or `lost`, and behind the reason of a loss the competitor may stand: `price to Initech`.
-    `asks_winner`: somebody can be asked whether words in small letters are that competitor. The
-    fields that are `filled` are so before any gate is asked.
-    """
-
-    outcome: str
-    reason: str | None = None
-    competitor: str | None = None
-    note: str | None = None
-    actual_revenue: str | None = None
-    on: str | None = None
-    skip_stages: bool = False
-    names_winner: bool = False
-    asks_winner: bool = False
-    filled: Mapping[str, str] = field(default_factory=dict)
 
 
 @in_one_transaction
@@ -160,11 +133,11 @@ def _still_open(tx: Transaction, ref: Ref, closing: Closing) -> records.Opportun
 
             raise won_for(was, closing.actual_revenue) from None
         said = {"reason": closing.reason, "competitor": closing.competitor, "note": closing.note}
-        again = " ".join(quote(f"{name}={text}") for name, text in said.items() if text)
+        fields = " ".join(quote(f"{name}={text}") for name, text in said.items() if text)
         more = "; another day takes opp reopen first" if closing.on else ""
         raise ClosedRecord(
             f"{ref} is {was.status} already, since {closing_day(was.closed_on)}{more}.",
-            f"oppcli opp {f'edit {ref.number} {again}' if again else f'show {ref.number}'}",
+            f"oppcli opp {f'edit {ref.number} {fields}' if fields else f'show {ref.number}'}",
         ) from None
 
 
@@ -184,86 +157,11 @@ def _check_words(closing: Closing) -> None:
         )
 
 
-_COMPETITORS = "SELECT DISTINCT competitor FROM opportunity WHERE competitor IS NOT NULL"
-
-
-def understood(
-    tx: Transaction, ref: Ref, closing: Closing, reasons: Sequence[str]
-) -> tuple[Closing, list[str]]:
-    """The closing with the reason that its words mean, and what of them is kept as its note.
-
-    Where a loss names who won it and no reason, a competitor is the reason. Raises BadValue for
-    words that may mean another thing, with the command that says either, and WinnerUnclear for
-    words that may be a name, if somebody can be asked; else they are a part of the note.
-    """
-    from oppcli.domain.lost_words import reason_said, winner_said
-
-    text, competitor, may_be = closing.reason or "", closing.competitor, ""
-    if closing.names_winner and text and not competitor:
-        known = [name for (name,) in tx.read(_COMPETITORS).rows]
-        winner = winner_said(text, reasons, known)
-        text, competitor, may_be = winner.text, winner.name, winner.may_be
-        if may_be and closing.asks_winner:
-            raise WinnerUnclear(text, may_be, winner.why)
-    if not text:
-        is_lost_to = closing.outcome == "lost" and competitor and rule.COMPETITOR in reasons
-        reason = rule.COMPETITOR if is_lost_to else None
-        return replace(closing, reason=reason, competitor=competitor or None), []
-    said = reason_said(text, reasons)
-    if not said.reason:
-        raise _unknown_reason(
-            ref, replace(closing, reason=text, competitor=competitor), said, reasons
-        )
-    note = "; ".join(filter(None, [said.note, closing.note]))
-    told = [f"note: {said.note}"] if said.note else []
-    if may_be:
-        edit = f"oppcli opp edit {ref.number} {quote(f'competitor={may_be}')}"
-        told.append(f"if {may_be} won it: {edit}")
-    done = replace(closing, reason=said.reason, competitor=competitor or None, note=note or None)
-    return done, told
-
-
-def _unknown_reason(ref: Ref, closing: Closing, said: "Said", reasons: Sequence[str]) -> BadValue:
-    """What is said of words that are none of the reasons, with who may have won in them."""
-    from oppcli.domain.lost_words import no_reason, winner_guessed
-
-    text = closing.reason or ""
-    sentence, near = no_reason(text, said, reasons)
-    is_asked = closing.names_winner and not closing.competitor and not near
-    winner = winner_guessed(text, reasons) if is_asked else ""
-    if winner:
-        hint = f"oppcli lost {ref.number} {rule.COMPETITOR} to {quote(winner)}"
-        kept = None if text.startswith("to ") else text
-        hint += f" --note {quote(kept)}" if kept else ""
-        return ReasonUnclear(reasons, sentence, hint, note=kept, winner=winner)
-    other = near or (rule.NEEDS_NOTE if rule.NEEDS_NOTE in reasons else "REASON")
-    note = text if said.near or not near else None  # misspelled is no note
-    hint = _for_reason(ref, replace(closing, note=note), other)
-    return ReasonUnclear(reasons, sentence, hint, note=note, competitor=closing.competitor)
-
-
-def _for_reason(ref: Ref, closing: Closing, reason: str) -> str:
-    """The command that gives the reason, with the competitor and the note that were typed."""
-    winner = closing.competitor
-    if closing.names_winner:
-        again = f"lost {ref.number} {reason}{f' to {quote(winner)}' if winner else ''}"
-    else:
-        again = f"{_again(ref, closing, ' --reason ')}{reason}"
-        again += f" --competitor {quote(winner)}" if winner else ""
-    again += f" --note {quote(closing.note)}" if closing.note else ""
-    return f"oppcli {again}{f' --on {quote(closing.on)}' if closing.on else ''}"
-
-
-def _again(ref: Ref, closing: Closing, more: str = "") -> str:
-    """The command that closes it so."""
-    return f"opp close {ref.number} --{closing.outcome}{more}"
-
-
 def _again_won(ref: Ref, closing: Closing) -> str:
     """The command that wins it with the same amount and day, by the verb that was typed."""
     amount, on = closing.actual_revenue, closing.on
     option = "" if closing.names_winner else "--actual-revenue "
-    words = f"won {ref.number}" if closing.names_winner else _again(ref, closing)
+    words = f"won {ref.number}" if closing.names_winner else again(ref, closing)
     given = f" {option}{quote(amount)}" if amount else ""
     filled = "".join(f" {name}={quote(value)}" for name, value in closing.filled.items())
     return f"{words}{given}{filled}{f' --on {quote(on)}' if on else ''}"
@@ -279,8 +177,8 @@ def _skipped(
     now = process.numbered(opportunity.stage_id)
     ahead = tuple(stage.title for stage in process.stages[process.position(now) + 1 :])
     if not closing.skip_stages:
-        again = _again_won(ref, closing)
-        refuse_early_win(str(ref), process, now, image(tx, ref), again, closing.filled)
+        line = _again_won(ref, closing)
+        refuse_early_win(str(ref), process, now, image(tx, ref), line, closing.filled)
     if not ahead:
         check_last_gate(str(ref), now, image(tx, ref))
     return ahead
@@ -318,20 +216,19 @@ def _closed_on(work: Work, typed: str | None) -> date:
 
 def _refused(ref: Ref, closing: Closing, refusal: rule.Refusal) -> OppError:
     """What the rule refuses, in the words of who typed it, and what to type instead."""
-    again = f"oppcli {_again(ref, closing)}"
     match refusal.wrong:
         case rule.Wrong.NO_AMOUNT:
             return RuleRefused(
                 f"{ref} has no est_revenue, so say what it was won for.",
-                f"{again} --actual-revenue 48k",
+                f"oppcli {again(ref, closing)} --actual-revenue 48k",
             )
         case rule.Wrong.NO_REASON:
             reasons = refusal.choices
             message = f"{ref} needs a reason: {', '.join(reasons)}."
-            return ReasonNeeded(reasons, message, _for_reason(ref, closing, "REASON"))
+            return ReasonNeeded(reasons, message, for_reason(ref, closing, "REASON"))
         case rule.Wrong.NO_NOTE:
             wanted = replace(closing, note="…")
-            return NoteNeeded(f"{refusal}.", _for_reason(ref, wanted, str(refusal.value)))
+            return NoteNeeded(f"{refusal}.", for_reason(ref, wanted, str(refusal.value)))
         case rule.Wrong.FUTURE:
             return BadValue(f"closed on {refusal}.", "--on yesterday")
         case _:

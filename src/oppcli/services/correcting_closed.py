@@ -120,7 +120,7 @@ def _reason(
     """The reason of the process that was typed, or that the words mean as they do behind `lost`,
     with the words as the note and who won where they say it. Raises ReasonUnclear, which is a
     BadValue."""
-    from oppcli.services.closing import Closing, understood
+    from oppcli.services.typed_closing import Closing, understood
 
     said, note, winner = (given.get(name) for name in ("lost_reason", "close_note", "competitor"))
     words = Closing(
@@ -150,6 +150,7 @@ def _unclear(ref: Ref, said: str, unclear: ReasonUnclear, note: str | None) -> R
         unclear.reasons,
         f"{quoted(said)} is no reason: {either(unclear.reasons)}.",
         f"oppcli edit {ref} {fields}",
+        brief=f"{quoted(said)} is no reason.",
         note=unclear.note,
         competitor=unclear.competitor,
         winner=unclear.winner,

@@ -167,10 +167,10 @@ def _reason_said(refs: Sequence[Ref], typed: str | None) -> tuple[str | None, st
         return None, ""
     said = reason_said(typed, DISQUALIFY_REASONS)
     if not said.reason:
-        sentence, near = no_reason(typed, said, DISQUALIFY_REASONS)
+        sentence, brief, near = no_reason(typed, said, DISQUALIFY_REASONS)
         note = typed if said.near or not near else None  # misspelled is no note
         hint = _with_reason(refs[0], near, note or "")
-        raise ReasonUnclear(DISQUALIFY_REASONS, sentence, hint, note=note)
+        raise ReasonUnclear(DISQUALIFY_REASONS, sentence, hint, brief=brief, note=note)
     return said.reason, said.note
 
 

@@ -10,7 +10,7 @@ from oppcli.domain.name_matching import match
 from oppcli.domain.name_words import names_apart
 from oppcli.domain.periods import Period
 from oppcli.domain.quotas import EVERYBODY, MEANS_EVERYBODY, Quota, QuotaSet
-from oppcli.domain.said_users import user_meant
+from oppcli.domain.user_words import user_meant
 from oppcli.errors import Ambiguous, BadValue, NotFound
 from oppcli.services.freezing import Known
 from oppcli.services.work import Work, in_one_transaction

@@ -12,8 +12,8 @@ from oppcli.domain.assignment import called, names_of, namesakes_of, told_apart
 from oppcli.domain.name_matching import has_beginnings, match
 from oppcli.domain.names import name_key, split_name
 from oppcli.domain.refs import Ref, parse_ref, stored_ref
-from oppcli.domain.said_users import means_me
 from oppcli.domain.texts import storable
+from oppcli.domain.user_words import means_me
 from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import Ambiguous, NotFound, RuleRefused, UnknownName
 from oppcli.services.assignment import units

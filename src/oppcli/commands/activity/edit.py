@@ -50,7 +50,7 @@ def edit(ctx: Context, refs: ActivityRefs, typed: dict[str, str]) -> None:
 def _with_duration(given: dict[str, str]) -> dict[str, str]:
     """The fields, where a duration behind a time is how long it took: `on=yesterday 14:00 1h30`."""
     from oppcli.domain.durations import duration_at_the_end, is_short_time
-    from oppcli.domain.said_times import leading
+    from oppcli.domain.time_words import leading
 
     for name, value in given.items():
         field, words = ACTIVITY.field(name), value.split()

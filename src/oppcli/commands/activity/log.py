@@ -47,7 +47,7 @@ def log(
     from oppcli.commands.adding import creating
     from oppcli.commands.customers import about_named
     from oppcli.output.sentences import logged
-    from oppcli.queries.told import whom
+    from oppcli.queries.identifying import whom
     from oppcli.services import activities
 
     meant = about_named(ctx, ctx.find(None, about), [about])

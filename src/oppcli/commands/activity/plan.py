@@ -30,7 +30,7 @@ def plan(
     from oppcli.commands.adding import creating
     from oppcli.commands.customers import about_named
     from oppcli.output.sentences import planned
-    from oppcli.queries.told import whom
+    from oppcli.queries.identifying import whom
     from oppcli.services import activities
 
     meant = about_named(ctx, ctx.find(None, about), [about])

@@ -11,8 +11,8 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, found
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
+from oppcli.domain.owner_words import without_direction
 from oppcli.domain.refs import has_letter_of, may_be_ref
-from oppcli.domain.said_owner import without_direction
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import Ambiguous, NotFound, WrongUsage

@@ -60,7 +60,7 @@ def edit(
 
 def _tell_plan(ctx: Context, ref: Ref, text: str) -> None:
     """Says how to plan a next step that ends in a day: its field is a text and has none."""
-    from oppcli.domain.said_times import plan_at_the_end
+    from oppcli.domain.time_words import plan_at_the_end
 
     what, when = plan_at_the_end(text)
     if what and _NAMES_A_DAY.search(when):  # `step 7.15` may be no time at all

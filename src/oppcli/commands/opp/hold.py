@@ -79,7 +79,7 @@ def _without_fields(found: Sequence[Ref], text: str) -> str:
     """What the sales wait for, also as `next=new price list`. Raises WrongUsage for another field,
     with the line that sets it."""
     from oppcli.domain.added_words import without_fields
-    from oppcli.domain.said_times import is_moment
+    from oppcli.domain.time_words import is_moment
 
     names = [field.name for field in OPPORTUNITY.settable]
     words, fields = without_fields(text.split(), OPPORTUNITY, names)

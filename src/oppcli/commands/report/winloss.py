@@ -8,13 +8,23 @@ from oppcli.commands.options import AS_OF, FILTERS, LISTS, By
 from oppcli.commands.report import InPeriod
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
-from oppcli.queries.lines import THIS_QUARTER
+from oppcli.queries.lines import BIGGEST_OF, THIS_QUARTER
 
 _WHAT = "Won and lost"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="period", looks="back")
+@command(
+    app,
+    FILTERS,
+    LISTS,
+    AS_OF,
+    titled=_WHAT,
+    bare_day="period",
+    biggest=BIGGEST_OF["report winloss"],
+    has_reasons=True,
+    looks="back",
+)
 def winloss(
     ctx: Context,
     filters: Filters,

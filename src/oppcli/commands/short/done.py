@@ -50,7 +50,7 @@ def done(
       oppcli done test drive liked it --next send quote
     """
     from oppcli.commands.completing import complete, named_in_words
-    from oppcli.commands.said_days import next_in_the_text
+    from oppcli.commands.done_or_planned import next_in_the_text
     from oppcli.domain.added_words import came_of_it, without_fields
 
     refs, text = [ref], outcome or []

@@ -89,8 +89,8 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         on: On = None,
     ) -> None:
         from oppcli.commands.customers import about_named
+        from oppcli.commands.done_or_planned import past_in_the_text, plan_in_the_text
         from oppcli.commands.naming import first_named
-        from oppcli.commands.said_days import past_in_the_text, plan_in_the_text
         from oppcli.domain.activity import NextStep
 
         if not ctx.is_exact:
@@ -155,7 +155,7 @@ def _with_fields_of_the_text(
 def _step_typed(ctx: Context, kind: str, text: str, due: str | None, at: str | None) -> "NextStep":
     """The step of `--next`; `again` is what was done, once more."""
     from oppcli.commands.completing import next_step
-    from oppcli.domain.said_next import once_more
+    from oppcli.domain.next_step_words import once_more
 
     return next_step(ctx, once_more(kind, text), due, at)
 
@@ -165,7 +165,7 @@ def _with_next_of_the_text(
 ) -> tuple[list[str], "NextStep | None", bool]:
     """The text and the next step behind its `next`; whether a step stays in the text, which a
     script is told."""
-    from oppcli.commands.said_days import next_in_the_text
+    from oppcli.commands.done_or_planned import next_in_the_text
 
     text, step, told = next_in_the_text(ctx, about, text, kind)
     if told:
@@ -176,7 +176,7 @@ def _with_next_of_the_text(
 def _past_day_alone(name: str, kind: str, about: "Ref", said: str) -> str:
     """The past day that is all that was said; '' for a text. Raises WrongUsage for another day or
     time, which leaves open what is planned."""
-    from oppcli.domain.said_times import is_past_day, only_when
+    from oppcli.domain.time_words import is_past_day, only_when
 
     only = only_when(said)
     if only and (only != said or kind == "task" or not is_past_day(only)):
@@ -200,7 +200,7 @@ def _no_text(name: str, kind: str, about: "Ref", said: str, only: str) -> WrongU
     """What is said where a text says when and nothing else, or nothing at all."""
     from oppcli.domain.activity import TYPES_WITH
     from oppcli.domain.instants import day_typed
-    from oppcli.domain.said_times import is_past_day
+    from oppcli.domain.time_words import is_past_day
     from oppcli.domain.wording import quoted
 
     if not only:
@@ -227,7 +227,7 @@ def _plan(
     from oppcli.commands.completing import tell_times
     from oppcli.commands.for_whom import doer, owner_of_sale, tell_owner
     from oppcli.output.sentences import planned
-    from oppcli.queries.told import whom
+    from oppcli.queries.identifying import whom
     from oppcli.services import activities
 
     named = whom(ctx.store, about.ref)  # before anything is saved, since a read can fail
@@ -254,7 +254,7 @@ def _log(
     from oppcli.commands.completing import tell_times
     from oppcli.commands.for_whom import owner_of_sale, tell_owner
     from oppcli.output.sentences import logged
-    from oppcli.queries.told import whom
+    from oppcli.queries.identifying import whom
     from oppcli.services import activities
 
     named = whom(ctx.store, about.ref)  # before anything is saved, since a read can fail

@@ -51,7 +51,7 @@ def lost(
     """
     from oppcli.commands.ending import close
     from oppcli.commands.naming import first_named
-    from oppcli.services.closing import Closing
+    from oppcli.services.typed_closing import Closing
 
     found, why = first_named(
         ctx, [ref, *(reason or ())], "opportunity", state="open", has_text=False

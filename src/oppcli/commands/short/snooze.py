@@ -38,7 +38,7 @@ def snooze(
       oppcli snooze --owner @me --where "due<today" mon
     """
     from oppcli.commands.completing import named_in_words
-    from oppcli.domain.said_times import trailing
+    from oppcli.domain.time_words import trailing
     from oppcli.output.sentences import edited
     from oppcli.services import activities
 

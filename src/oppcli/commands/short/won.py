@@ -43,7 +43,7 @@ def won(
     from oppcli.commands.ending import close
     from oppcli.commands.naming import first_named
     from oppcli.domain.edit_words import won_words
-    from oppcli.services.closing import Closing
+    from oppcli.services.typed_closing import Closing
 
     found, said = first_named(
         ctx, [ref, *(amount or ())], "opportunity", state="open", has_text=False

@@ -28,6 +28,7 @@ from oppcli.services.imports.comparing import (
     own_fields,
     plain_fields,
 )
+from oppcli.services.imports.conflict_rows import OfRow, field_conflicts
 from oppcli.services.imports.ended_by import ended_by_imports
 from oppcli.services.imports.merge_plan import FieldPlan
 from oppcli.services.imports.rules import Import
@@ -35,7 +36,6 @@ from oppcli.services.imports.said_amounts import amount_names, in_own_currency, 
 from oppcli.services.imports.sheet import Noted, Sheet
 from oppcli.services.imports.shown import Shown
 from oppcli.services.imports.source_rows import Run, SourceRows, as_of, regarding, write
-from oppcli.services.imports.told_conflicts import OfRow, field_conflicts
 from oppcli.store import Row
 from oppcli.stored import stored_text
 from oppcli.transaction import Transaction

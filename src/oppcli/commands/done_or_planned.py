@@ -9,13 +9,13 @@ from oppcli.commands.for_whom import users_among
 from oppcli.context import Context
 from oppcli.domain.activity import NextStep, type_told_by
 from oppcli.domain.dates import Look, spoken_day
+from oppcli.domain.done_and_next import SaidBoth, said_both
 from oppcli.domain.instants import says_a_time, says_day_and_time
+from oppcli.domain.next_step_words import next_among, once_more, step_of
+from oppcli.domain.owner_words import with_the_day_last
+from oppcli.domain.plan_words import may_be_today, said_plan
 from oppcli.domain.refs import Ref
-from oppcli.domain.said_both import SaidBoth, said_both
-from oppcli.domain.said_next import next_among, once_more, step_of
-from oppcli.domain.said_owner import with_the_day_last
-from oppcli.domain.said_plans import may_be_today, said_plan
-from oppcli.domain.said_times import near_plan, plan_at_the_end, said_past
+from oppcli.domain.time_words import near_plan, plan_at_the_end, said_past
 from oppcli.domain.wording import quoted
 
 _VERBS = {"call": "call", "email": "email", "appointment": "meet", "visit": "visit"}

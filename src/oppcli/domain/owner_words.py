@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from oppcli.domain.date_words import UNTIL
 from oppcli.domain.name_matching import called, plain_words
-from oppcli.domain.said_times import plan_at_the_end
+from oppcli.domain.time_words import plan_at_the_end
 
 _MOST_WORDS = 4  # of a person's name
 _BEFORE_AN_END = frozenset((*UNTIL, "through", "from", "starting"))

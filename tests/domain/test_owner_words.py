@@ -2,7 +2,7 @@
 
 import pytest
 
-from oppcli.domain.said_owner import owner_at_the_end, with_the_day_last
+from oppcli.domain.owner_words import owner_at_the_end, with_the_day_last
 
 USERS = {"sandra": "Sandra Keller", "marco": None, "eva1": "Eva Lund", "eva2": "Eva Lund"}
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from oppcli.domain.calendar import plain_day
+from oppcli.domain.condition_words import Means, SaidCondition, Understood
 from oppcli.domain.field import CLOSED
+from oppcli.domain.field_labels import said_field
 from oppcli.domain.names import spoken
-from oppcli.domain.said_conditions import Means, SaidCondition, Understood
-from oppcli.domain.said_fields import said_field
 
 _SIGNS = {"=": "", ">": "over", "<": "under", ">=": "at least", "<=": "at most"}
 _WHOLE = {

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from oppcli.domain.calendar import Unit
 from oppcli.domain.compared_words import COMPARING
 from oppcli.domain.field import INTEREST_TYPE
+from oppcli.domain.filter_words import COMPARED
 from oppcli.domain.grouping import group_words
-from oppcli.domain.said_filters import COMPARED
-from oppcli.domain.said_times import leading
-from oppcli.domain.said_users import MYSELF
+from oppcli.domain.time_words import leading
+from oppcli.domain.user_words import MYSELF
 
 UNIT_WORDS = frozenset(unit.value for unit in Unit)
 BEFORE_A_NAME = frozenset(("for", "of", "in"))

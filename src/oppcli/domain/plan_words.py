@@ -9,10 +9,10 @@ from oppcli.domain.activity import TYPES_WITH, cannot_be_planned, type_told_by
 from oppcli.domain.calendar import MONTHS, WEEKDAYS
 from oppcli.domain.clock_words import half_hours, in_figures
 from oppcli.domain.date_words import shape_of
+from oppcli.domain.done_and_next import said_both
 from oppcli.domain.instants import day_typed, says_a_time, says_day_and_time
 from oppcli.domain.names import spoken
-from oppcli.domain.said_both import said_both
-from oppcli.domain.said_times import (
+from oppcli.domain.time_words import (
     BELONGS_BEFORE,
     is_moment,
     is_mostly_a_word,

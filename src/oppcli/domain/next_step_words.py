@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from oppcli.domain.activity import SPOKEN, NextStep, type_told_by, types_called
 from oppcli.domain.date_words import UNTIL
 from oppcli.domain.names import spoken
-from oppcli.domain.said_times import leading, plan_at_the_end
+from oppcli.domain.time_words import leading, plan_at_the_end
 
 # Behind these `next` is no next step: `next to the yard`, `the next one`.
 _NO_STEP_BEHIND = frozenset(

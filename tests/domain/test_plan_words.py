@@ -2,7 +2,7 @@
 
 import pytest
 
-from oppcli.domain.said_plans import SaidPlan, said_plan
+from oppcli.domain.plan_words import SaidPlan, said_plan
 
 
 @pytest.mark.parametrize(

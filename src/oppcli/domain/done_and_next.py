@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from oppcli.domain.activity import NextStep
-from oppcli.domain.said_next import once_more
-from oppcli.domain.said_times import plan_at_the_end, reports
+from oppcli.domain.next_step_words import once_more
+from oppcli.domain.time_words import plan_at_the_end, reports
 
 _BETWEEN_PARTS = re.compile(r"[,;.]\s+(?:(?:and|then|so)\s+)*|\s+(?:and\s+)?then\s+")
 # It asks for something once more in the middle of a text without a comma.
