@@ -224,5 +224,22 @@ def test_a_line_is_not_proposed_where_one_value_has_no_choice(cli, tmp_path):
     file.write_text("Deal name,Stage\nBus,Proposal\nTruck,Walrus\n")
     ran = cli("import", str(file), "--kind", "opportunity")
     assert ran.code == 5
-    assert "--rejects rejects.csv" in ran.err
+    assert ran.err.endswith(f"try: oppcli import {file} --kind opportunity --plan plan.toml\n")
     assert "the line below" not in ran.err
+
+
+def test_a_plan_is_proposed_where_no_row_of_several_can_be_taken(cli, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("till.csv").write_text("Deal name,Stage\nBus,Talking\nTruck,Haggling\n")
+    Path("plan.toml").write_text("")
+    ran = cli("import", "till.csv", "--rejects", "bad.csv", "--kind", "opportunity", "--dry-run")
+    assert ran.err.endswith(
+        "a plan says how each column is read, and asks what is open.\n"
+        "  try: oppcli import till.csv --kind opportunity --plan plan-2.toml\n"
+    )
+    planned = cli("import", "till.csv", "--kind", "opportunity", "--plan", "plan-2.toml")
+    assert (planned.code, planned.out.splitlines()[0]) == (0, "plan-2.toml: 1 thing is open.")
+
+    Path("till.csv").write_text("Deal name,Stage\nBus,Interest\nTruck,Haggling\n")
+    ran = cli("import", "till.csv", "--kind", "opportunity")
+    assert "try: oppcli import till.csv --kind opportunity --rejects rejects.csv\n" in ran.err

@@ -204,7 +204,7 @@ def import_(
     from oppcli.commands.import_result import finish, show
     from oppcli.commands.import_run import Wanted, as_before, decided, run
     from oppcli.importing.layouts.map_files import named_map, save
-    from oppcli.importing.layouts.mapping import from_options
+    from oppcli.importing.layouts.mapping import from_options, stages_said
     from oppcli.services.imports.opening import Given
 
     maps = ctx.settings.path.parent / "maps"
@@ -220,7 +220,7 @@ def import_(
         sets=given_to_all(ctx, set_ or ()),
         endings=ending or (),
         makes_process=process_from_file,
-        stage_order=_stage_order(stage_order),
+        stage_order=stages_said(stage_order),
         rounds=round_,
         keeps_unmapped=keep_unmapped,
     )
@@ -256,12 +256,7 @@ def import_(
     show(ctx, done.opened, done.results, typed)
     if done.pace:
         ctx.out.note(done.pace)
-    finish(ctx, done, typed, rejects)
-
-
-def _stage_order(typed: str) -> list[str]:
-    """The titles of stages, first to last."""
-    return [title.strip() for title in typed.split(",") if title.strip()]
+    finish(ctx, done, typed, rejects, is_planned=is_planned)
 
 
 def _reserved() -> frozenset[str]:

@@ -43,9 +43,19 @@ def retyped(
 
 def rejecting(ctx: Context, files: Sequence[str]) -> str:
     """The command that keeps the good rows; the bad ones get a file that is not there yet."""
-    numbered = (f"rejects-{number}.csv" for number in range(2, 100))
-    free = next((n for n in ("rejects.csv", *numbered) if not Path(n).exists()), "rejects.csv")
-    return retyped(ctx, files, "--rejects", free, without=("--rejects",))
+    return retyped(ctx, files, "--rejects", _free("rejects.csv"), without=("--rejects",))
+
+
+def planning(ctx: Context, files: Sequence[str]) -> str:
+    """The command that writes how the files are read into a plan that is not there yet."""
+    return retyped(ctx, files, "--plan", _free("plan.toml"), without=("--rejects",))
+
+
+def _free(name: str) -> str:
+    """The name, or the first of it with a number that no file has."""
+    path = Path(name)
+    numbered = (f"{path.stem}-{number}{path.suffix}" for number in range(2, 100))
+    return next((each for each in (name, *numbered) if not Path(each).exists()), name)
 
 
 def settling(ctx: Context, result: Imported, files: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
-from oppcli.commands.import_next import rejecting, retyped, settling
+from oppcli.commands.import_next import planning, rejecting, retyped, settling
 from oppcli.commands.import_run import Done
 from oppcli.commands.importing import is_screen
 from oppcli.context import Context
@@ -76,7 +76,9 @@ def _show_one(
         ctx.out.note(line if alone else f"  {line}")
 
 
-def finish(ctx: Context, done: Done, files: Sequence[str], rejects: str | None) -> None:
+def finish(
+    ctx: Context, done: Done, files: Sequence[str], rejects: str | None, *, is_planned: bool
+) -> None:
     """Says what was not kept. Raises RowsRejected when a row was rejected."""
     opened, results = done.opened, done.results
     rejected = sum(result.rejected for result in results)
@@ -99,6 +101,11 @@ def finish(ctx: Context, done: Done, files: Sequence[str], rejects: str | None) 
                 f"{bad}{saved}; the line below takes what is proposed for them, --rejects FILE"
                 " keeps the good rows alone.",
                 retyped(ctx, files, *chain.from_iterable(map(shlex.split, proposed))),
+            )
+        if not is_planned and "-" not in files and any(map(_keeps_nothing, results)):
+            raise RowsRejected(
+                f"{bad}{saved}; a plan says how each column is read, and asks what is open.",
+                planning(ctx, files),
             )
         raise RowsRejected(
             f"{bad}{saved}; --rejects keeps the good rows and writes the bad ones to a file.",
@@ -124,6 +131,11 @@ def _again(ctx: Context, files: Sequence[str], written: dict[str, Table]) -> str
         retyped(ctx, files, *options, instead=names, without=("--rejects",))
         for options, names in by_options.items()
     )
+
+
+def _keeps_nothing(result: Imported) -> bool:
+    """Whether no row of several can be taken: then the file is read wrong, and no row is."""
+    return 1 < result.rejected == result.rows
 
 
 def _could_make_a_process(opened: Opened, results: Sequence[Imported]) -> bool:

@@ -241,7 +241,7 @@ def mapping_of(kept: Map[str, object]) -> Mapping:
         _kept_endings({word: each for word, each in said.items() if word not in stages}),
         makes_process,
         process if makes_process else "",
-        _fields("stage_order", kept.get("stage_order", [])),
+        _order(kept.get("stage_order", [])),
         switches["round"],
         switches["keep_unmapped"],
         {name: mapping_of(_table(name, said)) for name, said in _files(kept).items()},
@@ -250,6 +250,16 @@ def mapping_of(kept: Map[str, object]) -> Mapping:
 
 def _files(kept: Map[str, object]) -> dict[str, object]:
     return _table("files", kept.get("files", {}))
+
+
+def stages_said(text: str) -> list[str]:
+    """The titles of stages, first to last, that are said with commas between them."""
+    return [title.strip() for title in text.split(",") if title.strip()]
+
+
+def _order(said: object) -> tuple[str, ...]:
+    """The titles of stages, first to last: a list, or a text as behind `--stage-order`."""
+    return _fields("stage_order", stages_said(said) if isinstance(said, str) else said)
 
 
 def _switch(key: str, said: object) -> bool:
