@@ -57,9 +57,6 @@ def test_a_value_that_is_like_nothing_is_left_open(
     ("kind", "field", "value", "choice"),
     [
         ("opportunity", "stage", "Quotations", "quotation"),
-        ("opportunity", "stage", "Proposal", "quotation"),
-        ("opportunity", "stage", "Proposal/Price Quote", "quotation"),
-        ("opportunity", "stage", "Angebot", "quotation"),
         ("opportunity", "stage", "Contracting", "contract"),
         ("opportunity", "status", "opened", "open"),
         ("opportunity", "status", "In progress", "open"),
@@ -81,6 +78,23 @@ def test_what_is_spelled_alike_or_means_the_same_is_proposed(
     assert taken(cli, tmp_path, kind, field, value, more=proposed).code == 0
 
 
+@pytest.mark.parametrize("value", ["Proposal", "proposal/price quote", "Angebot", "Tilbud"])
+def test_a_stage_under_another_name_is_taken_and_said(cli, tmp_path, value):
+    ran = taken(cli, tmp_path, "opportunity", "stage", value)
+    assert ran.code == 0
+    assert f"stages under another name: '{value}' is quotation (1 row)\n" in ran.err
+    assert cli("opp", "list", "--stage", "quotation", "-q").out == "O1\n"
+    plan = tmp_path / "plan.toml"
+    assert taken(cli, tmp_path, "opportunity", "stage", value, more=("--plan", plan)).code == 0
+    assert '= "quotation" # 1 row\n' in plan.read_text("utf-8")
+
+
+def test_stages_of_the_file_win_over_their_synonyms(cli, tmp_path):
+    more = ("--process-from-file",)
+    assert taken(cli, tmp_path, "opportunity", "stage", "Proposal", more=more).code == 0
+    assert cli("opp", "list", "--stage", "proposal", "-q").out == "O1\n"
+
+
 def test_a_synonym_is_not_proposed_to_a_process_without_that_stage(
     cli: Cli, tmp_path: Path
 ) -> None:
@@ -89,7 +103,7 @@ def test_a_synonym_is_not_proposed_to_a_process_without_that_stage(
 
 
 def test_values_left_open_get_their_choices_once(cli: Cli, tmp_path: Path) -> None:
-    values = ("Negotiation", "Meeting", "Zeta", "Offer")
+    values = ("Negotiation", "Meeting", "Zeta", "Quotations")
     ran = taken(cli, tmp_path, "opportunity", "stage", *values)
     assert ran.code == 5
     assert ran.err.splitlines()[:6] == [
@@ -97,7 +111,7 @@ def test_values_left_open_get_their_choices_once(cli: Cli, tmp_path: Path) -> No
         "  stage  'Negotiation'  1 row  --map-value 'stage:Negotiation=?'",
         "  stage  'Meeting'      1 row  --map-value 'stage:Meeting=?'",
         "  stage  'Zeta'         1 row  --map-value 'stage:Zeta=?'",
-        "  stage  'Offer'        1 row  --map-value 'stage:Offer=quotation'",
+        "  stage  'Quotations'   1 row  --map-value 'stage:Quotations=quotation'",
         "  stage is one of interest, quotation, contract, delivery;"
         " or an ending, --ending '…=won|lost|canceled'",
     ]
@@ -202,13 +216,13 @@ def test_nobody_is_asked_without_a_terminal_or_with_no_input(
 
 def test_the_line_below_takes_what_is_proposed(cli, tmp_path):
     file = tmp_path / "deals.csv"
-    rows = ["1,Truck,Won,2026-10-01,1000", "2,Van,Lost,2026-10-02,2000", "3,Bus,Proposal,,3000"]
+    rows = ["1,Truck,Won,2026-10-01,1000", "2,Van,Lost,2026-10-02,2000", "3,Bus,Quotations,,3000"]
     file.write_text("\n".join(["Deal ID,Deal name,Stage,Close date,Amount", *rows]) + "\n")
     ran = cli("import", str(file))
     assert ran.code == 5
     assert "the line below takes what is proposed" in ran.err
     line = ran.err.splitlines()[-1].strip().removeprefix("try: oppcli ")
-    assert "--map-value stage:Proposal=quotation" in line
+    assert "--map-value stage:Quotations=quotation" in line
     assert cli(*shlex.split(line)).code == 0
     assert cli("opp", "list", "--stage", "quotation", "-q").out == "O3\n"
     shown = cli("opp", "list", "--status", "all", "--fields", "topic,status", "-o", "csv")
@@ -221,7 +235,7 @@ def test_the_line_below_takes_what_is_proposed(cli, tmp_path):
 
 def test_a_line_is_not_proposed_where_one_value_has_no_choice(cli, tmp_path):
     file = tmp_path / "deals.csv"
-    file.write_text("Deal name,Stage\nBus,Proposal\nTruck,Walrus\n")
+    file.write_text("Deal name,Stage\nBus,Quotations\nTruck,Walrus\n")
     ran = cli("import", str(file), "--kind", "opportunity")
     assert ran.code == 5
     assert ran.err.endswith(f"try: oppcli import {file} --kind opportunity --plan plan.toml\n")

@@ -14,7 +14,7 @@ Screen = Callable[..., list[str]]
 FIRST = """Deal ID,Deal name,Stage,Close date,Amount,Account,Region code of the north,Remarks
 1,Alpha truck for the northern depot,Won,2026-10-20,48000,Acme Logistics,x,y
 2,Beta,Lost,2026-10-11,12000,Beta AG,x,y
-3,Gamma,Proposal,2026-12-20,90000,Gamma Spedition und Lagerhaus GmbH,x,y
+3,Gamma,Quotations,2026-12-20,90000,Gamma Spedition und Lagerhaus GmbH,x,y
 4,Delta,Quotation,2026-13-40,90000,Gamma Spedition und Lagerhaus GmbH,x,y
 """
 THEN = """external_id,topic,est_revenue,account,est_close_date
@@ -48,7 +48,7 @@ def test_a_first_import_names_what_to_type_about_each_thing(
     text = " ".join(line.strip().removesuffix(" \\") for line in lines)
     for said in (
         "4 rows: 2 new, 2 rejected",
-        "--map-value 'stage:Proposal=quotation'",
+        "--map-value 'stage:Quotations=quotation'",
         "stage 'Won' is won (1 row), stage 'Lost' is lost (1 row)",
         "'Close date' is closed_on of ended rows, est_close_date of others",
         "--set lost_reason=REASON gives one",
@@ -62,14 +62,14 @@ def test_a_first_import_names_what_to_type_about_each_thing(
     lines = screen(
         width,
         *("import", "first.csv", "--no-input", "--rejects", "rejects.csv"),
-        *("--map-value", "stage:Proposal=quotation"),
+        *("--map-value", "stage:Quotations=quotation"),
         code=5,
     )
     fits(lines, width)
     text = " ".join(line.strip().removesuffix(" \\") for line in lines)
     assert "4 rows: 3 created, 1 rejected" in text
     assert "they were written to rejects.csv. Correct them there, and import them again." in text
-    again = "try: oppcli import rejects.csv --no-input --map-value stage:Proposal=quotation"
+    again = "try: oppcli import rejects.csv --no-input --map-value stage:Quotations=quotation"
     assert text.endswith(again)
 
 

@@ -144,7 +144,7 @@ def _could_make_a_process(opened: Opened, results: Sequence[Imported]) -> bool:
         stages = [each for each in result.unknown if each.field in ("stage", "process")]
         if any(each.may_end for each in stages):
             continue
-        if stages and (table.layout.known is not None or len(stages) > 2):
+        if stages and (table.layout.known is not None or len(stages) + len(result.synonyms) > 2):
             return True
     return False
 

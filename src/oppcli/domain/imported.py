@@ -138,7 +138,8 @@ class Imported:
     fields that the file and the store changed differently; `conflicting` are
     the first of them. A row that has nothing but conflicts is unchanged. `policy` says which side
     settles them: `ours`, `theirs` or `reject`. `plan` says what becomes of each row, where that
-    was asked.
+    was asked. `synonyms` counts the rows of each stage that
+    the file calls by another name: what it says, and the stage.
     """
 
     kind: str
@@ -157,6 +158,7 @@ class Imported:
     policy: str = OURS
     plan: tuple[RowPlan, ...] = ()
     reasons: dict[str, int] = field(default_factory=dict)
+    synonyms: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def proposed(self) -> tuple[str, ...]:

@@ -33,9 +33,9 @@ def test_a_process_has_its_own_stages(take: Take, rows: Rows) -> None:
     take("topic,process,stage\na,simple,proposal\nb,Simple sales,\n")
     placed = [(row["process"], row["stage"]) for row in rows("v_opportunity")]
     assert placed == [("simple", "proposal"), ("simple", "prospecting")]
-    assert reasons(take("topic,process,stage\na,dealer,proposal\nb,fast,x\n")) == [
-        "stage: 'proposal' is not interest, quotation, contract or delivery;"
-        " --map-value 'stage:proposal=quotation'",
+    assert reasons(take("topic,process,stage\na,dealer,contracts\nb,fast,x\n")) == [
+        "stage: 'contracts' is not interest, quotation, contract or delivery;"
+        " --map-value 'stage:contracts=contract'",
         "process: 'fast' is not dealer or simple; --map-value 'process:fast=?';"
         " stage: 'x' is not interest, quotation, contract or delivery;"
         " --map-value 'stage:x=?'",

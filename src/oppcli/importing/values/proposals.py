@@ -28,11 +28,16 @@ def proposed(kind: str, field: str, said: str, choices: Mapping[str, str]) -> st
         for spelling, choice in choices.items()
         if not (ends and endings.of(choice) is not None)
     }
-    meant = _synonyms().get(kind, {}).get(field, {}).get(tokenized(said), "")
+    meant = synonym_of(kind, field, said)
     if meant in open_ones.values():
         return meant
     near = nearest(re.sub(r"[\s-]+", "_", said.strip().lower()), open_ones, 1, alike=_ALIKE)
     return open_ones[near[0]] if near else ""
+
+
+def synonym_of(kind: str, field: str, said: str) -> str:
+    """The choice that other systems call so, '' for none; see `synonyms.toml`."""
+    return _synonyms().get(kind, {}).get(field, {}).get(tokenized(said), "")
 
 
 @cache

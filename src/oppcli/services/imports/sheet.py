@@ -105,6 +105,7 @@ class Sheet:
         self.numbers: dict[int, int] = {}
         self.lenient: frozenset[str] = frozenset()
         self.dropped: Counter[str] = Counter()
+        self.synonyms: Counter[tuple[str, str]] = Counter()  # what the file says, the stage meant
         self.folds: frozenset[str] = frozenset()
         self.by_name = False
         self.counted = "line"

@@ -70,6 +70,7 @@ class Tally:
     bad: list[BadRow] = field(default_factory=list)
     unknown: Counter[NotKnown] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
+    synonyms: Counter[tuple[str, str]] = field(default_factory=Counter)  # text, stage
     changed: Counter[str] = field(default_factory=Counter)  # fields of records that were there
     conflicts: int = 0
     conflicting: list[FieldConflict] = field(default_factory=list)  # the first of them
@@ -94,6 +95,7 @@ class Tally:
         for update in saved.updates:
             self.changed.update(_changed(sheet, update))
         self.dropped += sheet.dropped
+        self.synonyms += sheet.synonyms
         conflicts = [*sheet.settled]
         for place, some in sheet.conflicts.items():
             if place not in sheet.reasons:
@@ -153,7 +155,13 @@ class Tally:
                 self.notes.append(f"amounts below {quoted(heading)} are in {COUNTS[unit]}")
 
     def note_endings(self, table: Table) -> None:
-        """Says what was taken for an ending, and which column dates it."""
+        """Says what was taken for a stage or an ending, and which column dates it."""
+        if self.synonyms:
+            said = [
+                f"{quoted(text)} is {stage} ({count:,} {_rows(count)})"
+                for (text, stage), count in self.synonyms.most_common()
+            ]
+            self.notes.append(f"stages under another name: {', '.join(said)}")
         if self.ended:
             self.notes.append(f"endings: {', '.join(self._endings())}")
         day = table.finder.shared_day if table.finder else ""
@@ -208,6 +216,7 @@ class Tally:
             self.policy,
             tuple(self.plan or ()),
             dict(self.reasons),
+            dict(self.synonyms),
         )
 
 

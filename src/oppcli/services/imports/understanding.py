@@ -197,6 +197,8 @@ def _try(found: Understood, work: Work, mapping: Said, reads: Sequence[FileRead]
     for read, result in zip(reads, results, strict=True):
         _note_unknown(found, read, result)
         _note_endings(found, read)
+        if not makes:
+            _note_synonyms(found, read, result)
 
 
 def _trial(
@@ -231,6 +233,14 @@ def _note_unknown(found: Understood, read: FileRead, result: Imported) -> None:
         endings = [ending for ending in each.endings if ending not in each.choices]
         place = (*read.prefix, "values", each.field, value)
         found.leave_open(place, near, (*each.choices, *endings))
+
+
+def _note_synonyms(found: Understood, read: FileRead, result: Imported) -> None:
+    """The stages that the file calls by another name, and of how many rows."""
+    for (text, stage), count in result.synonyms.items():
+        place: Place = (*read.prefix, "values", "stage", text.strip())
+        if found.put(place, stage):
+            found.notes[place] = counted(count, "row")
 
 
 def _note_endings(found: Understood, read: FileRead) -> None:

@@ -69,7 +69,8 @@ class OpportunityRules:
 
     def __init__(self, job: Import) -> None:
         self._job = job
-        self._stages = Stages(job.tx, job.processes)
+        is_known = job.table is not None and job.table.layout.known is not None
+        self._stages = Stages(job.tx, job.processes, takes_synonyms=not is_known)
         self._entered = EnteredStages(job, self._stages)
         self._rates = Known(job.tx)
         self._products = Products(job.tx)

@@ -1,4 +1,4 @@
-"""Puts rows into the stages of their sales processes: by key or title, never by a guess."""
+"""Puts rows into the stages of their sales processes: by key, title or synonym, no guess."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from oppcli.domain.imported import NotKnown
 from oppcli.domain.process import in_place_of
 from oppcli.domain.refs import kept_words
 from oppcli.domain.wording import nearest
-from oppcli.importing.values.proposals import proposed
+from oppcli.importing.values.proposals import proposed, synonym_of
 from oppcli.services.imports.sheet import Sheet
 from oppcli.store import Row
 from oppcli.transaction import Transaction
@@ -35,9 +35,14 @@ class Stages:
     """All stages of all processes of a store.
 
     `renamed`: what the file calls a process, '' where it says nothing → the key meant.
+    `takes_synonyms`: a stage may be called by another name, as in a list that somebody keeps; a
+    known system has stages of its own.
     """
 
-    def __init__(self, tx: Transaction, renamed: Mapping[str, str] = {}) -> None:
+    def __init__(
+        self, tx: Transaction, renamed: Mapping[str, str] = {}, *, takes_synonyms: bool = False
+    ) -> None:
+        self._takes_synonyms = takes_synonyms
         self._renamed = {named_alike(name): key for name, key in renamed.items()}
         processes = tx.read(
             "SELECT id, key, title, is_default, lost_reasons, canceled_reasons FROM process"
@@ -66,6 +71,7 @@ class Stages:
         self._keyed = {(stage.process, stage.key): stage for stage in self._in_force}
         self._last = {stage.process: stage.number for stage in self._in_force}
         self._read: dict[_Said, int | str] = {}
+        self._synonyms: dict[object, str] = {}  # what a file calls a stage → its key
 
     def __getitem__(self, number: object) -> Standing:
         """The stage of that number."""
@@ -92,6 +98,8 @@ class Stages:
                 found = read[said] if said in read else self._first(said)
             if isinstance(found, int):
                 column[place] = found
+                if stage in self._synonyms:
+                    sheet.synonyms[str(stage), self._synonyms[str(stage)]] += 1
             elif isinstance(found, NotKnown):
                 sheet.not_known(place, found)
                 self._look_further(sheet, place, found, said[1])
@@ -165,7 +173,7 @@ class Stages:
         titled = self._titled.get((process, wanted)) or self._keyed.get((process, wanted))
         return self._keyed.get((process, text)) or titled
 
-    def in_process(self, process: int, text: str) -> "int | NotKnown":
+    def in_process(self, process: int, text: str) -> int | NotKnown:
         """The stage that is called so in a process, also one left out since, or why there is none.
 
         Histories tell of stages that nothing can be put in any more.
@@ -177,9 +185,7 @@ class Stages:
         for stage in self._stages.values():
             if stage.process == process and wanted in (stage.key, named_alike(stage.title)):
                 return stage.number
-        refused = self._stage(process, text)
-        assert isinstance(refused, NotKnown)
-        return refused
+        return self._stage(process, text)
 
     def _first(self, said: _Said) -> int | str:
         """Where a new record is placed, or why it cannot be; remembered for the next."""
@@ -209,12 +215,16 @@ class Stages:
         near = nearest(wanted, keys, 1)
         return NotKnown("process", text, keys, near=near[0] if near else "")
 
-    def _stage(self, process: int, text: object) -> int | str:
+    def _stage(self, process: int, text: object) -> int | NotKnown:
         """The number of the stage, the first if nothing is said, or why there is none."""
         stages = [stage for stage in self._in_force if stage.process == process]
         if text is None:
             return stages[0].number
         found = self._called(process, str(text))
+        if found is None and self._takes_synonyms:
+            found = self._keyed.get((process, synonym_of("opportunity", "stage", str(text))))
+            if found is not None:
+                self._synonyms[str(text)] = found.key
         if found is not None:
             return found.number
         keys = tuple(stage.key for stage in stages)
