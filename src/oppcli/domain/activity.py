@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from oppcli.domain.dates import DateOrder, is_count, parse_day
 from oppcli.domain.field import ABOUT, ACTIVITY_TYPES
 from oppcli.domain.names import spelled, spoken
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue, Refusal
 
 if TYPE_CHECKING:
+    from oppcli.domain.dates import DateOrder
     from oppcli.domain.showing import Change
 
 # What it says together, so that a change of one may break a rule.
@@ -123,7 +123,7 @@ def moment_of(
 
 
 # Behind a call these mean another one: `no answer, try again thu 9:00`.
-_ONCE_MORE = re.compile(
+_ONCE_MORE = (
     r"(?:again|reach|try (?:him|her|them)|try(?: \w+){0,3} (?:again|later|once more)|try$)(?![\w-])"
 )
 
@@ -138,7 +138,7 @@ def type_told_by(text: str, after: str = "") -> str:
     for opening, kind in _OPENINGS:
         if re.match(rf"(?:{opening})(?![\w-])", words):
             return kind
-    return "call" if after == "call" and _ONCE_MORE.match(words) else "task"
+    return "call" if after == "call" and re.match(_ONCE_MORE, words) else "task"
 
 
 def put_off(
@@ -146,7 +146,7 @@ def put_off(
     until: str,
     *,
     today: date,
-    order: DateOrder | None,
+    order: "DateOrder | None",
     fiscal_year_start: int = 1,
 ) -> date:
     """The day that an activity of `day` is put off to.
@@ -154,6 +154,8 @@ def put_off(
     A count such as `2d` is added to its day, or to today where that has passed or it has none;
     any other day is read as it is elsewhere. Raises BadValue for a day that has passed.
     """
+    from oppcli.domain.dates import is_count, parse_day
+
     start = max(day or today, today) if is_count(until) else today
     later = parse_day(until, today=start, order=order, fiscal_year_start=fiscal_year_start)
     if later is None or later < today:

@@ -217,6 +217,8 @@ def _changed(table: Table, name: str, **changes: Any) -> Table:
 
 def lacks_room(table: Table, style: Style) -> bool:
     """Whether a line has no room for all that is said of a thing to do."""
+    if style.width is None:
+        return False
     from oppcli.output.layout import hidden_columns
 
     return _has_customers_below(table) or bool(hidden_columns(table, style))

@@ -25,7 +25,7 @@ from oppcli.store import Store
 from oppcli.views import stored
 
 if TYPE_CHECKING:
-    from oppcli.queries.worth import Uncompared
+    from oppcli.queries.amounts import Uncompared
 
 # Comparisons that most people mean the records without a value by, too.
 _LEAVING_OUT = {"last_activity": (Op.LT, Op.LE), "next_activity": (Op.GT, Op.GE)}
@@ -45,7 +45,7 @@ def add_conditions(
     for place, found in enumerate(uncompared, first):
         others = [*where.conditions[:place], *where.conditions[place + 1 :]]
         for each in found:
-            from oppcli.queries.worth import note_uncompared
+            from oppcli.queries.amounts import note_uncompared
 
             note_uncompared(store, Where(others, where.params), kind, each, asking)
     for condition in conditions:
@@ -230,7 +230,7 @@ def _amount(
     value: Decimal | Money,
     asking: Asking,
 ) -> "tuple[str, Uncompared | None]":
-    from oppcli.queries.worth import amount_sql
+    from oppcli.queries.amounts import amount_sql
 
     column = stored(condition.field)
     return amount_sql(store, where, kind, column, condition.op, value, asking)
