@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
-from oppcli.queries.today import owns_nothing
+from oppcli.queries.owners import owns_nothing
 
 
 def own_unless_said(ctx: Context, filters: Filters) -> Filters:

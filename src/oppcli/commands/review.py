@@ -96,7 +96,7 @@ def review(
 
 def _whose(ctx: Context, filters: Filters) -> Filters:
     """Whose opportunities are asked for: one's own and those of all below."""
-    from oppcli.queries.today import manages, owns_nothing
+    from oppcli.queries.owners import manages, owns_nothing
 
     if filters.owner or filters.team or filters.manager:
         return filters

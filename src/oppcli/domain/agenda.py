@@ -2,9 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from enum import IntEnum
-from functools import cache
+from functools import cache, partial
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -159,46 +161,87 @@ _PRIORITY = {"high": 0, "normal": 1, "low": 2}
 Worth = Callable[[str], "Factor | None"]
 
 
-def ranked(items: Iterable[Item], worth: Worth) -> list[Item]:
-    """What begins at a time of today by its time, then lapsed offers, then what is late, what is
-    due, and what is about to go cold.
+def ranked(items: Sequence[Item], worth: Worth) -> list[Item]:
+    """The items in the order of `Ranking`."""
+    ranking = Ranking()
+    for item in items:
+        ranking.add(item)
+    return ranking.in_order(worth, {item.currency for item in items if item.amount})
+
+
+class Ranking:
+    """Items in their order: what begins at a time of today by its time, then lapsed offers, then
+    what is late, what is due, and what is about to go cold.
 
     Among the late, and within every other reason: the most pressing first, then the oldest day,
-    what has a time by its time, then the amount that is worth most. What `worth` has no rate for
-    follows, ranked by its figure. Equals come by their reasons, then by their numbers, in which
-    order those of one reason are given.
+    what has a time by its time, then the amount that is worth most. What has no rate follows,
+    ranked by its figure. Equals come by their reasons, then by their numbers, in which order those
+    of one reason are added.
     """
+
     # A store of a hundred thousand items has a few hundred of these: the items of each are sorted
     # by themselves, which takes half the time.
-    alike: defaultdict[tuple[Reason, str | None, str, str], list[Item]] = defaultdict(list)
-    for item in items:
-        alike[_ALIKE(item)].append(item)
-    places: defaultdict[tuple[int, int, str, str], list[Item]] = defaultdict(list)
-    for reason, day, time, priority in sorted(alike, key=itemgetter(0)):
-        pressing = _PRIORITY[priority] if reason else 0
-        place = (_PLACES[reason], pressing, day or _NO_DAY, time or _NO_TIME)
-        places[place] += alike[reason, day, time, priority]
-    sizes = Sizes(worth)
-    return [item for place in sorted(places) for item in _by_amount(places[place], sizes)]
+    def __init__(self) -> None:
+        self._alike: defaultdict[tuple[Reason, str | None, str, str], list[Item]] = defaultdict(
+            list
+        )
+
+    def add(self, item: Item) -> None:
+        """Adds one item."""
+        self._alike[_ALIKE(item)].append(item)
+
+    def adder(
+        self, reason: Reason, day: str | None, time: str = "", priority: str = "normal"
+    ) -> Callable[[Item], None]:
+        """What adds the items that have this reason, day, time and priority."""
+        return self._alike[reason, day, time, priority].append
+
+    def in_order(self, worth: Worth, currencies: Iterable[str]) -> list[Item]:
+        """All items. The `currencies` are those of their amounts."""
+        places: defaultdict[tuple[int, int, str, str], list[Item]] = defaultdict(list)
+        for reason, day, time, priority in sorted(self._alike, key=itemgetter(0)):
+            pressing = _PRIORITY[priority] if reason else 0
+            place = (_PLACES[reason], pressing, day or _NO_DAY, time or _NO_TIME)
+            places[place] += self._alike[reason, day, time, priority]
+        sizes = Sizes(worth)
+        measures = {sizes[code] for code in currencies}
+        is_by_figure = len(measures) == 1 and all(size in _BY_FIGURE for _, size in measures)
+        by_amount = _by_figure if is_by_figure else partial(_by_worth, sizes)
+        return list(chain.from_iterable(by_amount(places[place]) for place in sorted(places)))
 
 
-def _by_amount(items: list[Item], sizes: "Sizes") -> list[Item]:
+def _by_figure(items: list[Item]) -> list[Item]:
+    """The largest amounts first, then none; equals as they come."""
+    with suppress(TypeError):  # None is not smaller than an amount
+        found = sorted(items, key=_AMOUNT_OF, reverse=True)
+        if _AMOUNT_OF(found[-1]) > 0:
+            return found
+    some, none = _parted(items)
+    return [*sorted(some, key=_AMOUNT_OF, reverse=True), *none]
+
+
+def _by_worth(sizes: "Sizes", items: list[Item]) -> list[Item]:
     """The largest amounts first, then those without a rate, then none; equals as they come."""
+    some, none = _parted(items)
+    measures = {sizes[code] for code in set(map(_CURRENCY_OF, some))}
+    if len(measures) == 1:
+        ((_, size),) = measures
+        if size in _BY_FIGURE:
+            return [*sorted(some, key=_AMOUNT_OF, reverse=True), *none]
+        return [*sorted(some, key=lambda item: size(item.amount or 0)), *none]
+
+    def order(item: Item) -> tuple[int, int]:
+        kind, size = sizes[item.currency]
+        return kind, size(item.amount or 0)
+
+    return [*sorted(some, key=order), *none]
+
+
+def _parted(items: list[Item]) -> tuple[list[Item], list[Item]]:
+    """Those with an amount, and those without."""
     some = [item for item in items if item[_AMOUNT]]
-    if not some:
-        return items
     none = [] if len(some) == len(items) else [item for item in items if not item[_AMOUNT]]
-    if len(measures := {sizes[code] for code in set(map(_CURRENCY_OF, some))}) > 1:
-
-        def order(item: Item) -> tuple[int, int]:
-            kind, size = sizes[item.currency]
-            return kind, size(item.amount or 0)
-
-        return [*sorted(some, key=order), *none]
-    ((_, size),) = measures
-    if size in _BY_FIGURE:
-        return [*sorted(some, key=_AMOUNT_OF, reverse=True), *none]
-    return [*sorted(some, key=lambda item: size(item.amount or 0)), *none]
+    return some, none
 
 
 _AMOUNT = Item._fields.index("amount")  # a name takes twice as long as a number

@@ -10,6 +10,7 @@ from oppcli.domain.names import spoken
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalMoments
+from oppcli.queries.owners import owner_names
 from oppcli.queries.where import Where, start_of
 from oppcli.store import Store
 from oppcli.views.history import full_name
@@ -40,28 +41,36 @@ class Planned(NamedTuple):
 OPEN_IN_ORDER = "COALESCE(status, '') = 'open'"
 
 
-def many_are_open(store: Store, table: str) -> bool:
-    """Whether an eighth of a table's rows are open or more: to read all of it is quicker then than
-    to look each of them up."""
-    sql = f"""SELECT (SELECT COUNT(*) FROM {table} WHERE status = 'open') * 8
-      >= (SELECT MAX(id) FROM {table})"""
-    return bool(store.read(sql).rows[0][0])
+class ManyOpen(dict[str, bool]):
+    """Whether an eighth of a table's rows are open or more, asked once for each table: to read all
+    of it is quicker then than to look each of them up."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __missing__(self, table: str) -> bool:
+        sql = f"""SELECT (SELECT COUNT(*) FROM {table} WHERE status = 'open') * 8
+          >= (SELECT MAX(id) FROM {table})"""
+        found = self[table] = bool(self._store.read(sql).rows[0][0])
+        return found
 
 
-def whom_to_call(phones: str, *names: str) -> str:
+def whom_to_call(store: Store, phones: str, *names: str) -> str:
     """SQL for the person and the telephone of a sale `o`, of its own telephones `phones` and its
     names: where it has none, those of the first of its people with one, who decides before others.
     """
+    called = ", ".join(names)
+    # Most stores have no such people.
+    if not store.read("SELECT 1 FROM opportunity_contact LIMIT 1").rows:
+        return f"COALESCE({called}, '') AS person, COALESCE({phones}, '') AS phone"
     found = (
         "(SELECT {} FROM opportunity_contact r JOIN contact q ON q.id = r.contact_id"
         " WHERE r.opportunity_id = o.id AND q.phone IS NOT NULL"
         " ORDER BY CASE r.role WHEN 'decision_maker' THEN 0 ELSE 1 END, r.id LIMIT 1)"
     )
-    called = ", ".join(names)
-    # Asked once for all sales: most stores have no such people.
-    lacks = f"COALESCE({phones}) IS NULL AND EXISTS (SELECT 1 FROM opportunity_contact)"
     who, phone = (
-        f"CASE WHEN {lacks} THEN {found.format(what)} END" for what in (full_name("q"), "q.phone")
+        f"CASE WHEN COALESCE({phones}) IS NULL THEN {found.format(what)} END"
+        for what in (full_name("q"), "q.phone")
     )
     return f"COALESCE({who}, {called}, '') AS person, COALESCE({phones}, {phone}, '') AS phone"
 
@@ -75,16 +84,21 @@ SELECT t.id, t.type,
        t.subject, t.due_date, t.starts_at,
        o.id, CASE WHEN o.status = 'won' THEN COALESCE(o.actual_revenue, o.est_revenue)
          ELSE o.est_revenue END, o.currency,
-       {whom_to_call("p.phone, a.phone, l.phone", full_name("p"), full_name("l"))},
-       t.priority, w.name AS owner
+       {{whom}},
+       t.priority, t.owner_id
   FROM {{read}} t
-  LEFT JOIN owner w ON w.id = t.owner_id
   LEFT JOIN opportunity o ON o.id = t.opportunity_id
   LEFT JOIN lead l ON l.id = t.lead_id
   LEFT JOIN contact p ON p.id = COALESCE(o.contact_id, t.contact_id)
   LEFT JOIN account a ON a.id = CASE WHEN o.id IS NULL THEN COALESCE(t.account_id, p.account_id)
     ELSE o.account_id END
 """
+
+
+def _activities(store: Store, read: str) -> str:
+    """SQL for the activities that `read` gives."""
+    phones, names = "p.phone, a.phone, l.phone", (full_name("p"), full_name("l"))
+    return _ACTIVITIES.format(read=read, whom=whom_to_call(store, phones, *names))
 
 
 def planned(
@@ -95,18 +109,19 @@ def planned(
     since: date | None = None,
     *,
     undated: bool = False,
+    many: ManyOpen | None = None,
 ) -> list[tuple[Any, ...]]:
     """Open activities up to the day `until`, from `since` on where it is given, as plain tuples,
     since the list of a whole store has tens of thousands: number, stored type, customer, subject,
     the stored due date and beginning, number of the opportunity, amount in minor units and
-    currency (nothing where it is about none), person, telephone, priority, owner.
+    currency (nothing where it is about none), person, telephone, priority, number of the owner.
 
     In the order of their numbers; `undated`: with those that have no day.
 
     Filters of opportunities pick them by what they are about.
     """
     own = Filters(owner=filters.owner, team=filters.team, manager=filters.manager)
-    in_order = own == Filters() and many_are_open(store, "activity")
+    in_order = own == Filters() and (ManyOpen(store) if many is None else many)["activity"]
     due = Where([OPEN_IN_ORDER])
     if not in_order:
         due = compile_filters(store, ACTIVITY, own, asking, default_status=("open",))
@@ -129,7 +144,7 @@ def planned(
         fits = about_fitting("t.opportunity_id", compile_filters(store, OPPORTUNITY, about, asking))
         where.conditions += fits.conditions
         where.params |= fits.params
-    sql = f"{_ACTIVITIES.format(read=read)}{where.sql} ORDER BY t.id"
+    sql = f"{_activities(store, read)}{where.sql} ORDER BY t.id"
     return store.read(sql, where.params).rows
 
 
@@ -140,14 +155,17 @@ def agenda(
     day and time; on each day those with a time come first, then the most pressing."""
     with store.snapshot():
         rows = planned(store, filters, asking, until, since)
+        owners = owner_names(store)
         offers = offers_ending(store, filters, asking, until, since)
     moments = LocalMoments(asking.zone)
     found = [
         Planned(
             *(f"A{number}", spoken(what), customer, subject, day, time),
-            *("" if about is None else f"O{about}", amount, currency or "", *rest),
+            *("" if about is None else f"O{about}", amount, currency or ""),
+            *(person, phone, priority, owners.get(owner, "")),
         )
-        for number, what, customer, subject, due_on, starts, about, amount, currency, *rest in rows
+        for number, what, customer, subject, due_on, starts, *of in rows
+        for about, amount, currency, person, phone, priority, owner in (of,)
         for day, time in (moments[due_on, starts],)
         if day is not None
     ]
@@ -165,7 +183,7 @@ def agenda(
 _OFFERS = f"""
 SELECT v.ref, v.title, v.valid_until, v.amount_minor, v.currency, v.opportunity,
        COALESCE(a.name, {full_name("c")}, '') AS account,
-       {whom_to_call("c.phone, a.phone", full_name("c"))},
+       {{whom}},
        COALESCE(w.name, '') AS owner
   FROM deal d
   JOIN v_deal v ON v.id = d.id
@@ -188,7 +206,8 @@ def offers_ending(
     where.params["until"] = until.isoformat()
     if since is not None:
         where.add("d.valid_until >= :since", since=since.isoformat())
-    return store.read(f"{_OFFERS}{where.sql}", where.params).rows
+    sql = _OFFERS.format(whom=whom_to_call(store, "c.phone, a.phone", full_name("c")))
+    return store.read(f"{sql}{where.sql}", where.params).rows
 
 
 def reached(store: Store, activities: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -196,7 +215,7 @@ def reached(store: Store, activities: Sequence[int]) -> dict[int, tuple[str, str
     if not activities:
         return {}
     numbers = ", ".join(map(str, activities))
-    rows = store.read(f"{_ACTIVITIES.format(read='activity')} WHERE t.id IN ({numbers})").rows
+    rows = store.read(f"{_activities(store, 'activity')} WHERE t.id IN ({numbers})").rows
     return {row[0]: (row[9], row[10]) for row in rows}
 
 

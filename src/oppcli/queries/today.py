@@ -1,6 +1,6 @@
 """What there is to do now, read from the store."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta, tzinfo
 from functools import partial
 
@@ -9,11 +9,11 @@ from oppcli.domain.agenda import (
     SOON,
     WHY,
     Item,
+    Ranking,
     Reason,
     day_reason,
     day_rules,
     idle_reason,
-    ranked,
 )
 from oppcli.domain.fields import LEAD, OPPORTUNITY
 from oppcli.domain.names import spoken
@@ -21,9 +21,10 @@ from oppcli.domain.offers import is_lapsed
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays, LocalMoments, StoredDays
+from oppcli.queries.owners import owner_names
 from oppcli.queries.planned import (
     OPEN_IN_ORDER,
-    many_are_open,
+    ManyOpen,
     offers_ending,
     planned,
     whom_to_call,
@@ -56,64 +57,88 @@ def agenda(store: Store, filters: Filters, asking: Asking, days: int | None = No
     their own. Filters of opportunities pick activities and offers by what they are about.
     """
     with store.snapshot():
-        items = [
-            *_activities(store, filters, asking, days),
-            *_offers(store, filters, asking, days),
-            *_opportunities(store, filters, asking, days),
-            *_leads(store, filters, asking),
-        ]
-        return ranked(
-            items, worth_of(store, asking, {each.currency for each in items if each.amount})
-        )
+        reading = _Reading(store, filters, asking, days)
+        _add_activities(reading)
+        reading.add(_offers(store, filters, asking, days))
+        _add_opportunities(reading)
+        reading.add(_leads(store, filters, asking))
+        currencies = set(reading.currencies.values())
+        return reading.ranking.in_order(worth_of(store, asking, currencies), currencies)
 
 
-def manages(store: Store, me: str) -> bool:
-    """Whether that user is the manager of anybody."""
-    return bool(store.read("SELECT 1 FROM v_owner WHERE manager = :me", {"me": me}).rows)
+class _Reading:
+    """What is asked for, what is known of the store, and where the items go."""
 
+    def __init__(self, store: Store, filters: Filters, asking: Asking, ahead: int | None) -> None:
+        self.store = store
+        self.filters = filters
+        self.asking = asking
+        self.ahead = ahead  # days to look ahead, instead of the usual ones
+        self.many = ManyOpen(store)
+        self.owners = owner_names(store)
+        self.same = _Same()
+        self.currencies = _Same()  # of amounts; of those without one they are `same`
+        self.ranking = Ranking()
 
-def owns_nothing(store: Store, me: str) -> bool:
-    """Whether that user has no open opportunity, lead or activity at all."""
-    found = store.read(
-        "SELECT 1 FROM owner WHERE name = :me AND (id IN (SELECT owner_id FROM opportunity)"
-        " OR id IN (SELECT owner_id FROM lead) OR id IN (SELECT owner_id FROM activity))",
-        {"me": me},
-    )
-    return not found.rows
+    def add(self, items: Iterable[Item]) -> None:
+        for item in items:
+            if item.amount:
+                self.currencies[item.currency] = item.currency
+            self.ranking.add(item)
 
 
 _item = partial(tuple.__new__, Item)  # `Item(…)` takes twice as long
 
 
-def _activities(store: Store, filters: Filters, asking: Asking, days: int | None) -> list[Item]:
-    until = asking.today + timedelta(days=DUE_SOON if days is None else days)
-    due, same, types = _Due(asking.zone, asking.today), _Same(), _InWords()
-    return [
-        _item(
-            (
-                reason,
-                f"A{number}",
-                types[kind],
-                who,
-                text,
-                day,
-                "" if sale is None else f"O{sale}",
-                amount,
-                same[code],
-                why,
-                time,
-                person,
-                phone,
-                same[urgency],
-                same[owner],
+def _add_activities(reading: _Reading) -> None:
+    asking, same, currencies = reading.asking, reading.same, reading.currencies
+    owners = reading.owners
+    until = asking.today + timedelta(days=DUE_SOON if reading.ahead is None else reading.ahead)
+    due, types = _Due(asking.zone, asking.today, reading.ranking), _InWords()
+    for (
+        number,
+        kind,
+        who,
+        text,
+        due_on,
+        starts,
+        sale,
+        amount,
+        code,
+        person,
+        phone,
+        urgency,
+        owner,
+    ) in planned(
+        reading.store,
+        reading.filters,
+        asking,
+        until,
+        undated=reading.ahead is None,
+        many=reading.many,
+    ):
+        reason, day, why, time, add = due[due_on, starts, urgency]
+        add(
+            _item(
+                (
+                    reason,
+                    f"A{number}",
+                    types[kind],
+                    who,
+                    text,
+                    day,
+                    "" if sale is None else f"O{sale}",
+                    amount,
+                    currencies[code] if amount else same[code],
+                    why,
+                    time,
+                    person,
+                    phone,
+                    same[urgency],
+                    owners[owner],
+                )
             )
         )
-        for number, kind, who, text, due_on, starts, sale, amount, code, person, phone, *of in (
-            planned(store, filters, asking, until, undated=days is None)
-        )
-        for reason, day, why, time in (due[due_on, starts],)
-        for urgency, owner in (of,)
-    ]
 
 
 class _Same(dict[str | None, str]):
@@ -133,26 +158,36 @@ class _InWords(dict[str, str]):
         return words
 
 
-class _Due(dict[tuple[str | None, str | None], tuple[Reason, str | None, str, str]]):
-    """Why an open activity is on the list, its ISO day, the words of the reason and its time, by
-    what is stored of both; worked out once each."""
+class _Due(
+    dict[
+        tuple[str | None, str | None, str],
+        tuple[Reason, str | None, str, str, Callable[[Item], None]],
+    ]
+):
+    """Why an open activity is on the list, its ISO day, the words of the reason, its time, and what
+    adds it to the others alike, by what is stored of day, beginning and priority; worked out once
+    each."""
 
-    def __init__(self, zone: tzinfo, today: date) -> None:
+    def __init__(self, zone: tzinfo, today: date, ranking: Ranking) -> None:
         self._moments = LocalMoments(zone)
         self._today = today
+        self._ranking = ranking
 
     def __missing__(
-        self, stored: tuple[str | None, str | None]
-    ) -> tuple[Reason, str | None, str, str]:
-        day, time = self._moments[stored]
+        self, stored: tuple[str | None, str | None, str]
+    ) -> tuple[Reason, str | None, str, str, Callable[[Item], None]]:
+        due_on, starts, priority = stored
+        moment, time = self._moments[due_on, starts]
         reason = Reason.DUE_ACTIVITY
-        if day is None:
+        if moment is None:
             reason = Reason.NO_DAY
-        elif day < self._today:
+        elif moment < self._today:
             reason = Reason.LATE_ACTIVITY
-        elif time and day == self._today:
+        elif time and moment == self._today:
             reason = Reason.TIMED_TODAY
-        found = self[stored] = (reason, day.isoformat() if day else None, WHY[reason], time)
+        day = moment.isoformat() if moment else None
+        add = self._ranking.adder(reason, day, time, priority)
+        found = self[stored] = (reason, day, WHY[reason], time, add)
         return found
 
 
@@ -185,25 +220,25 @@ def _offers(store: Store, filters: Filters, asking: Asking, days: int | None) ->
 # Tables, not the view, which has no telephone.
 _SALES = f"""(
 SELECT o.id, o.topic, COALESCE(a.name, {full_name("c")}, '') AS account,
-       {whom_to_call("c.phone, a.phone", full_name("c"))},
+       {{whom}},
        o.est_revenue, o.currency, o.est_close_date, o.scheduled_delivery_date, o.touched_at,
-       o.next_step, 'L' || o.lead_id AS lead, o.stage_id, s.stale_after_days, w.name AS owner
+       o.next_step, 'L' || o.lead_id AS lead, o.stage_id, s.stale_after_days, o.owner_id
   FROM {{read}} o
-  LEFT JOIN owner w ON w.id = o.owner_id
   LEFT JOIN stage s ON s.id = o.stage_id
   LEFT JOIN account a ON a.id = o.account_id
   LEFT JOIN contact c ON c.id = o.contact_id) t
 """
 _DAYS = {"close": "t.est_close_date", "delivery": "t.scheduled_delivery_date"}
-_HAS_NEXT_STEP = has_next_step("t.")
 
 
-def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | None) -> list[Item]:
+def _add_opportunities(reading: _Reading) -> None:
+    store, asking, ahead = reading.store, reading.asking, reading.ahead
     where, read = Where(), "opportunity"
-    if filters == Filters() and many_are_open(store, "opportunity"):
+    is_everyones = reading.filters == Filters()
+    if is_everyones and reading.many["opportunity"]:
         read = f"(SELECT * FROM opportunity WHERE {OPEN_IN_ORDER})"
     else:
-        meant = compile_filters(store, OPPORTUNITY, filters, asking, default_status=_OPEN)
+        meant = compile_filters(store, OPPORTUNITY, reading.filters, asking, default_status=_OPEN)
         numbers = f"SELECT t.id FROM {opportunities(f't.id {meant.sql}')}{meant.sql}"
         where.add(f"t.id IN ({numbers})", **meant.params)
     due = _day_is_due(where, asking.today, ahead)
@@ -211,58 +246,77 @@ def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | 
     stale = stale_sql(store, where, asking, by_data)
     # `day_reason` and `idle_reason` decide. What they have no reason for is not read, so that what
     # is neither due nor stale is here because nothing is next: only the condition looks that up.
-    # Where a day is due nothing else is asked for, and no text is made of it.
-    where.add(f"({due} OR {stale} OR NOT {_HAS_NEXT_STEP})")
+    # Where a day is due nothing else is asked for, and no text is made of it. Few are neither, of
+    # some records at least; and where many activities are open, those about one are few.
+    of_few = not is_everyones or reading.many["activity"]
+    where.add(f"({due} OR {stale} OR NOT {has_next_step('t.', of_few=of_few)})")
+    whom = whom_to_call(store, "c.phone, a.phone", full_name("c"))
     sql = f"""SELECT t.id, t.topic, t.account, t.person, t.phone, t.est_revenue, t.currency,
  t.est_close_date, t.scheduled_delivery_date, CASE WHEN {due} THEN NULL ELSE t.touched_at END,
- CASE WHEN {due} THEN NULL ELSE {allowed_sql(by_data)} END, t.owner
- FROM {_SALES.format(read=read)}{where.sql} ORDER BY t.id"""
-    days, by_day = LocalDays(asking.zone), _ByDay(asking.today, ahead)
-    standings, same = _Standings(asking.today), _Same()
-    return [
-        _item(
-            (
-                reason,
-                f"O{number}",
-                what,
-                who,
-                topic,
-                day,
-                "",
-                amount,
-                same[code],
-                why,
-                "",
-                same[person],
-                same[phone],
-                "normal",
-                same[owner],
+ CASE WHEN {due} THEN NULL ELSE {allowed_sql(by_data)} END, t.owner_id
+ FROM {_SALES.format(read=read, whom=whom)}{where.sql} ORDER BY t.id"""
+    days, by_day = LocalDays(asking.zone), _ByDay(reading.ranking, asking.today, ahead)
+    standings = _Standings(reading.ranking, asking.today)
+    same, currencies, owners = reading.same, reading.currencies, reading.owners
+    for (
+        number,
+        topic,
+        who,
+        person,
+        phone,
+        amount,
+        code,
+        close,
+        delivery,
+        at,
+        idle,
+        owner,
+    ) in store.read(sql, where.params).rows:
+        found = by_day[close, delivery] or standings[close, days[at], idle]
+        if found is None:
+            continue
+        reason, what, day, why, add = found
+        add(
+            _item(
+                (
+                    reason,
+                    f"O{number}",
+                    what,
+                    who,
+                    topic,
+                    day,
+                    "",
+                    amount,
+                    currencies[code] if amount else same[code],
+                    why,
+                    "",
+                    same[person],
+                    same[phone],
+                    "normal",
+                    owners[owner],
+                )
             )
         )
-        for number, topic, who, person, phone, amount, code, close, delivery, at, idle, owner in (
-            store.read(sql, where.params).rows
-        )
-        for found in (by_day[close, delivery] or standings[close, days[at], idle],)
-        if found is not None
-        for reason, what, day, why in (found,)
-    ]
 
 
-# Why an opportunity is on the list, what is to be done, the ISO day and the words of the reason.
-_Found = tuple[Reason, str, str | None, str]
+# Why an opportunity is on the list, what is to be done, the ISO day, the words of the reason, and
+# what adds it to the others alike.
+_Found = tuple[Reason, str, str | None, str, Callable[[Item], None]]
 
 
 class _ByDay(dict[tuple[str | None, str | None], _Found | None]):
     """The reason that the stored close and delivery dates give, worked out once for each pair."""
 
-    def __init__(self, today: date, ahead: int | None) -> None:
+    def __init__(self, ranking: Ranking, today: date, ahead: int | None) -> None:
+        self._ranking = ranking
         self._today = today
         self._ahead = ahead
         self._days = StoredDays()
 
     def __missing__(self, stored: tuple[str | None, str | None]) -> _Found | None:
         close, delivery = (self._days[day] for day in stored)
-        found = self[stored] = _told(day_reason(close, delivery, self._today, self._ahead))
+        reason = day_reason(close, delivery, self._today, self._ahead)
+        found = self[stored] = _told(self._ranking, reason)
         return found
 
 
@@ -270,23 +324,24 @@ class _Standings(dict[tuple[str | None, date, int], _Found | None]):
     """The reason of an opportunity that no day gives one, by its stored close date, the day that
     it was touched on, and the days it may rest: it is stale, or has no next step."""
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, ranking: Ranking, today: date) -> None:
+        self._ranking = ranking
         self._today = today
 
     def __missing__(self, stored: tuple[str | None, date, int]) -> _Found | None:
         close, touched, idle = stored
         day = date.fromisoformat(close) if close else None
-        found = self[stored] = _told(
-            idle_reason(day, touched, idle, has_next_step=False, today=self._today)
-        )
+        reason = idle_reason(day, touched, idle, has_next_step=False, today=self._today)
+        found = self[stored] = _told(self._ranking, reason)
         return found
 
 
-def _told(found: tuple[Reason, date | None] | None) -> _Found | None:
+def _told(ranking: Ranking, found: tuple[Reason, date | None] | None) -> _Found | None:
     if found is None:
         return None
-    reason, day = found
-    return reason, _WHAT[reason], day.isoformat() if day else None, WHY[reason]
+    reason, on = found
+    day = on.isoformat() if on else None
+    return reason, _WHAT[reason], day, WHY[reason], ranking.adder(reason, day)
 
 
 def _day_is_due(where: Where, today: date, ahead: int | None) -> str:
