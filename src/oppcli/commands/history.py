@@ -208,7 +208,7 @@ def _reads(ctx: Context) -> query.Reads:
     from datetime import date
 
     from oppcli.domain.calendar import plain_date
-    from oppcli.output.sentences import stored_text
+    from oppcli.output.field_values import stored_text
 
     def read(field: Field, value: str | None, currency: str | None) -> str | None:
         if value is not None and field.type is FieldType.DATE:

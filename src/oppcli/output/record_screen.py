@@ -23,6 +23,7 @@ from oppcli.output.customer_facts import (
     people_and_sales,
     planned_text,
 )
+from oppcli.output.field_values import value_text
 from oppcli.output.goods_facts import (
     deal_lines,
     lapsed_offers,
@@ -33,7 +34,6 @@ from oppcli.output.goods_facts import (
 )
 from oppcli.output.goods_facts import figures as goods_figures
 from oppcli.output.screen_text import Line, Segment, cell_width, joined_parts, with_command, wrapped
-from oppcli.output.sentences import value_text
 from oppcli.output.timeline import timeline_lines
 
 _LABEL = 11  # cells of a fact's label

@@ -14,8 +14,8 @@ from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.money import Money
 from oppcli.domain.names import spoken
 from oppcli.domain.showing import Change, Record
+from oppcli.output.field_values import stored_text
 from oppcli.output.screen_text import Line, Segment, cell_width, fit, safe_text
-from oppcli.output.sentences import stored_text
 
 # What belongs to a move, a closing or a deal stands on its line, or can be read above.
 _UNSAID = frozenset(

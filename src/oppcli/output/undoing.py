@@ -9,12 +9,9 @@ from itertools import groupby
 from oppcli.domain.field import ABOUT
 from oppcli.domain.field_labels import said_field
 from oppcli.domain.fields import KINDS, Field
-from oppcli.domain.organisation import ORGANISATION
-from oppcli.domain.past_currencies import exact_text
-from oppcli.domain.reference_fields import EVERY
 from oppcli.domain.refs import Ref
 from oppcli.domain.undone import Effect, Undone
-from oppcli.output.sentences import stored_text
+from oppcli.output.field_values import stored_text
 from oppcli.output.table import Column, Table
 
 _MOST = 10  # records with a line of their own
@@ -88,11 +85,18 @@ def _change(effect: Effect, today: date) -> str:
 
 
 def _field(effect: Effect) -> Field | None:
-    return EVERY[effect.kind].field(effect.field) if effect.kind in EVERY else None
+    kind = KINDS.get(effect.kind)
+    if kind is None:
+        from oppcli.domain.reference_fields import EVERY
+
+        kind = EVERY.get(effect.kind)
+    return None if kind is None else kind.field(effect.field)
 
 
 def _plain(effect: Effect) -> tuple[str | None, str | None]:
     """Old and new as programs read them: amounts exactly, in major units."""
+    from oppcli.domain.past_currencies import exact_text
+
     field = _field(effect)
     if field is None:
         return effect.old, effect.new
@@ -102,7 +106,11 @@ def _plain(effect: Effect) -> tuple[str | None, str | None]:
 def _counted(count: int, kind: str) -> str:
     if count == 1:
         return f"1 {kind}"
-    known = KINDS.get(kind) or ORGANISATION.get(kind)
+    known = KINDS.get(kind)
+    if known is None:
+        from oppcli.domain.organisation import ORGANISATION
+
+        known = ORGANISATION.get(kind)
     return f"{count:,} {known.plural if known else f'{kind}s'}"
 
 

@@ -158,7 +158,10 @@ SELECT b.id AS batch, b.at, b.actor, b.command, b.undoes, taken.undone_by
   FROM batch b LEFT JOIN ({_TAKEN_BACK}) taken ON taken.batch = b.id
 """
 
-V_CHANGE = f"""
+
+def _every_change(undone_by: str = "", joined: str = "") -> str:
+    """SQL for all changes as people read them, with those columns and joins of batches."""
+    return f"""
 SELECT c.id, c.at, COALESCE(c.actor, b.actor) AS actor, b.command, c.batch_id AS batch,
     c.entity, c.entity_id,
     CASE c.entity WHEN 'owner' THEN
@@ -177,9 +180,15 @@ SELECT c.id, c.at, COALESCE(c.actor, b.actor) AS actor, b.command, c.batch_id AS
     CASE WHEN c.field LIKE 'own.%' THEN substr(c.field, 5) ELSE c.field END AS field,
     {_named("old")},
     {_named("new")},
-    c.old AS old_stored, c.new AS new_stored, b.undoes, taken.undone_by,
+    c.old AS old_stored, c.new AS new_stored, b.undoes,{undone_by}
     CASE WHEN c.actor IS NULL THEN 0 ELSE 1 END AS reconstructed
-  FROM change c JOIN batch b ON b.id = c.batch_id
-  LEFT JOIN ({_TAKEN_BACK}) taken ON taken.batch = b.id
+  FROM change c JOIN batch b ON b.id = c.batch_id{joined}
  WHERE c.field NOT IN ({quoted(UNTOLD)}) AND c.entity <> 'team_member'
 """
+
+
+V_CHANGE = _every_change(
+    " taken.undone_by,", f"\n  LEFT JOIN ({_TAKEN_BACK}) taken ON taken.batch = b.id"
+)
+# `v_change` without which batch took it back: to know that, all batches are read.
+CHANGES = f"({_every_change()}) changes"

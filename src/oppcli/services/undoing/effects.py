@@ -5,13 +5,12 @@ from datetime import date
 
 from oppcli.domain.fields import KINDS
 from oppcli.domain.past import KEPT, own_key, runs
-from oppcli.domain.quotas import EVERYBODY, period_name
 from oppcli.domain.undone import Effect
 from oppcli.plain_records import PRESENT
 from oppcli.services.undoing.deed import GAP, Deed, Image, images
 from oppcli.services.undoing.naming import UNTOLD, kind_of, ref_of, title_of
 from oppcli.transaction import Transaction
-from oppcli.views.history import OLD_AND_NEW
+from oppcli.views.history import CHANGES, OLD_AND_NEW
 
 _CURRENCIES = {
     "deal": "SELECT d.id, o.currency, o.id AS above FROM deal d"
@@ -19,6 +18,7 @@ _CURRENCIES = {
     "": "SELECT id, currency, id AS above FROM {table} WHERE id BETWEEN :first AND :last",
 }
 _WITH_CURRENCY = ("opportunity", "lead", "deal", "device", "quota")
+_TOLD = "id, entity, entity_id, ref, field, old, new, old_stored, new_stored"
 _Key = tuple[str, int]  # a table, and the number of a row
 
 
@@ -41,8 +41,9 @@ def effects_of(
 def _changed(tx: Transaction, deed: Deed, fiscal_year_start: int) -> Iterator[Effect]:
     """One for each field that is given its old value."""
     rows = tx.read(
-        f"SELECT entity, entity_id, ref, field, {OLD_AND_NEW} FROM v_change WHERE batch = :batch"
-        " ORDER BY id",
+        # Worked out once each: SQLite would put the names into every word of OLD_AND_NEW.
+        f"WITH told AS MATERIALIZED (SELECT {_TOLD} FROM {CHANGES} WHERE batch = :batch)"
+        f" SELECT entity, entity_id, ref, field, {OLD_AND_NEW} FROM told ORDER BY id",
         {"batch": deed.batch},
     ).rows
     told: dict[_Key, dict[str, list[str | None]]] = {}
@@ -101,6 +102,8 @@ def _called(tx: Transaction, table: str, number: int, image: Image, fiscal_year_
     """What a row is called: its ref, `rate USD 2026-11-23`, `root 2026 Q4 quota`."""
     if table != "quota":
         return ref_of(table, number, image)
+    from oppcli.domain.quotas import EVERYBODY, period_name
+
     who = EVERYBODY
     for holder in ("owner", "unit"):
         if (holding := image.get(f"{holder}_id")) is not None:
