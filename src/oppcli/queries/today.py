@@ -246,8 +246,9 @@ def _add_opportunities(reading: _Reading) -> None:
     stale = stale_sql(store, where, asking, by_data)
     # `day_reason` and `idle_reason` decide. What they have no reason for is not read, so that what
     # is neither due nor stale is here because nothing is next: only the condition looks that up.
-    # Where a day is due nothing else is asked for, and no text is made of it. Few are neither, of
-    # some records at least; and where many activities are open, those about one are few.
+    # Where a day is due nothing else is asked for, and no text is made of it. What is planned is
+    # looked up for each that is left: of somebody's own few are; and where an eighth of all
+    # activities are open, that reads no more of them than gathering the open ones first.
     of_few = not is_everyones or reading.many["activity"]
     where.add(f"({due} OR {stale} OR NOT {has_next_step('t.', of_few=of_few)})")
     whom = whom_to_call(store, "c.phone, a.phone", full_name("c"))
