@@ -275,7 +275,7 @@ def test_a_company_behind_a_name_in_quotes_is_the_company(cli):
         ("Rosa Widmer 079 222 33 44, a used Clio", "a used Clio · Rosa Widmer · 079 222 33 44"),
         (
             "Petra Imhof 079 410 55 66 2 used vans, Imhof Gartenbau, website",
-            "2 used vans · Petra Imhof · Imhof Gartenbau · 079 410 55 66 · source website",
+            "2 used vans · Petra Imhof · Imhof Gartenbau · 079 410 55 66 · source web",
         ),
         (
             "Beat Moser 079 333 44 55, used car up to 20k, walk-in",
@@ -289,7 +289,7 @@ def test_a_company_behind_a_name_in_quotes_is_the_company(cli):
         ),
         (
             "Marco Senn Tunnelbau Senn AG m.senn@senn.example dumper website",
-            "dumper · Marco Senn · Tunnelbau Senn AG · m.senn@senn.example · source website",
+            "dumper · Marco Senn · Tunnelbau Senn AG · m.senn@senn.example · source web",
         ),
         (
             "Anna Maria Berg 070 123 45 67 XC60",

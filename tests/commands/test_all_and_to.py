@@ -170,3 +170,13 @@ def test_a_handover_says_how_to_give_back_what_went_over_and_no_more(cli, typed,
     assert f"to give back what went over: {line}\n" in err
     typed(words(line)[1:])
     assert owners(cli) == {"O1": "jana", "O2": "jana", "O3": "mia", "L1": "jana", "L2": "mia"}
+
+
+def test_what_stays_with_who_hands_over_all_is_said(cli, typed, sales):
+    typed(words("call L2 ask for the papers --due fri"))  # mia's lead
+    err = cli(*words("opp assign all to mia --yes")).err
+    line = "oppcli activities --owner jana --status open"
+    assert f"jana keeps 1 open activity about records of others: {line}\n" in err
+    assert "L2" in typed(words(line)[1:])
+    cli("undo")
+    assert "keeps" not in cli("opp", "assign", "--where", "ref=O1", "--to", "mia", "--yes").err

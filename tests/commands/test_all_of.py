@@ -40,7 +40,10 @@ def owners(cli):
 def test_everything_of_a_user_is_handed_over_as_with_the_filter(cli, house, said):
     ran = cli("opp", "assign", *words(said), "to", "marco", "--yes")
     assert ran.code == 0
-    assert f"{said} means the opportunities that kevin owns, as --owner kevin does." in ran.err
+    assert (
+        f"{said} means the opportunities and leads that kevin owns, as --owner kevin does."
+        in ran.err
+    )
     assert owners(cli) == {"O1": "marco", "O2": "marco", "O3": "jana", "L1": "marco"}
     assert cli("undo").code == 0
     assert owners(cli)["O1"] == "kevin"

@@ -90,6 +90,13 @@ def test_a_call_with_a_misspelt_day_says_how_to_plan_it(cli: Cli, at_terminal) -
     assert "A2 call planned: try again · O1 Sarah Pugh · due Tue 24 Nov 2026 (1d)" in shown
 
 
+@pytest.mark.parametrize("day", ["monday", "tuesday", "thursday", "sunday", "Tuesday"])
+def test_a_day_that_is_spelled_right_is_no_misspelt_other(at_terminal, day: str) -> None:
+    shown = at_terminal("call", "1", "again", day, answers="y\n")
+    assert "Did you mean" not in shown
+    assert f"A1 call planned: again · O1 Sarah Pugh · due {day[:3].title()} " in shown
+
+
 @pytest.mark.parametrize(
     ("typed_day", "near"),
     [("mid septmber", "mid september"), ("septmber", "september"), ("tuseday", "tuesday")],

@@ -164,7 +164,9 @@ def _filtered(ctx: Context, words: Words, user: _User) -> Words:
     if name == "owner" and words["owner"]:
         raise WrongUsage(f"{value} and --owner {words['owner'][0]} are two owners.", user.option)
     who = user_meant(user.login, ctx.actor)
+    others = [KINDS[each].plural for each in user.family.along[:1]]
+    plurals = " and ".join([kind.plural, *others])
     ctx.out.note(
-        f"{' '.join(user.typed)} means the {kind.plural} that {who} owns, as {user.option} does."
+        f"{' '.join(user.typed)} means the {plurals} that {who} owns, as {user.option} does."
     )
     return {**words, name: [*(words[name] or ()), value]}

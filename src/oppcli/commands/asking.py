@@ -12,8 +12,12 @@ import typer
 
 from oppcli.commands.typed import Typed
 from oppcli.context import Context
+from oppcli.domain.field import FieldType
+from oppcli.domain.fields import KINDS
+from oppcli.domain.money import parse_amount
 from oppcli.domain.refs import named
-from oppcli.domain.wording import quoted
+from oppcli.domain.wording import either, quoted
+from oppcli.errors import BadValue
 from oppcli.invocation import NO, YES, Invocation
 
 Ask = str | tuple[str, ...]  # a parameter, or switches of which one is chosen
@@ -23,13 +27,17 @@ _MOST_CHOICES = 12
 
 
 def answered(
-    typer_context: Any, params: Sequence[Any], asks: Sequence[Ask], takes_fields: Container[str]
+    typer_context: Any,
+    params: Sequence[Any],
+    asks: Sequence[Ask],
+    takes_fields: Container[str],
+    fields_of: str,
 ) -> list[str]:
     """The words that the answers amount to; they are shown, and kept as what was typed.
 
     Every argument that the command needs is asked for until it is given, at most three times;
     Enter leaves out anything else. Empty where nothing was answered. `takes_fields` are the names
-    of the parameters whose words are field=value.
+    of the parameters whose words are field=value, `fields_of` the kind whose fields are options.
     """
     run: Invocation = typer_context.obj
     by_name = {param.name.removeprefix("field_"): param for param in params}
@@ -47,9 +55,13 @@ def answered(
         proposed = _choices(
             typer_context.command, param, Typed(context, path, typed, arguments, "")
         )
+        tries = _TRIES if param.required else 1
+        answer = _answer(run, _question(param, proposed), tries)
+        while answer and (wrong := _wrong(context, fields_of, param, answer)):
+            run.stderr.write(f"{wrong}\n")
+            answer = _answer(run, _question(param, proposed), tries)
         if context.__dict__.get("store") is not None:
             context.store.close()
-        answer = _answer(run, _question(param, proposed), _TRIES if param.required else 1)
         if answer is None:
             if param.required:
                 return []
@@ -93,6 +105,26 @@ def _one_of(
         listed = "none of y, n and b" if "b" in answers else "neither y nor n"
         ctx.out.note(f"{quoted(answer)} is {listed}.")
     return "n"
+
+
+def _wrong(ctx: Context, fields_of: str, param: Any, answer: str) -> str:
+    """Why the answer is no value of the kind's field that is asked for: a day, an amount or a
+    choice that cannot be read. '' for all else, of which the command itself says more."""
+    kind = KINDS.get(fields_of)
+    is_field = param.name.startswith("field_")
+    field = kind.field(param.name.removeprefix("field_")) if kind and is_field else None
+    if field is None:
+        return ""
+    try:
+        if field.type is FieldType.DATE:
+            ctx.work.day(answer)
+        elif field.type is FieldType.MONEY:
+            parse_amount(answer, currency=ctx.settings["currency"])
+        elif field.choices and answer.casefold().replace(" ", "_") not in field.choices:
+            return f"{quoted(answer)} is not {either(field.choices)}."
+    except BadValue as error:
+        return f"{error.message} Like {error.hint}." if error.hint else error.message
+    return ""
 
 
 def _question(param: Any, choices: Sequence[str]) -> str:

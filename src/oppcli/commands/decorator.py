@@ -28,8 +28,9 @@ class AskingCommand(PlainCommand):
         if not args and run is not None and run.is_at_terminal and not run.flags.get("no_input"):
             from oppcli.commands.asking import answered
 
-            asks = getattr(self.callback, "asks", ())
-            args = answered(ctx, self.params, asks, getattr(self.callback, "takes_fields", ()))
+            of = self.callback
+            asks, takes_fields = getattr(of, "asks", ()), getattr(of, "takes_fields", ())
+            args = answered(ctx, self.params, asks, takes_fields, getattr(of, "fields_of", ""))
         return super().parse_args(ctx, args)
 
 
@@ -96,6 +97,7 @@ def command(
             }
         run.asks = asks or ()  # type: ignore[attr-defined]
         run.takes_fields = set(map(_name_of_fields, own))  # type: ignore[attr-defined]
+        run.fields_of = next((each.fields_of for each in every if each.fields_of), "")  # type: ignore[attr-defined]
         kind = PlainCommand if asks is None else AskingCommand
         app.command(help=_help(function), cls=kind, context_settings=settings)(run)
         return function

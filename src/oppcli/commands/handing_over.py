@@ -1,12 +1,15 @@
 """What the commands that give records to another owner share: no end, and the way back."""
 
 from collections.abc import Sequence
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from oppcli.context import Context
 from oppcli.domain.owner_words import owner_before_an_end
 from oppcli.domain.typed_words import with_ref
+from oppcli.domain.wording import counted
 from oppcli.errors import WrongUsage
+from oppcli.queries.owners import activities_left
 
 if TYPE_CHECKING:
     from oppcli.domain.results import Written
@@ -29,12 +32,19 @@ def refuse_an_end(ctx: Context, to: str) -> None:
 
 def tell_the_way_back(ctx: Context, changed: "Sequence[Written]") -> None:
     """Says how to give back exactly what was handed over where filters found it, since `all of
-    luka` would then hold what was his own as well."""
+    luka` would then hold what was his own as well; and what he keeps who has nothing else left."""
     moved = [(each.ref, owner) for each in changed if (owner := _owner_before(each))]
     owners = {owner for _, owner in moved}
-    if len(owners) == 1 and _FEWEST <= len(moved) <= _MOST:
+    if len(owners) != 1:
+        return
+    (owner,) = owners
+    if _FEWEST <= len(moved) <= _MOST:
         refs = " ".join(str(ref) for ref, _ in moved)
-        ctx.out.note(f"to give back what went over: oppcli opp assign {refs} --to {owners.pop()}")
+        ctx.out.note(f"to give back what went over: oppcli opp assign {refs} --to {owner}")
+    if left := activities_left(ctx.store, owner):
+        keeps = counted(left, "open activity", "open activities")
+        listing = f"oppcli activities --owner {quote(owner)} --status open"
+        ctx.out.note(f"{owner} keeps {keeps} about records of others: {listing}")
 
 
 def _owner_before(written: "Written") -> str:

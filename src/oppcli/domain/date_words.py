@@ -113,19 +113,23 @@ def _meant(word: str, *, is_month: bool) -> str:
     """The day, or where it may be one the month, that a word is nearly; '' for none."""
     plain = word.casefold().strip(".,;!?")
     known = (*_MISSPELT, *(_MONTHS_MISSPELT if is_month else ()))
-    return next((day for day in known if _is_misspelt(plain, day)), "")
+    if plain in known:
+        return ""
+    far = {day: distance for day in known if (distance := _misspelling(plain, day)) is not None}
+    return min(far, key=lambda day: far[day], default="")
 
 
-def _is_misspelt(word: str, day: str) -> bool:
-    """Whether one letter of the day is wrong, missing or too many, or two of a long one; the plural
-    `fridays` is another word."""
+def _misspelling(word: str, day: str) -> int | None:
+    """How many letters of the day are wrong, missing or too many, one or of a long day two; None
+    for more, and for the plural `fridays`, which is another word."""
     if word[:1] != day[:1] or abs(len(word) - len(day)) > 2 or not word.isalpha():
-        return False
-    if word in (day, f"{day}s", *_NO_DAYS) or len(word) < len("mondy"):
-        return False
+        return None
+    if word in (f"{day}s", *_NO_DAYS) or len(word) < len("mondy"):
+        return None
     from rapidfuzz.distance import OSA
 
-    return OSA.distance(word, day) <= (2 if len(day) >= _LONG else 1)
+    distance = OSA.distance(word, day)
+    return distance if distance <= (2 if len(day) >= _LONG else 1) else None
 
 
 def not_a_date(text: str, today: date, look: Look, *, proposes: bool) -> BadValue:

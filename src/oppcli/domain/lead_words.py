@@ -16,13 +16,24 @@ from oppcli.domain.sale_words import (
     field_words,
 )
 
-# What sellers call the ways on which people come.
-_SOURCES = """
-walk-in walkin web website webshop online internet phone telephone e-mail email referral
-recommendation fair event ad advert advertisement newspaper flyer newsletter campaign facebook
-instagram linkedin autoscout24 showroom
+# What sellers call the ways on which people come; those that mean the same have one name, so that
+# a list of one source has them all.
+_SAME = {
+    "web": ("website", "online", "internet"),
+    "phone": ("telephone", "phoned"),
+    "walk-in": ("walkin",),
+    "email": ("e-mail",),
+    "referral": ("recommendation",),
+    "ad": ("advert", "advertisement"),
+}
+_OTHERS = """
+webshop fair event newspaper flyer newsletter campaign facebook instagram linkedin autoscout24
+showroom
 """
-SOURCES = frozenset(_SOURCES.split())
+SOURCES = {
+    **{word: name for name, words in _SAME.items() for word in (name, *words)},
+    **{word: word for word in _OTHERS.split()},
+}
 _FROM = ("from", "via", "by")
 _RATINGS = ("hot", "warm", "cold")
 _VALUE_BEHIND = (("up", "to"), ("for",))
@@ -38,17 +49,25 @@ def lead_words(words: Sequence[str], in_use: Collection[str]) -> tuple[list[str]
     rest, typed = amounts_as_words(plain)
     _take_source(rest, in_use, found)
     _take_value(rest, found)
-    rest = _without_the_end(rest, found)
+    rest = _without_the_end(rest, found, in_use)
     count = before_fields(rest)
-    return as_typed([*_without_the_end(rest[:count], found), *rest[count:]], found, typed)
+    return as_typed([*_without_the_end(rest[:count], found, in_use), *rest[count:]], found, typed)
 
 
-def _without_the_end(words: Sequence[str], found: dict[str, str]) -> list[str]:
+def source_called(word: str, in_use: Collection[str] = ()) -> str:
+    """What a source is called here: as it is where records have it, else by its usual name."""
+    return word if word in in_use else SOURCES.get(word, word)
+
+
+def _without_the_end(
+    words: Sequence[str], found: dict[str, str], in_use: Collection[str]
+) -> list[str]:
     """The words without a source, a rating and an amount at their end, which are put among the
     fields `found`, unless they are there."""
     rest = list(words)
     while len(rest) > 1 and (name := _meaning(rest[-1])) and name not in found:
-        found[name] = rest.pop()
+        word = rest.pop()
+        found[name] = source_called(word, in_use) if name == "lead_source" else word
         if name == "est_value":
             drop_what_leads_to_it(rest)
     return rest
@@ -69,7 +88,7 @@ def _take_source(rest: list[str], in_use: Collection[str], found: dict[str, str]
         skipped = int(rest[place + 1] == "the" and place + 2 < len(rest))
         source = rest[place + 1 + skipped]
         if rest[place] in _FROM and (source in SOURCES or source in in_use):
-            found.setdefault("lead_source", source)
+            found.setdefault("lead_source", source_called(source, in_use))
             del rest[place : place + 2 + skipped]
             return
 

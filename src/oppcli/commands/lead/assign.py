@@ -9,12 +9,13 @@ from oppcli.commands.command import completer
 from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, found
 from oppcli.context import Context
+from oppcli.domain.field import OPEN_LEAD
 from oppcli.domain.fields import LEAD
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN, found(LEAD, "new", "contacted"))
+@command(app, WRITES, STDIN, found(LEAD, *OPEN_LEAD))
 def assign(
     ctx: Context,
     refs: LeadRefs,

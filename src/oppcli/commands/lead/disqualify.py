@@ -11,6 +11,7 @@ from oppcli.commands.command import completer
 from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, found
 from oppcli.context import Context
+from oppcli.domain.field import OPEN_LEAD
 from oppcli.domain.fields import DISQUALIFY_REASONS, LEAD
 from oppcli.domain.lost_words import reason_said
 from oppcli.domain.names import spelled
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN, found(LEAD, "new", "contacted"))
+@command(app, WRITES, STDIN, found(LEAD, *OPEN_LEAD))
 def disqualify(
     ctx: Context,
     refs: LeadRefs,

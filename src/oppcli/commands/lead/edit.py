@@ -7,6 +7,7 @@ from oppcli.commands.decorator import command
 from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN_EDITS, WRITES, fields_of, found
 from oppcli.context import Context
+from oppcli.domain.field import OPEN_LEAD
 from oppcli.domain.fields import LEAD
 
 app = typer.Typer(add_completion=False)
@@ -15,7 +16,7 @@ app = typer.Typer(add_completion=False)
 _FIELDS = fields_of(LEAD)
 
 
-@command(app, _FIELDS, WRITES, STDIN_EDITS, found(LEAD, "new", "contacted", besides=_FIELDS))
+@command(app, _FIELDS, WRITES, STDIN_EDITS, found(LEAD, *OPEN_LEAD, besides=_FIELDS))
 def edit(
     ctx: Context, refs: LeadRefs, typed: dict[str, str], keep_activities: KeepActivities = False
 ) -> None:

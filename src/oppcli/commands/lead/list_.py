@@ -6,6 +6,7 @@ from oppcli.commands.decorator import command
 from oppcli.commands.listing import show_list
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.context import Context
+from oppcli.domain.field import OPEN_LEAD
 from oppcli.domain.fields import LEAD
 from oppcli.queries.asked import Filters
 
@@ -21,4 +22,4 @@ def list_(ctx: Context, filters: Filters) -> None:
       oppcli lead list leif this week
       oppcli lead list --status all --created "last week" -o csv
     """
-    show_list(ctx, LEAD, filters, default_status=("new", "contacted"))
+    show_list(ctx, LEAD, filters, default_status=OPEN_LEAD)

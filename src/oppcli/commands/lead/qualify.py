@@ -11,6 +11,7 @@ from oppcli.commands.command import completer
 from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, fields_of, found, pairs
 from oppcli.context import Context
+from oppcli.domain.field import OPEN_LEAD
 from oppcli.domain.fields import LEAD, OPPORTUNITY
 from oppcli.domain.refs import leading_refs
 from oppcli.domain.wording import quoted
@@ -30,7 +31,7 @@ _FIELDS = fields_of(OPPORTUNITY, without=("account", "contact"))
     _FIELDS,
     WRITES,
     STDIN,
-    found(LEAD, "new", "contacted", besides=_FIELDS),
+    found(LEAD, *OPEN_LEAD, besides=_FIELDS),
     asks=("est_revenue", "est_close_date", "interest_type"),
 )
 def qualify(

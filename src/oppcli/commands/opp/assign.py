@@ -10,6 +10,7 @@ from oppcli.commands.command import completer
 from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, found
 from oppcli.context import Context
+from oppcli.domain.field import OPEN_LEAD
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.owner_words import without_direction
 from oppcli.domain.refs import has_letter_of, may_be_ref
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False)
 
 
-_OPEN_LEADS = ("lead", "new", "contacted")
+_OPEN_LEADS = ("lead", *OPEN_LEAD)
 
 
 @command(app, WRITES, STDIN, found(OPPORTUNITY, "open", "on_hold", along=_OPEN_LEADS))
