@@ -32,6 +32,8 @@ _Written = TypeVar("_Written", bound="Written")
 class Context:
     """One command's surroundings. Flags given after the command win over those before it."""
 
+    is_of_many = False  # whether the command is called for each record that filters find
+
     def __init__(self, run: Invocation, flags: Flags) -> None:
         self.run = run
         self._flags = {**run.flags, **{name: value for name, value in flags.items() if value}}

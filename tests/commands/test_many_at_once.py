@@ -275,3 +275,15 @@ def test_no_option_has_two_meanings(path):
     flags = [flag for param in command.params for flag in param.opts if flag.startswith("-")]
     assert len(flags) == len(set(flags))
     assert {"--where", "--search", "--yes"} <= set(flags)
+
+
+def test_putting_off_what_filters_find_brings_nothing_forward(cli):
+    cli("opp", "new", "Fleet")
+    cli("call", "1", "soon", "--due", "2026-11-24")
+    cli("call", "1", "late", "--due", "2026-12-20")
+    ran = cli("snooze", "all", "2026-12-01", "--yes")
+    assert ran.out.splitlines() == [
+        "A1 due Tue 24 Nov 2026 (1d) → Tue 1 Dec 2026 (8d)",
+        "A2 is as it was: nothing changed.",
+    ]
+    assert "→ Tue 1 Dec 2026 (8d)" in cli("snooze", "A2", "2026-12-01").out  # named, so meant

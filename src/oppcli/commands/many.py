@@ -57,6 +57,7 @@ class FoundContext(Context):
     """The surroundings of all records: what each call has to say is collected, nobody is asked."""
 
     is_trial = False
+    is_of_many = True
 
     def __init__(self, run: Any, flags: Any) -> None:
         super().__init__(run, flags)

@@ -231,17 +231,21 @@ def with_step(work: Work, written: Written, step: NextStep | None) -> Written:
 
 
 @in_one_transaction
-def snooze(work: Work, refs: Sequence[Ref], until: str) -> list[Written]:
+def snooze(
+    work: Work, refs: Sequence[Ref], until: str, *, only_later: bool = False
+) -> list[Written]:
     """Puts open activities off: to a day or a moment, or by a count of days, weeks or months.
 
     A count is added to the activity's own day, or to today where that has passed. The time of day
-    stays, unless a moment was typed.
+    stays, unless a moment was typed. With `only_later` what is due later already stays as it is.
     """
     with work.transaction() as tx:
-        return [_snooze(tx, work, ref, until) for ref in refs]
+        return [_snooze(tx, work, ref, until, only_later=only_later) for ref in refs]
 
 
-def _snooze(tx: Transaction, work: Work, ref: Ref, until: str) -> Written:
+def _snooze(
+    tx: Transaction, work: Work, ref: Ref, until: str, *, only_later: bool = False
+) -> Written:
     activity = load(tx, ref, later=until)
     before = image(tx, ref)
     _raise(cannot_be_planned(activity.type))
@@ -258,6 +262,8 @@ def _snooze(tx: Transaction, work: Work, ref: Ref, until: str) -> Written:
             order=work.date_order,
             fiscal_year_start=work.fiscal_year_start,
         )
+        if only_later and day is not None and later is not None and later < day:
+            return Written(ref, before, before)
         if begins is not None:
             activity.starts_at = datetime.combine(later, begins.timetz()).astimezone(UTC)
     if later is not None and (activity.due_date is not None or begins is None):

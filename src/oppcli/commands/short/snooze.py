@@ -28,7 +28,8 @@ def snooze(
     """Put activities off: by days, or to a day or a time.
 
     Words instead of a ref name an open one of yours by its subject, its type or its customer.
-    A count such as 2d is added to the activity's day, or to today if that day has passed.
+    A count such as 2d is added to the activity's day, or to today if that day has passed. Of those
+    that filters find, what is due later already stays as it is.
 
     Examples:
       oppcli snooze A45 2d
@@ -50,4 +51,8 @@ def snooze(
     if not ctx.is_exact and not any(map(str.isdigit, refs[0])):
         named, rest = named_in_words(ctx, [*refs, until], "snooze")
         refs = list(named) if len(rest) == 1 else refs
-    ctx.wrote(activities.snooze(ctx.work, ctx.find_all("activity", refs), until), edited)
+    # Filters find what is due later, too, and putting off brings nothing forward.
+    done = activities.snooze(
+        ctx.work, ctx.find_all("activity", refs), until, only_later=ctx.is_of_many
+    )
+    ctx.wrote(done, edited)
