@@ -35,6 +35,11 @@ class _Ends:
     width: int
     numbered: set[int]
 
+    def can_begin(self, first: str) -> bool:
+        """Whether a line may be one by its first cell: most are not, whatever follows."""
+        text = first.strip().casefold()
+        return text.rstrip(": ") in last_words().sums or _is_note(text)
+
     def is_one(self, cells: Sequence[str]) -> bool:
         """Whether a line is a sum (its word, and only figures) or a note of one cell."""
         first = cells[0].strip().casefold() if cells else ""
@@ -56,7 +61,7 @@ def _is_note(text: str) -> bool:
     known = last_words()
     if text.strip(_AROUND) in known.whole_notes:
         return True
-    return any(
+    return text.startswith(known.notes) and any(
         text.startswith(note) and not (note[-1].isalpha() and text[len(note) :][:1].isalpha())
         for note in known.notes
     )
@@ -72,8 +77,10 @@ def _blocks(rows: Iterator[Row], ends: _Ends, left: LeftOut) -> Iterator[Iterabl
     signs = {word[:1] for word in (*known.sums, *known.notes, *known.whole_notes, *_AROUND)} - {" "}
     waiting: list[Row] = []
     while some := list(islice(rows, _ROWS_AT_ONCE)):
-        begun = {cells[0].lstrip()[:1].casefold() for _, cells, _ in some if cells}
-        is_plain = not waiting and signs.isdisjoint(begun)
+        begun = {cells[0] for _, cells, _ in some if cells}
+        if len(begun) > 1:
+            begun = {cell for cell in begun if cell.lstrip()[:1].casefold() in signs}
+        is_plain = not waiting and not any(map(ends.can_begin, begun))
         yield some if is_plain else list(_passing(some, ends, waiting))
     left.footers += [cells[0].strip() for _, cells, _ in waiting if any(cells)]
 
@@ -81,8 +88,7 @@ def _blocks(rows: Iterator[Row], ends: _Ends, left: LeftOut) -> Iterator[Iterabl
 def _passing(rows: Iterable[Row], ends: _Ends, waiting: list[Row]) -> Iterator[Row]:
     """Those of the rows that are not, so far, the last lines; these wait for what comes next."""
     for row in rows:
-        is_blank = not any(map(str.strip, row[1]))
-        if ends.is_one(row[1]) or (waiting and is_blank):
+        if ends.is_one(row[1]) or (waiting and not any(map(str.strip, row[1]))):
             waiting.append(row)
             continue
         yield from waiting

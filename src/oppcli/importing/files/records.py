@@ -46,7 +46,7 @@ def _plain(text: str, delimiter: str, name: str, read: int) -> list[Row]:
     lines = text.split("\n")
     if not lines[-1]:  # what follows the last line end is no line
         lines.pop()
-    if max(map(len, lines)) > LONGEST_CELL:
+    if len(text) > LONGEST_CELL and max(map(len, lines)) > LONGEST_CELL:
         return _long(lines, delimiter, name, read)
     cells: Iterable[list[str]] = map(str.split, lines, repeat(delimiter))
     if "" in lines:
