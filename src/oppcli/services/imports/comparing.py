@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
 from oppcli.domain.conflicts import FACTS
 from oppcli.domain.fields import FieldType
@@ -110,26 +109,6 @@ def compared(
     return said, three
 
 
-def stored(sheet: Sheet, column: str) -> list[object]:
-    """What is stored in a column of each row's record."""
-    return stored_columns(sheet, [column])[column]
-
-
-def stored_columns(sheet: Sheet, columns: Collection[str]) -> dict[str, list[object]]:
-    """What is stored in columns of each row's record; columns that were not read are left out."""
-    known = next((row for row in sheet.found if row is not None), {})
-    asked = [column for column in dict.fromkeys(columns) if column in known]
-    if not asked:
-        return {}
-    if len(asked) == 1:
-        (only,) = asked
-        return {only: [None if row is None else row[only] for row in sheet.found]}
-    nothing = dict.fromkeys(asked)
-    rows = [nothing if row is None else row for row in sheet.found]
-    across = zip(*map(itemgetter(*asked), rows), strict=True)
-    return dict(zip(asked, map(list, across), strict=True))
-
-
 def plain_fields(
     sheet: Sheet,
     own: Sequence[object],
@@ -146,7 +125,7 @@ def plain_fields(
     names = {field_name(column): column for column in sheet.columns}
     names |= {name: name for name in sheet.cleared if name not in names}
     asked = list(_asked(sheet, names, leaves))
-    there = stored_columns(sheet, [column for _, column, _ in asked])
+    there = sheet.stored_columns([column for _, column, _ in asked])
     for name, column, is_money in asked:
         values = sheet.columns.get(column) or [None] * sheet.size
         written = _written(sheet, values, is_money=is_money)
@@ -249,7 +228,7 @@ def linked_fields(job: Import, sheet: Sheet, leaves: Sequence[str] = ()) -> Iter
     for name in sorted(names.difference(("stage", "process", "regarding", *leaves))):
         column = f"{name}_id"
         texts, ids = sheet.texts.get(name), sheet.ids.get(column)
-        store = stored(sheet, column)
+        store = sheet.stored(column)
         file: Values = [None] * sheet.size
         if texts is not None:
             file = _by_names(job, sheet, name, texts, store)

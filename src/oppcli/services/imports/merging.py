@@ -35,7 +35,7 @@ from oppcli.services.imports.rules import Import
 from oppcli.services.imports.said_amounts import amount_names, in_own_currency, said_by_now
 from oppcli.services.imports.sheet import Noted, Sheet
 from oppcli.services.imports.shown import Shown
-from oppcli.services.imports.source_rows import Run, SourceRows, as_of, regarding, write
+from oppcli.services.imports.source_rows import Run, SourceRows, Told, as_of, regarding, write
 from oppcli.store import Row
 from oppcli.stored import stored_text
 from oppcli.transaction import Transaction
@@ -74,21 +74,17 @@ class Merging:
 
     def merge(self, sheet: Sheet, special: Special) -> list[int]:
         """Leaves of each row what is taken; gives the places of rows of which nothing is."""
+        numbers = sheet.stored("id")
         places = [
             place
             for place in sheet.sound
-            if sheet.found[place] is not None and place not in sheet.reasons
+            if numbers[place] is not None and place not in sheet.reasons
         ]
         if not places:
             return []
-        own = [
-            None
-            if row is None
-            else special.above[place][1]["currency"]
-            if place in special.above
-            else row.get("currency")
-            for place, row in enumerate(sheet.found)
-        ]
+        own = sheet.own_currencies()
+        for place, (_, above) in special.above.items():
+            own[place] = None if numbers[place] is None else above["currency"]
         named = {each.name for each in special.fields}
         leaves = (*special.leaves, *named)
         fields = [
@@ -102,10 +98,11 @@ class Merging:
         shown = places if self._job.plan is not None else sorted(differing)
         self._shown.read(_number(sheet, place) for place in shown)
         kept_by = self._kept_by(sheet, places, special, differing)
+        settled = then.settled([place for place in places if place not in differing])
         quiet = [
             place
             for place in places
-            if (place not in differing and then.is_settled(place))
+            if place in settled
             or not self._merge_row(sheet, place, fields, then, kept_by, special, own[place])
         ]
         if self._job.plan is not None:
@@ -126,9 +123,9 @@ class Merging:
         if kind == "deal":
             return {place: by for place, (by, _) in special.above.items() if by}
         ended: dict[int, int] = {}
-        for place in places:
-            row = sheet.found[place]
-            if place in differing and row is not None and is_read_only(kind, row.get("status")):
+        for place in places if differing else ():
+            row = sheet.found[place] if place in differing else None
+            if row is not None and is_read_only(kind, row.get("status")):
                 ended[row["id"]] = place
         if ended:
             for number in ended_by_imports(self._job.tx, kind, ended):
@@ -277,6 +274,7 @@ class _Then:
         self._merging = merging
         self._sheet = sheet
         self._fields = fields
+        self._numbers = sheet.stored("id")
         self._runs: dict[int, Run] = {}
         self._own: dict[int, Mapping[str, str]] = {}
         self._made: dict[int, Mapping[str, str]] = {}
@@ -294,27 +292,51 @@ class _Then:
         asks = any(each.is_money or each.name == "currency" for each in fields)
         amounts = amount_names(sheet.kind) if asks else ()
         by_system: dict[str, list[int]] = defaultdict(list)
+        systems = sheet.told.every_system()
         for place in places:
-            by_system[sheet.told.system(place)].append(place)
+            by_system[systems[place]].append(place)
         for system, some in by_system.items():
-            source = merging.source(system)
-            rows = {place: row for place in some if (row := sheet.found[place]) is not None}
-            own = source.own(row["id"] for row in rows.values())
-            made = []
-            for place, row in rows.items():
-                if row["id"] not in own and (run := source.run_of(row)) is not None:
-                    if row["version"] == 1:
-                        self._runs[place] = run
-                    if row["version"] > 1 or place in differing:
-                        made.append(row)
-            told = own | source.made(made)
-            in_own_currency(merging.tx, sheet.kind.name, rows.values(), told, amounts)
-            for place, row in rows.items():
-                if row["id"] in told:
-                    self._own[place] = told[row["id"]].said
+            told = self._told(merging.source(system), some, differing)
+            moved = [row for p in some if self._numbers[p] in told and (row := sheet.found[p])]
+            in_own_currency(merging.tx, sheet.kind.name, moved, told, amounts)
+            for place in some if told else ():
+                if self._numbers[place] in told:
+                    self._own[place] = told[self._numbers[place]].said
 
-    def is_settled(self, place: int) -> bool:
-        """Whether a row that says what is stored says what it said before."""
+    def _told(
+        self, source: SourceRows, places: Sequence[int], differing: Collection[int]
+    ) -> dict[int, Told]:
+        """What files said before of records, by number, but for those that a run tells as well."""
+        sheet, numbers = self._sheet, self._numbers
+        own = source.own(numbers[place] for place in places)
+        systems = sheet.stored("source_system")
+        versions, batches = sheet.stored("version"), sheet.stored("batch_id")
+        made = []
+        for place in places:
+            number = numbers[place]
+            run = source.run_of(number, batches[place], systems[place])
+            if run is None or number in own:
+                continue
+            if versions[place] == 1:
+                self._runs[place] = run
+            if (versions[place] > 1 or place in differing) and (row := sheet.found[place]):
+                made.append(row)
+        return own | source.made(made)
+
+    def settled(self, places: Iterable[int]) -> set[int]:
+        """Those of the rows, which all say what is stored, that say what they said before."""
+        runs, whole = self._runs, {}
+        found = set[int]()
+        for place in places:
+            run = runs.get(place)
+            key = id(run)
+            if key not in whole:
+                whole[key] = run is not None and not run.other and self._given <= run.fields
+            if whole[key] or self._is_settled(place):
+                found.add(place)
+        return found
+
+    def _is_settled(self, place: int) -> bool:
         run = self._runs.get(place)
         if run is None:
             before = self._own.get(place)
@@ -322,9 +344,7 @@ class _Then:
                 (text := each.text(place)) is None or before.get(each.name) == text
                 for each in self._fields
             )
-        row = self._sheet.found[place]
-        assert row is not None
-        instead = run.exceptions.get(row["id"])
+        instead = run.exceptions.get(self._numbers[place])
         if instead is None and self._given <= run.fields:
             return True
         for each in self._fields:

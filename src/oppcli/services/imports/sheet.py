@@ -13,6 +13,7 @@ from oppcli.importing.columns import CLEAR, Clear, Refusal
 from oppcli.importing.ended_rows import EndedRows
 from oppcli.importing.layouts.foreign import FOREIGN
 from oppcli.importing.table import Batch
+from oppcli.services.imports.found import Found
 from oppcli.services.imports.merge_plan import FieldPlan
 from oppcli.store import Row
 
@@ -96,7 +97,7 @@ class Sheet:
         self.doubtful: set[str] = set()
         self.reasons: dict[int, str] = dict(batch.faults)
         self.sound: Sequence[int] = range(self.size)
-        self.found: list[Row | None] = [None] * self.size
+        self.found: list[Row | None] | Found = [None] * self.size
         self.texts: dict[str, Values] = {}
         self.ids: dict[str, Values] = {}
         self.linked: dict[str, list[int | None]] = {}
@@ -150,7 +151,7 @@ class Sheet:
         def moved(by_place: dict[int, Any]) -> dict[int, Any]:
             return {where[place]: each for place, each in by_place.items() if place in where}
 
-        for place in sorted(gone):
+        for place in sorted(gone) if self.conflicts or self.notes else ():
             self.settled += self.conflicts.get(place, ())
             if place in self.notes:
                 self.passed.append(self.notes[place])
@@ -221,10 +222,32 @@ class Sheet:
         given = self.given(column)
         if not any(self.found):
             return given
-        return [
-            stored[column] if value is None and stored is not None else value
-            for value, stored in zip(given, self.found, strict=True)
-        ]
+        if None not in given:
+            return list(given)
+        stored = self.stored(column)
+        return [was if now is None else now for now, was in zip(given, stored, strict=True)]
+
+    def stored(self, column: str) -> list[Any]:
+        """What is stored in a column of each row's record, None for nothing and for new ones.
+
+        Raises KeyError for a column that was not read.
+        """
+        return self.stored_columns([column])[column] if any(self.found) else [None] * self.size
+
+    def own_currencies(self) -> list[Any]:
+        """The currency of each row's record, None for new ones and for kinds that have none."""
+        return self.stored_columns(["currency"]).get("currency", [None] * self.size)
+
+    def stored_columns(self, names: Sequence[str]) -> dict[str, list[Any]]:
+        """What is stored in some columns; those that were not read are left out."""
+        if isinstance(self.found, Found):
+            return self.found.columns(names)
+        known = next((row for row in self.found if row is not None), {})
+        return {
+            name: [None if row is None else row[name] for row in self.found]
+            for name in names
+            if name in known
+        }
 
     def reject(self, place: int, reason: str) -> None:
         """Notes why a row cannot be taken; a row may have several reasons."""

@@ -148,13 +148,11 @@ class SourceRows:
         self._runs: dict[tuple[int, int], Run] = {}
         self._last: Run | None = None  # mostly the next record is of the same
 
-    def run_of(self, row: Row) -> Run | None:
-        """The run of a record, where it has one.
+    def run_of(self, number: int, batch: int, system: object) -> Run | None:
+        """The run of a record that a batch made, where it has one.
 
-        `row` has at least its number, and the batch that made it. An account or a contact that a
-        file of the system only named has what the file called it.
+        An account or a contact of the `system` that its file only named has what it called it.
         """
-        number, batch = row["id"], row["batch_id"]
         last = self._last
         if last is not None and last.batch == batch and last.is_about(number):
             return last
@@ -165,14 +163,14 @@ class SourceRows:
             if run.is_about(number):
                 self._last = run
                 return run
-        if self._kind in _NAMED and row.get("source_system") == self._system:
+        if self._kind in _NAMED and system == self._system:
             return Run(batch, number, number, _NAMED[self._kind])
         return None
 
     def as_made(self, row: Row) -> dict[str, object]:
         """What a record was when a file of the system made it, by field; nothing for others."""
         if (
-            self.run_of(row) is None
+            self._run_of(row) is None
             and not self._tx.read(
                 "SELECT 1 FROM source_row WHERE entity = :entity AND entity_id = :number"
                 " AND batch_id = :batch AND source_system = :system",
@@ -186,6 +184,9 @@ class SourceRows:
         ):
             return {}
         return _as_made(self._tx, self._kind, [row["id"]]).get(row["id"], {})
+
+    def _run_of(self, row: Row) -> Run | None:
+        return self.run_of(row["id"], row["batch_id"], row.get("source_system"))
 
     def _run(self, batch: int, first: int) -> Run:
         found = self._runs.get((batch, first))
@@ -226,7 +227,7 @@ class SourceRows:
 
         `rows` have at least their numbers and the batches that made them.
         """
-        found = {row["id"]: run for row in rows if (run := self.run_of(row)) is not None}
+        found = {row["id"]: run for row in rows if (run := self._run_of(row)) is not None}
         then = _as_made(self._tx, self._kind, found)
         return {n: Told(run.batch, run.said(n, then[n])) for n, run in found.items()}
 

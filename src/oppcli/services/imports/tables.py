@@ -1,11 +1,11 @@
 """Reads many rows of a table with few statements."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 
 from oppcli.domain.names import name_key
-from oppcli.store import Row
+from oppcli.rows import Row, Rows
 from oppcli.transaction import Transaction
 
 DEFAULT_SYSTEM = "import"  # of rows that give an id and not whose
@@ -25,12 +25,23 @@ def read_among(
     told of them would be told in another one than by a file: so only who looks rows up by name
     alone may give no `order`, which saves sorting them.
     """
+    return chain.from_iterable(parts_among(tx, sql, values, *before, order=order))
+
+
+def parts_among(
+    tx: Transaction,
+    sql: str,
+    values: Iterable[object],
+    *before: object,
+    order: str = " ORDER BY 1",
+) -> Iterator[Rows]:
+    """The same, many rows at once; see `read_among`."""
     left = iter(values)
     while some := list(islice(left, _MANY)):
         # One of two numbers of parameters, so that the database knows the statement again.
         size = _FEW if len(some) <= _FEW else _MANY
         some += [None] * (size - len(some))
-        yield from tx.read(f"{sql} (?{', ?' * (size - 1)}){order}", (*before, *some))
+        yield tx.read(f"{sql} (?{', ?' * (size - 1)}){order}", (*before, *some))
 
 
 def read_alike(tx: Transaction, sql: str, names: Collection[str]) -> Iterator[Row]:

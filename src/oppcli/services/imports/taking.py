@@ -87,8 +87,7 @@ class Taking:
         self._find(sheet)
         sheet.settle_sound()
         if job.kind.name != "deal":  # whose opportunity has the currency
-            own = [None if row is None else row.get("currency") for row in sheet.found]
-            read_in_own(sheet, own)
+            read_in_own(sheet, sheet.own_currencies())
             refuse_figures(sheet, range(sheet.size), merges=True)
         self._merge(sheet)
         if not sheet.size:
@@ -198,8 +197,8 @@ class Taking:
         if layout is None or layout.entered or kind == "device":
             return  # their rows are looked at further on
         loose = [values for name, values in sheet.ids.items() if name in special.loose]
-        ids = sheet.given("external_id")
-        gone = [p for p in quiet if not _is_adopted(sheet, ids, p)]
+        ids, had = sheet.given("external_id"), sheet.stored("external_id")
+        gone = [p for p in quiet if ids[p] is None or had[p] is not None]  # else it brings the id
         if loose:
             gone = [p for p in gone if all(values[p] is None for values in loose)]
         if gone:
@@ -232,12 +231,6 @@ def _note_passed(tx: Transaction, sheet: Sheet) -> None:
         from oppcli.services.imports.merging import note_found
 
         note_found(tx, sheet)
-
-
-def _is_adopted(sheet: Sheet, ids: Sequence[object], place: int) -> bool:
-    """Whether a row brings the id of its record."""
-    row = sheet.found[place]
-    return row is not None and ids[place] is not None and row["external_id"] is None
 
 
 def _rules(job: Import, merge_rows: "Callable[[Sheet, Special], list[int]]") -> Rules:

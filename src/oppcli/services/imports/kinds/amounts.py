@@ -94,7 +94,7 @@ def settle_currency(sheet: Sheet, amounts: Sequence[str]) -> None:
     """
     given = sheet.column("currency")
     # The merge may have left a currency out that the row names.
-    read_in_own(sheet, [None if row is None else row["currency"] for row in sheet.found])
+    read_in_own(sheet, sheet.own_currencies())
     refuse_figures(sheet, sheet.sound)
     for place in sheet.sound:
         stored = sheet.found[place]

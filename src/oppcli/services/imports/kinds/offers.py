@@ -17,11 +17,8 @@ def fixed_by_deals(tx: Transaction, sheet: Sheet) -> dict[int, frozenset[str]]:
     What live deals add up to, or will once a closed record is open again, and its currency where
     there are deals at all.
     """
-    stored = {
-        row["id"]: place
-        for place, row in enumerate(sheet.found)
-        if row is not None and any(_differs(sheet, name, place) for name in (*SUMS, "currency"))
-    }
+    changed = sorted(set().union(*(_differing(sheet, name) for name in (*SUMS, "currency"))))
+    stored = {row["id"]: place for place in changed if (row := sheet.found[place]) is not None}
     statuses, fixed = sheet.given("status"), dict[int, set[str]]()
     sql = "SELECT id, opportunity_id, status FROM deal WHERE opportunity_id IN"
     for deal in read_among(tx, sql, stored):
@@ -57,8 +54,16 @@ def settle_deals(job: Import, sheet: Sheet, saved: Saved) -> None:
         tx.flush()
 
 
-def _differs(sheet: Sheet, column: str, place: int) -> bool:
-    value, stored = sheet.given(column)[place], sheet.found[place]
-    if value is None or isinstance(value, Clear) or stored is None:
-        return False
-    return bool(value != stored.get(column))
+def _differing(sheet: Sheet, column: str) -> list[int]:
+    """The places of rows that give another value than their record has."""
+    values = sheet.columns.get(column)
+    if values is None:
+        return []
+    there = sheet.stored_columns([column]).get(column) or [None] * sheet.size
+    if values == there:
+        return []
+    return [
+        place
+        for place, (value, stored) in enumerate(zip(values, there, strict=True))
+        if value != stored and value is not None and not isinstance(value, Clear)
+    ]

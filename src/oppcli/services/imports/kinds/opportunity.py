@@ -131,10 +131,10 @@ class OpportunityRules:
         return Asked(self._job.work.today, self._stages.reasons, said, is_foreign)
 
     def _compared(self, sheet: Sheet) -> Iterator["Compared"]:
-        from oppcli.services.imports.comparing import Compared, Named, stored, with_cleared
+        from oppcli.services.imports.comparing import Compared, Named, with_cleared
 
         stages, processes = sheet.texts.get("stage"), sheet.texts.get("process")
-        now = stored(sheet, "stage_id")
+        now = sheet.stored("stage_id")
         placed: list[object] = [None] * sheet.size
         said = [stages or placed, processes or placed]
         if stages is not None or processes is not None:
@@ -157,7 +157,7 @@ class OpportunityRules:
             values = sheet.columns.get(column)
             if values is None and column not in sheet.cleared:
                 continue
-            own = stored(sheet, column)
+            own = sheet.stored(column)
             values = values or [None] * sheet.size
             usual = [
                 self._usual(column, stage or at, status)

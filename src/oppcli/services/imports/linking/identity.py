@@ -1,13 +1,16 @@
 """Which stored record a row of a file is about: told by its source system and its id there."""
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from oppcli.domain.wording import quoted
+from oppcli.services.imports.found import Found
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.tables import (
     DEFAULT_SYSTEM,
     ids_by_system,
+    parts_among,
     quoted_columns,
     read_among,
 )
@@ -15,6 +18,7 @@ from oppcli.store import Row
 from oppcli.transaction import Transaction
 
 Identity = tuple[object, object]  # source system and external id
+Record = tuple[Any, ...]  # the values of a stored one, of which the first is its number
 _MADE_BY_ROWS = ("opportunity", "activity")  # what no link to it makes
 
 
@@ -63,20 +67,26 @@ class Identities:
                 if external_id is not None and systems[place] is None:
                     systems[place] = DEFAULT_SYSTEM
         asked = ids_by_system(systems, ids)
-        known = self._stored(asked)
+        known = {system: self._stored(system, some) for system, some in asked.items()}
         is_each_another = sum(map(len, asked.values())) == len(ids) - ids.count(None)
-        if is_each_another and not known and not self._refused:
+        if is_each_another and not any(known.values()) and not self._refused:
             return
         if is_each_another and not self._refused and all(ids):
-            found = list(map(known.get, zip(systems, ids, strict=True)))
-            if not any(self._lines[row["id"]] for row in found if row is not None):
-                sheet.found = found
+            pairs = zip(systems, ids, strict=True)
+            found = (
+                list(map(known[systems[0]].get, ids))
+                if len(known) == 1
+                else [known[system].get(each) for system, each in pairs]
+            )
+            if not any(self._lines[record[0]] for record in found if record is not None):
+                sheet.found = Found(self._columns, found)
                 return
         here: dict[Identity, int] = {}
         for place, key in enumerate(zip(systems, ids, strict=True)):
             if key[1] is None:
                 continue
-            stored = known.get(key)
+            record = known[key[0]].get(key[1])
+            stored = None if record is None else dict(zip(self._columns, record, strict=True))
             line = self._line_before(key, stored)
             if key in here:
                 line = sheet.lines[here[key]]
@@ -111,10 +121,11 @@ class Identities:
 
     def note_lines(self, sheet: Sheet, places: Iterable[int]) -> None:
         """Notes the lines of rows about stored records that are left out of the sheet."""
+        numbers = sheet.stored("id")
         for place in places:
-            stored = sheet.found[place]
-            if stored is not None:
-                self._lines[stored["id"]] = sheet.lines[place]
+            number = numbers[place]
+            if isinstance(number, int):
+                self._lines[number] = sheet.lines[place]
 
     def by_number(self, numbers: Iterable[int]) -> dict[int, Row]:
         """The stored records of those numbers."""
@@ -126,17 +137,15 @@ class Identities:
         line = self._lines[stored["id"]] if stored else 0
         return line or self._refused.get(key, 0)
 
-    def _stored(self, asked: Mapping[object, set[object]]) -> dict[Identity, Row]:
-        """The stored records of ids by their system, by the unique index."""
-        found: dict[Identity, Row] = {}
+    def _stored(self, system: object, ids: set[object]) -> dict[object, Record]:
+        """The values of stored records by their ids in a system, by the unique index."""
+        if self._are_new(system, ids):
+            return {}
         sql = f"SELECT {quoted_columns(self._columns)} FROM {self._table}"
         where = "WHERE source_system = ? AND external_id IN"
-        for system, ids in asked.items():
-            if self._are_new(system, ids):
-                continue
-            for row in read_among(self._tx, f"{sql} {where}", ids, system, order=""):
-                found[system, row["external_id"]] = row
-        return found
+        parts = parts_among(self._tx, f"{sql} {where}", ids, system, order="")
+        at = self._columns.index("external_id")
+        return {record[at]: record for part in parts for record in part.rows}
 
     def _are_new(self, system: object, ids: set[object]) -> bool:
         """Whether surely nothing is stored under ids: nothing was before this import, and each is

@@ -19,8 +19,9 @@ def open_by_stage(tx: Transaction, sheet: Sheet) -> None:
         return
     asked: dict[str, dict[int, int]] = defaultdict(dict)
     for place in sheet.sound:
-        row = sheet.found[place]
-        if row is None or stages[place] is None or statuses[place] is not None:
+        if stages[place] is None or statuses[place] is not None:
+            continue
+        if (row := sheet.found[place]) is None:
             continue
         if place not in sheet.ended.doubts and (row["version"] > 1 or row["status"] in CLOSED):
             asked[sheet.told.system(place)][row["id"]] = place
