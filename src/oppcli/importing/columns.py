@@ -128,6 +128,9 @@ class Column:
 
     def observe(self, cells: Sequence[str]) -> None:
         """Learns from those cells, each distinct text once."""
+        is_number = self.is_numbered and self.feed.field.type is not FieldType.PERCENT
+        if is_number and self._is_plain and self.numbers.knows(cells):
+            return
         seen = self._seen
         new = [cell for cell in dict.fromkeys(cells) if cell not in seen]  # in the file's order
         if not new:
@@ -135,10 +138,14 @@ class Column:
         if len(seen) > MOST_KEPT:
             seen.clear()
         seen.update(new)
-        is_plain = self.feed.values is None and not self.feed.constant
-        said = new if is_plain else list(map(self.feed.said, new))
+        said = new if self._is_plain else list(map(self.feed.said, new))
         for learn in self._learners():
             learn(said)
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether its cells mean what they say."""
+        return self.feed.values is None and not self.feed.constant
 
     def observe_numbers(self, cells: Sequence[str]) -> Sequence[str]:
         """Notes cells that are numbers and no texts, and gives the others.
@@ -214,7 +221,7 @@ class Column:
     def convert(self, cells: Sequence[str]) -> list[object]:
         """The values of those cells: None for nothing given, a Refusal for what cannot be read."""
         feed = self.feed
-        if feed.field.type in _TEXTS and feed.values is None and not feed.constant:
+        if feed.field.type in _TEXTS and self._is_plain:
             return self._texts(cells)
         return self._memo.of(cells)
 
@@ -224,36 +231,14 @@ class Column:
         `named` are the currencies that rows name, '' for none: their amounts are in the usual one,
         or a `Figure` where that cannot hold them, as another one of their record may.
         """
-        feed, codes = self.feed, set(named)
-        is_plain = feed.values is None and not feed.constant and not self._of_heading.mark
-        if len(codes) == 1 and is_plain:
-            plain = read_plain_amounts(cells, self._decimal, codes.pop() or self._usual)
+        if self._is_plain and not self._of_heading.mark:
+            plain = read_plain_amounts(cells, self._decimal, named, self._usual)
             if plain is not None:
                 return plain
-            codes = set(named)
         memos = self._by_currency
-        for code in codes - memos.keys():
+        for code in set(named) - memos.keys():
             memos[code] = Memo(partial(self._amount, code))
-        if len(codes) > 1 and is_plain:
-            apart = self._by_code(cells, named, codes)
-            if apart is not None:
-                return apart
         return [memos[code][cell] for code, cell in zip(named, cells, strict=True)]
-
-    def _by_code(
-        self, cells: Sequence[str], named: Sequence[str], codes: set[str]
-    ) -> list[object] | None:
-        """The amounts of plain cells, those of each currency at once; None where any is not."""
-        found: list[object] = [None] * len(cells)
-        for code in codes:
-            places = [place for place, each in enumerate(named) if each == code]
-            some = [cells[place] for place in places]
-            read = read_plain_amounts(some, self._decimal, code or self._usual)
-            if read is None:
-                return None
-            for place, value in zip(places, read, strict=True):
-                found[place] = value
-        return found
 
     def named_currency(self, cell: str, usual: str) -> str:
         """The currency that an amount names, in favour of the usual one; empty when none."""
@@ -377,9 +362,14 @@ class Column:
         joined = f"|{'|'.join(cells)}|"
         if len(joined) > LONGEST or not (joined.isascii() and joined.isprintable()):
             return [self._cell(cell) for cell in cells]
-        if "  " in joined or "| " in joined or " |" in joined or "|none|" in joined.lower():
+        if "  " in joined or "| " in joined or " |" in joined or _may_empty(joined):
             return [self._cell(cell) for cell in cells]
-        return [cell or None for cell in cells]
+        return [cell or None for cell in cells] if "||" in joined else list(cells)
+
+
+def _may_empty(joined: str) -> bool:
+    """Whether one of those cells may say `none`: few begin as that does."""
+    return ("|n" in joined or "|N" in joined) and f"|{EMPTIES}|" in joined.lower()
 
 
 def _each(learn: Callable[[str], None]) -> Learner:

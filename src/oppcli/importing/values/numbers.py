@@ -22,6 +22,7 @@ _SHOWN = re.compile(r"[^0-9]{0,6}([0-9](?:[0-9.,'’\s]*[0-9])?)[^0-9]{0,6}", re
 _BARE_MARKS = (".", ",", "-.", "-,", "$.", "€.", "€,", "£.")
 _BARE = re.compile(r"^([^0-9.,]{0,6})([.,][0-9])")
 ANY_DIGITS = 99  # decimals of a number that can have any
+_CENTS = 2
 _SURELY_STORED = 15  # digits of minor units: none of those is too large
 _LONGEST = 60  # characters; no number is longer
 _NAMES = re.compile(r"[^0-9.,'’\s()+-]")
@@ -43,6 +44,13 @@ class NumberEvidence:
     def is_open(self) -> bool:
         """Whether any cell has a mark that needs to be told from the other one."""
         return bool(self.point or self.comma or self.undecided)
+
+    def knows(self, cells: Sequence[str]) -> bool:
+        """Whether a glance shows that some cells prove nothing new: usual ones, of which one was
+        seen before."""
+        if 0 < (longest := _longest_whole(cells)) <= _SURELY_STORED:
+            return bool(self.ungrouped) or longest <= 3
+        return bool(self.point) and _without_points(cells, _CENTS) is not None
 
     def observe_all(self, cells: Sequence[str]) -> None:
         """Learns from some cells: at a glance, where they are whole numbers without a mark."""
@@ -87,7 +95,8 @@ class NumberEvidence:
 
 def with_zeros(cells: Sequence[str]) -> Sequence[str]:
     """The cells, with the zero before a mark that some databases leave out: `.50` is `0.50`."""
-    if not any(cell.startswith(_BARE_MARKS) for cell in cells):
+    joined = "\n".join(("", *cells))
+    if not any(f"\n{mark}" in joined for mark in _BARE_MARKS):
         return cells
     return [_BARE.sub(r"\g<1>0\g<2>", cell) if cell else cell for cell in cells]
 
@@ -213,12 +222,32 @@ def plain_minor(cell: str, decimal: str, currency: str) -> int | None:
     return None if minor > MOST else minor
 
 
-def read_plain_amounts(cells: Sequence[str], decimal: str, currency: str) -> list[object] | None:
+def read_plain_amounts(
+    cells: Sequence[str], decimal: str, named: Sequence[str], usual: str
+) -> list[object] | None:
     """Minor units of cells that are all blank or plain, as `480` and `480.00`; else None.
 
-    Most files hold nothing else, and they are read several times as quickly this way.
+    `named` is the currency of each, '' for the usual one. Most files hold nothing else, and they
+    are read several times as quickly this way.
     """
-    places, take = digits_of(currency), _PLAIN.fullmatch
+    digits = {code: digits_of(code or usual) for code in set(named)}
+    counts = set(digits.values())
+    if len(counts) == 1:
+        return _read_plain(cells, decimal, counts.pop())
+    found: list[object] = [None] * len(cells)
+    for count in counts:
+        places = [place for place, code in enumerate(named) if digits[code] == count]
+        read = _read_plain([cells[place] for place in places], decimal, count)
+        if read is None:
+            return None
+        for place, value in zip(places, read, strict=True):
+            found[place] = value
+    return found
+
+
+def _read_plain(cells: Sequence[str], decimal: str, places: int) -> list[object] | None:
+    """The same of cells whose currencies have so many decimals."""
+    take = _PLAIN.fullmatch
     longest = _longest_whole(cells)
     if longest and longest + places <= _SURELY_STORED:
         power = 10**places
@@ -247,14 +276,24 @@ def read_plain_amounts(cells: Sequence[str], decimal: str, currency: str) -> lis
 
 def _with_all_decimals(cells: Sequence[str], places: int) -> list[object] | None:
     """Minor units of cells that are blank or have a point and all of its decimals; else None."""
+    plain = _without_points(cells, places)
+    if plain is None:
+        return None
+    return [int(minor) if minor else None for minor in plain] if "" in plain else [*map(int, plain)]
+
+
+def _without_points(cells: Sequence[str], places: int) -> list[str] | None:
+    """The digits of such cells; None where any is not one."""
     if places not in (1, 2) or {cell[-1 - places : -places] for cell in cells if cell} != {"."}:
         return None
-    plain = [cell[: -1 - places] + cell[-places:] for cell in cells]
-    digits, lengths = "".join(plain), set(map(len, plain)) - {0}
-    is_sure = places < min(lengths, default=0) and max(lengths) <= _SURELY_STORED
-    if not (is_sure and digits.isascii() and digits.isdigit()):
+    bare = "|".join(cells).replace(".", "")
+    plain, digits = bare.split("|"), bare.replace("|", "")
+    if len(plain) != len(cells) or not (digits.isascii() and digits.isdigit()):
         return None
-    return [int(minor) if minor else None for minor in plain]
+    whole = len(digits) + sum(map(bool, plain))
+    lengths = set(map(len, plain)) - {0}
+    is_sure = places < min(lengths) and max(lengths) <= _SURELY_STORED
+    return plain if is_sure and whole == sum(map(len, cells)) else None  # one point in each
 
 
 def _longest_whole(cells: Sequence[str]) -> int:

@@ -37,8 +37,8 @@ class Directory:
 
     def learn(self, texts: Sequence[object]) -> None:
         """Looks those names up, so that `numbers` knows them."""
-        for text in set(texts) - self._by_spelling.keys():
-            if isinstance(text, str):
+        for text in set(texts):
+            if text not in self._by_spelling and isinstance(text, str):
                 number = self._numbers.get(name_key(text))
                 if number is not None:
                     self._by_spelling[text] = number

@@ -104,6 +104,9 @@ class Names:
     def numbers(self, name: str, texts: Sequence[object]) -> list[object]:
         """The number behind each name of that sort; None where there is none yet."""
         directory = self._directory(name)
+        found = directory.numbers(texts)
+        if None not in found:  # all were looked up before
+            return found
         directory.learn(texts)
         return directory.numbers(texts)
 
