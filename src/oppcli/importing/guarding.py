@@ -39,7 +39,7 @@ def without_formulas(source: Source) -> Source:
 
     For the texts of others alone; in our own exports such a cell is what somebody typed.
     """
-    if source.is_typed:
+    if source.is_typed or not source.has_formulas:
         return source
 
     def blocks(rows: Iterator[Row]) -> Iterator[Iterable[Row]]:

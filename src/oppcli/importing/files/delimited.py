@@ -60,7 +60,9 @@ def open_delimited(
     notices = tuple(filter(None, (text.notice, skipped)))
     shown: Format = "tsv" if chosen == "\t" else "csv"
     return Source(
-        text.content.name, shown, headings, notices, rows, chosen, line_end=_line_end(text)
+        *(text.content.name, shown, headings, notices, rows, chosen),
+        line_end=_line_end(text),
+        has_formulas=text.has_formulas,
     )
 
 

@@ -20,16 +20,21 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_FORMULA = '="'
 _SHOWN = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "CP1252"}
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Content that is known to decode: every line of it can be read without a surprise."""
+    """Content that is known to decode: every line of it can be read without a surprise.
+
+    `has_formulas`: it has a `="` somewhere, as spreadsheets write numbers that are to stay texts.
+    """
 
     content: Content
     encoding: str
     notice: str = ""
+    has_formulas: bool = True
 
     @contextmanager
     def open(self) -> Iterator[TextIO]:
@@ -58,15 +63,15 @@ def open_text(content: Content, encoding: str | None = None) -> Text:
     if marked is not None:
         return _as_told(content, marked)
     try:
-        _scan(content, "utf-8")
+        has_formulas = _scan(content, "utf-8")
     except _UndecodableError as wrong:
         return _as_cp1252(content, wrong.line)
-    return Text(content, "utf-8")
+    return Text(content, "utf-8", has_formulas=has_formulas)
 
 
 def _as_told(content: Content, encoding: str) -> Text:
     try:
-        _scan(content, encoding)
+        has_formulas = _scan(content, encoding)
     except LookupError as error:
         raise BadValue(
             f"'{encoding}' is not an encoding known here.", "--encoding utf-8, utf-16 or cp1252"
@@ -77,25 +82,26 @@ def _as_told(content: Content, encoding: str) -> Text:
             f"line {wrong.line} of {content.name} is not {shown}.",
             "--encoding with the one it was written in",
         ) from wrong
-    return Text(content, encoding)
+    return Text(content, encoding, has_formulas=has_formulas)
 
 
 def _as_cp1252(content: Content, not_utf8: int) -> Text:
     try:
-        _scan(content, "cp1252")
+        has_formulas = _scan(content, "cp1252")
     except _UndecodableError as wrong:
         raise BadValue(
             f"line {wrong.line} of {content.name} is neither UTF-8 nor CP1252 text.",
             "--encoding with the one it was written in",
         ) from wrong
-    return Text(content, "cp1252", f"read as CP1252: line {not_utf8} is not UTF-8")
+    notice = f"read as CP1252: line {not_utf8} is not UTF-8"
+    return Text(content, "cp1252", notice, has_formulas)
 
 
-def _scan(content: Content, encoding: str) -> None:
-    """Decodes everything once, a block at a time."""
+def _scan(content: Content, encoding: str) -> bool:
+    """Decodes everything once, a block at a time; says whether it has formulas."""
     io.TextIOWrapper(io.BytesIO(), encoding=encoding)  # LookupError unless it is for text
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
-    line, unfinished = 1, 0
+    line, unfinished, last, has_formulas = 1, 0, "", False
     with content.open() as stream:
         while True:
             block = stream.read(BLOCK)
@@ -107,6 +113,8 @@ def _scan(content: Content, encoding: str) -> None:
             except UnicodeError as error:
                 raise _UndecodableError(line) from error
             _refuse_nul(content, text, line)
+            has_formulas = has_formulas or _FORMULA in text or _FORMULA in last + text[:1]
+            last = text[-1:] or last
             unfinished = len(text) - text.rfind("\n") - 1 + (0 if "\n" in text else unfinished)
             line += text.count("\n")
             if unfinished > LONGEST_LINE:
@@ -115,7 +123,7 @@ def _scan(content: Content, encoding: str) -> None:
                     "give a file with one record in each line",
                 )
             if not block:
-                return
+                return has_formulas
 
 
 def _line_ends(text: str) -> int:

@@ -35,7 +35,8 @@ class Source:
     `line_end` is what ends its first line, where it is text. Numbers that stand for days count
     from 1904 in some workbooks, from 1900 in all others. `percents` are the places of columns with
     numbers that a workbook shows as percentages: 1 as 100 %. `counted` says what the numbers of the
-    rows are: lines, or records where several of a JSON list are in one line.
+    rows are: lines, or records where several of a JSON list are in one line. Only where it
+    `has_formulas` may a cell begin with `="`.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Source:
     from_1904: bool = False
     percents: frozenset[int] = frozenset()
     counted: Literal["line", "record"] = "line"
+    has_formulas: bool = True
 
     @property
     def is_typed(self) -> bool:

@@ -206,6 +206,9 @@ class SourceRows:
         self, numbers: Iterable[int], until: Mapping[int, int] | None = None
     ) -> dict[int, Told]:
         """What rows of their own say of records. `until`: see `in_force`."""
+        some = "SELECT 1 FROM source_row WHERE entity = :entity LIMIT 1"
+        if not self._tx.read(some, {"entity": self._kind}).rows:
+            return {}
         sql = (
             "SELECT entity_id, id, batch_id, said FROM source_row"
             " WHERE entity = ? AND source_system = ? AND entity_id IN"
