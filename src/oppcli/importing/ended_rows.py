@@ -160,13 +160,13 @@ class EndingFinder:
         if not (at := feed.indexes):
             return [feed.has_cell(cells) for _, cells, _ in rows]
         pick, known = itemgetter(*at), self._stated
-        keys = [pick(cells) for _, cells, _ in rows]
-        of_key = dict(zip(keys, rows, strict=True))
+        keys = list(map(pick, map(itemgetter(1), rows)))
         if len(known) > MOST_KEPT:
             known.clear()
-        for key in of_key.keys() - known.keys():
-            known[key] = feed.has_cell(of_key[key][1])
-        return [known[key] for key in keys]
+        if new := set(keys).difference(known):
+            of_key = dict(zip(keys, rows, strict=True))
+            known.update((key, feed.has_cell(of_key[key][1])) for key in new)
+        return list(map(known.__getitem__, keys))
 
     def _settled(self, refused: Refusal, cells: list[str], stage: "_Text") -> object:
         """What `closed` in a column of statuses means beside a stage; else still the refusal."""

@@ -15,6 +15,7 @@ class Memo(dict[_Cell, _Value]):
     def __init__(self, make: Callable[[_Cell], _Value]) -> None:
         super().__init__()
         self._make = make
+        self._is_each_new = False  # as ids are: there is nothing to remember
 
     def __missing__(self, cell: _Cell) -> _Value:
         if len(self) >= MOST_KEPT:
@@ -28,14 +29,16 @@ class Memo(dict[_Cell, _Value]):
         take: Callable[[Sequence[_Cell]], list[_Value] | None] | None = None,
     ) -> list[_Value]:
         """What some cells give. `take` may take those that are new at once, or give None."""
+        if take is not None and self._is_each_new and (values := take(cells)) is not None:
+            return values
         if take is not None:
             distinct = set(cells)
             if len(self) + len(distinct) > MOST_KEPT:
                 self.clear()
             new = list(filterfalse(self.__contains__, distinct))
-            is_all_new = len(new) == len(cells)  # as ids are: nothing to remember
-            values = take(cells if is_all_new else new) if new else []
-            if values is not None and is_all_new:
+            self._is_each_new = len(new) == len(cells) > 1
+            values = take(cells if self._is_each_new else new) if new else []
+            if values is not None and self._is_each_new:
                 return values
             if values is not None:
                 self.update(zip(new, values, strict=True))

@@ -81,13 +81,14 @@ def _unplaced(sheet: Sheet, saved: Saved, systems: Sequence[object]) -> frozense
         return frozenset()
     nothing: Values = [None] * sheet.size
     stages, statuses = sheet.texts.get("stage", nothing), sheet.given("status")
-    said = [sheet.told.links.get(name, nothing) for name in ("stage", "process")]
+    told = [sheet.told.links.get(name, nothing) for name in ("stage", "process")]
+    said = told[0] if told[1] is nothing else _any(told)
     return frozenset(
         number
         for place, number, system in zip(saved.places, saved.numbers, systems, strict=True)
         if statuses[place] in CLOSED
         and stages[place] is None
-        and (system is None or any(column[place] is not None for column in said))
+        and (system is None or said[place] is not None)
     )
 
 
@@ -107,14 +108,15 @@ def _said(sheet: Sheet, saved: Saved, given: Given) -> tuple[list[str], _Other]:
     fields = []
     places, numbers = saved.places, saved.numbers
     is_whole = len(places) == sheet.size
+    number_at = dict(zip(places, numbers, strict=True))
 
     def differ(name: str, said: Sequence[object], stored: Sequence[object]) -> None:
         if is_whole and said == stored:
             return
         pairs = zip(said, stored, strict=True)
-        unlike = {place for place, (told, kept) in enumerate(pairs) if told != kept}
-        for place, number in zip(places, numbers, strict=True) if unlike else ():
-            if place in unlike:
+        unlike = [place for place, (told, kept) in enumerate(pairs) if told != kept]
+        for place in unlike:
+            if (number := number_at.get(place)) is not None:
                 text = text_of(said[place])
                 of = other.setdefault(name, {})
                 of.setdefault(EMPTY if text is None else text, []).append(number)
@@ -127,9 +129,11 @@ def _said(sheet: Sheet, saved: Saved, given: Given) -> tuple[list[str], _Other]:
         stored = sheet.columns["status"]
         fields.append("status")
         differ("status", [now if now in _ENDINGS else None for now in stored], stored)
-    if any(ended := [sheet.ended_by_stage(place) for place in range(sheet.size)]):
+    if ended := [place for place in sheet.ended.ended if sheet.ended_by_stage(place)]:
         fields.append(ENDED_BY)
-        marks: Values = ["stage" if each else None for each in ended]
+        marks: Values = [None] * sheet.size
+        for place in ended:
+            marks[place] = "stage"
         differ(ENDED_BY, marks, [None] * sheet.size)
     if sheet.kind.name == "activity":
         stored = [regarding(dict(zip(ABOUT, row, strict=True))) for row in _about(sheet)]

@@ -66,7 +66,9 @@ def ids_by_system(systems: Sequence[object], ids: Sequence[object]) -> dict[obje
     """The ids that rows give in each system, which is mostly one."""
     named = set(systems)
     if len(named) == 1:
-        return {systems[0]: set(ids).difference([None])}
+        given = set(ids)
+        given.discard(None)
+        return {systems[0]: given}
     pairs = list(zip(systems, ids, strict=True))
     return {
         system: {each for of, each in pairs if of == system and each is not None}

@@ -53,8 +53,10 @@ class Taking:
 
     def __init__(self, job: Import, given: Iterable[str]) -> None:
         self._job = job
+        given = list(given)
         for table, needed in _MANY.get(job.kind.name, {}).items():
-            job.tx.index_later(table, needed)
+            asked = [name for name in needed if name in given or _is_given(job.tx, table, name)]
+            job.tx.index_later(table, asked)
         self._rules = _rules(job, self._merge_rows)
         layout = job.table.layout if job.table else None
         rules, merged_by = self._rules.looked_at, _MERGED_BY.get(job.kind.name)
@@ -223,6 +225,11 @@ class Taking:
             sheet.dropped["lists"] += sum(
                 any(is_list(cells[place]) for place in self._lists) for _, cells, _ in batch.rows
             )
+
+
+def _is_given(tx: Transaction, table: str, column: str) -> bool:
+    """Whether any stored record has a value in that column."""
+    return bool(tx.read(f"SELECT 1 FROM {table} WHERE {column} IS NOT NULL LIMIT 1").rows)
 
 
 def _note_passed(tx: Transaction, sheet: Sheet) -> None:

@@ -12,7 +12,7 @@ from oppcli.domain.wording import quoted
 from oppcli.services.imports.linking.making import Known, Named
 from oppcli.services.imports.linking.people import NEW_ACCOUNT
 from oppcli.services.imports.sheet import Sheet, Values
-from oppcli.services.imports.tables import ids_by_system, read_among, told_systems
+from oppcli.services.imports.tables import ids_by_system, parts_among, told_systems
 from oppcli.transaction import Transaction
 
 _MOST_KEPT = 200_000  # identities remembered of each table
@@ -67,11 +67,11 @@ class Identified:
         known = self._known.setdefault(table, {})
         if sum(map(len, known.values())) + len(known) > _MOST_KEPT:
             known.clear()
-        sql = f"SELECT id, external_id FROM {table} WHERE source_system = ? AND external_id IN"
+        sql = f"SELECT external_id, id FROM {table} WHERE source_system = ? AND external_id IN"
         for system, ids in asked.items():
             of = known.setdefault(system, {})
-            for row in read_among(self._tx, sql, ids.difference(of), system, order=""):
-                of[row["external_id"]] = row["id"]
+            for part in parts_among(self._tx, sql, ids.difference(of), system, order=""):
+                of.update(part.rows)
         return known
 
 
