@@ -40,7 +40,7 @@ def parts_among(
     while some := list(islice(left, _MANY)):
         # One of two numbers of parameters, so that the database knows the statement again.
         size = _FEW if len(some) <= _FEW else _MANY
-        some += [None] * (size - len(some))
+        some += some[-1:] * (size - len(some))
         yield tx.read(f"{sql} (?{', ?' * (size - 1)}){order}", (*before, *some))
 
 

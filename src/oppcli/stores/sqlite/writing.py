@@ -86,6 +86,7 @@ class LateIndexes:
         return bool(self._connection.execute(sql, (index,)).fetchall())
 
 
+_NOTHING: dict[None, None] = {}
 _CHUNK = 2_000
 # Of one INSERT: a hundred are twice as quick as row by row, and more are no quicker; what is left
 # over goes by tens, and the last few one by one.
@@ -96,6 +97,9 @@ class FileWriter:
     """The connection of a transaction that has begun. See `Writer`."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        # The driver looks for a way to adapt each None that it binds, and one that it knows takes
+        # it half the time.
+        sqlite3.register_adapter(type(None), _NOTHING.get)
         self._connection = connection
         self._parts = 0
         self._indexes = LateIndexes(connection)
