@@ -9,7 +9,7 @@ import pytest
 def test_where_a_lead_is_from_leaves_no_stub_in_its_topic(cli, place):
     line = f"lead new petra zupan 0699 123 45 67 new master {place}"
     ran = cli(*line.split())
-    assert "L1 added: new master · petra zupan · 0699 123 45 67 · source website" in ran.out
+    assert "L1 added: new master · petra zupan · 0699 123 45 67 · source web" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -30,4 +30,5 @@ def test_a_day_to_come_behind_today_is_answered_with_the_agenda(cli):
     ran = cli("today", "tomorrow")
     assert ran.err.endswith("  try: oppcli agenda tomorrow\n")
     assert cli(*shlex.split("agenda tomorrow")).code == 0
-    assert cli("today", "--as-of", "tomorrow").err.endswith("  try: --as-of yesterday\n")
+    assert cli("today", "--as-of=tomorrow").err.endswith("  try: oppcli agenda tomorrow\n")
+    assert cli("mine", "--as-of", "tomorrow").err.endswith("  try: --as-of yesterday\n")

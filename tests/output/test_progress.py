@@ -35,7 +35,7 @@ def test_what_is_done_at_once_shows_nothing() -> None:
 
 
 def test_what_takes_long_shows_how_far_it_is() -> None:
-    shown = drawn(PATIENCE + 0.1)
+    shown = drawn(PATIENCE + 0.4)
     assert "saving" in shown
     assert "100/100" in shown
 

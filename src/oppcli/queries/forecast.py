@@ -129,7 +129,7 @@ def _counted(
         store,
         where,
         names=groups.columns,
-        keys=[closing_key(of, _MARK), "t.forecast_category", _LATE],
+        keys=[closing_key(of, _MARK), "COALESCE(t.forecast_category, '')", _LATE],
         amounts=_AMOUNTS,
         converter=converter,
     ).lines:
@@ -138,6 +138,8 @@ def _counted(
             dated = _day_key(unit, closing_days.checked(dated.removeprefix(_MARK)))
         expected, actual, weighted = sums.amounts
         cell = cell_of(category, sums.number, expected, actual, weighted)
+        if not category:
+            continue  # in a stage of the past that nobody knows
         is_omitted = category == _OMITTED
         yield _Counted(
             tuple(values), dated, sums.currency, cell, expected, bool(is_late), is_omitted
