@@ -90,6 +90,15 @@ def doubts(record: records.Kept, given: Sequence[str]) -> tuple[str, ...]:
     return tuple(notes)
 
 
+def may_be_one(person: records.Lead | records.Contact, row: Row) -> bool:
+    """Whether the two can be one person by their last names: a switchboard has many people."""
+    if not full_name(person.first_name, person.last_name):
+        return True
+    return _family_name(person.first_name, person.last_name) == _family_name(
+        row["first_name"], row["last_name"]
+    )
+
+
 def _same_people(
     tx: Transaction, person: records.Lead | records.Contact, number: int
 ) -> dict[tuple[str, ...], list[int]]:
@@ -106,7 +115,7 @@ def _shared(person: records.Lead | records.Contact, row: Row, keys: set[str]) ->
     own = full_name(person.first_name, person.last_name)
     if own and is_same_name(own, full_name(row["first_name"], row["last_name"])):
         yield "name"
-    if row["phone_key"] in keys and _may_be_one(person, row):
+    if row["phone_key"] in keys and may_be_one(person, row):
         yield "telephone"
     if _has_same_email(person, row):
         yield "e-mail"
@@ -147,20 +156,11 @@ def _has_same_email(person: records.Lead | records.Contact, row: Row) -> bool:
     return bool(person.email) and email_key(person.email) == email_key(row["email"])
 
 
-def _may_be_one(person: records.Lead | records.Contact, row: Row) -> bool:
-    """Whether the two can be one person by their last names: a switchboard has many people."""
-    if not full_name(person.first_name, person.last_name):
-        return True
-    return _family_name(person.first_name, person.last_name) == _family_name(
-        row["first_name"], row["last_name"]
-    )
-
-
 def _is_of_the_name(person: records.Lead | records.Contact, row: Row) -> bool:
     """Whether the person has the contact's last name, which a telephone alone does not tell. Of a
     lead without a name the topic has to have it: `Amy Adams, two vans`."""
     if full_name(person.first_name, person.last_name) or not isinstance(person, records.Lead):
-        return _may_be_one(person, row)
+        return may_be_one(person, row)
     theirs = _family_name(row["first_name"], row["last_name"])
     topic = re.sub(r"[^\w-]+", " ", name_key(person.topic))
     return bool(theirs) and f" {theirs} " in f" {topic} "

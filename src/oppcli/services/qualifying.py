@@ -32,6 +32,8 @@ _CARRIED = (
     *records.Branded.types(),
 )
 
+_CHOSEN = "as chosen"
+
 
 @in_one_transaction
 def qualify_all(
@@ -84,6 +86,7 @@ def qualify(
             _opportunity(tx, work, lead, typed, company, person) if with_opportunity else None
         )
         moved = _take_activities(tx, ref, opportunity.ref) if opportunity else ()
+        reached = _reach(tx, work, lead, company, person)
         lead.status = "qualified"
         return Qualified(
             ref,
@@ -91,6 +94,7 @@ def qualify(
             image(tx, ref),
             notes=(
                 *(str(party) for party in (company, person) if party),
+                *reached,
                 *(_namesakes(tx, person) if person else alike.reached_at(tx, lead)),
                 *(opportunity.notes if opportunity else ()),
                 *moved,
@@ -201,7 +205,7 @@ def _account(tx: Transaction, work: Work, lead: records.Lead, chosen: str | None
     """The account: as chosen, else of the company's name or, without one, of the e-mail's domain;
     a company of which there is no account becomes one."""
     if chosen is not None:
-        return _party(tx, "account", references.account_id(tx, work, chosen), "as chosen")
+        return _party(tx, "account", references.account_id(tx, work, chosen), _CHOSEN)
     if lead.company:
         named = alike.accounts_called(tx, lead.company)
         if named:
@@ -246,7 +250,7 @@ def _contact(
     """The contact: as chosen, else by e-mail, by telephone with the same last name, by name and
     account, else new; none for a lead that names nobody."""
     if chosen is not None:
-        return _party(tx, "contact", references.contact_id(tx, work, chosen), "as chosen")
+        return _party(tx, "contact", references.contact_id(tx, work, chosen), _CHOSEN)
     how, found = alike.contacts_of(tx, lead, account.ref.number if account else None)
     if found:
         return _only(tx, "contact", found, how)
@@ -264,6 +268,30 @@ def _contact(
         )
     )
     return _party(tx, "contact", number, "")
+
+
+def _reach(
+    tx: Transaction,
+    work: Work,
+    lead: records.Lead,
+    account: Party | None,
+    contact: Party | None,
+) -> tuple[str, ...]:
+    """Gives the contact the lead's telephone and e-mail, as `reached_by` does; the account those of
+    a lead that names nobody, but no telephone that a contact has. Notes on what became of them."""
+    reach = {name: text for name in ("phone", "email") if (text := getattr(lead, name))}
+    party = contact or account
+    if party is None or not reach or (contact is not None and not contact.how):
+        return ()
+    from oppcli.services.reached_people import not_reached_by, reached_by
+
+    if contact is None and alike.reached_at(tx, lead):
+        del reach["phone"]
+    if contact is not None and contact.how == _CHOSEN:
+        person = tx.get(records.Contact, contact.ref.number)
+        if person is not None and not alike.may_be_one(lead, person.row()):
+            return not_reached_by(tx, contact.ref, reach, Ref("lead", lead.id or 0))
+    return reached_by(tx, work, party.ref, reach)
 
 
 def _namesakes(tx: Transaction, person: Party) -> tuple[str, ...]:

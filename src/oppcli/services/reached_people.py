@@ -1,9 +1,11 @@
-"""The contact of a new opportunity, by a name with a telephone or an e-mail: linked or made."""
+"""Telephones and e-mails of contacts and accounts: the contact of a new opportunity that they
+link or make, and what a record that is there gets of them."""
 
 from shlex import quote
 
 from oppcli import plain_records as records
-from oppcli.domain.fields import CONTACT
+from oppcli.domain.emails import email_key
+from oppcli.domain.fields import CONTACT, KINDS
 from oppcli.domain.names import split_name
 from oppcli.domain.phones import phone_key
 from oppcli.domain.refs import Ref
@@ -38,24 +40,43 @@ def contact_reached(
 
 
 def reached_by(tx: Transaction, work: Work, ref: Ref, reach: Typed) -> tuple[str, ...]:
-    """Gives a contact the telephone and the e-mail that it lacks; notes on what it got, and on
-    what it has another one of, which stays."""
-    contact = loaded(tx, records.Contact, ref.number)
-    assert contact is not None
+    """Gives a contact or an account the telephone and the e-mail that it lacks; notes on what it
+    got, and on what it has another one of, which stays."""
+    party = _loaded(tx, ref)
     notes: list[str] = []
     for name, text in reach.items():
-        had = getattr(contact, name)
+        had = getattr(party, name)
         if had is None:
-            notes += assign(tx, work, contact, CONTACT, {name: text})
-            notes.append(f"{ref} {name} – → {getattr(contact, name)}")
+            notes += assign(tx, work, party, KINDS[ref.kind], {name: text})
+            notes.append(f"{ref} {name} – → {getattr(party, name)}")
         elif not _is_same(tx, name, had, text):
-            change = f"oppcli contact edit {ref} {name}={quote(text)}"
-            notes.append(f"{ref} keeps its {name} {had}: {change} changes it")
+            notes.append(f"{ref} keeps its {name} {had}: {_edit(ref, name, text)} changes it")
     return tuple(notes)
 
 
-def _is_same(tx: Transaction, name: str, had: str, text: str) -> bool:
+def not_reached_by(tx: Transaction, ref: Ref, reach: Typed, lead: Ref) -> tuple[str, ...]:
+    """Says which telephone and e-mail of a lead its contact does not get, as it has another name,
+    and the lines that give it them."""
+    party = _loaded(tx, ref)
+    return tuple(
+        f"{lead} keeps its {name} {text}, as {ref} has another name: {_edit(ref, name, text)}"
+        for name, text in reach.items()
+        if not _is_same(tx, name, getattr(party, name), text)
+    )
+
+
+def _loaded(tx: Transaction, ref: Ref) -> records.Kept:
+    party = loaded(tx, records.KEPT[ref.kind], ref.number)
+    assert party is not None
+    return party
+
+
+def _edit(ref: Ref, name: str, text: str) -> str:
+    return f"oppcli {ref.kind} edit {ref} {name}={quote(text)}"
+
+
+def _is_same(tx: Transaction, name: str, had: str | None, text: str) -> bool:
     if name == "phone":
         region = tx.recorder.region()
         return phone_key(had, region) == phone_key(text, region)
-    return had.casefold() == text.casefold()
+    return email_key(had) == email_key(text)
