@@ -51,6 +51,35 @@ def test_half_eight_is_two_times_so_that_only_the_day_is_set(cli: Cli, typed) ->
     assert (ran.code, "can be 7:30 or 8:30" in ran.err) == (5, True)
 
 
+HALF = "'half eight' can be 7:30 or 8:30, so only the day is set: oppcli edit"
+
+
+def test_half_eight_within_a_text_is_told_at_a_terminal(at_terminal) -> None:
+    said = "thursday half eight about transport"
+    shown = at_terminal("call", "1", *said.split(), answers="y\n")
+    assert "call planned: half eight about transport" in shown
+    assert HALF in " ".join(shown.split())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "half eight send the plan",
+        "send the plan half eight",
+        "send the plan, thu half eight, to him",
+        "send the plan at half eight, signed",
+    ],
+)
+def test_half_eight_is_told_wherever_it_stands(cli: Cli, said: str) -> None:
+    ran = cli("task", "1", said, "--due", "thu")
+    assert (ran.code, HALF in ran.err) == (0, True)
+
+
+def test_a_half_and_a_number_are_no_time(cli: Cli) -> None:
+    ran = cli("task", "1", "send two and a half eight tonners", "--due", "thu")
+    assert (ran.code, ran.err) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("said", "day"),
     [

@@ -153,11 +153,25 @@ def near_plan(text: str) -> str:
 
 
 def unclear_time(text: str) -> tuple[str, str, str] | None:
-    """`half eight` at the end of a text, and the two times that it can be; None for none."""
+    """`half eight` in a text, and the two times that it can be; None for none.
+
+    It stands at either end of the text, behind `at` or beside a day: `again thursday half eight
+    about the mower`; `two and a half eight-tonners` says no time.
+    """
     words = text.split()
-    said = " ".join(words[-2:])
-    times = half_hours(said.casefold())
-    return (said, *times) if times else None
+    for place in range(len(words) - 1, 0, -1):
+        said = " ".join(words[place - 1 : place + 1]).rstrip(",;:")
+        times = half_hours(said.casefold())
+        before, behind = words[: place - 1], words[place + 1 :]
+        if times and (not (before and behind) or _is_of_a_day(before[-1], behind[0])):
+            return said, *times
+    return None
+
+
+def _is_of_a_day(before: str, behind: str) -> bool:
+    """Whether a time between two words can be that of a day beside it."""
+    days = (each.rstrip(",;:") for each in (before, behind))
+    return before.casefold() == "at" or any(is_plan(day) and is_moment(day) for day in days)
 
 
 @dataclass(frozen=True, slots=True)
