@@ -96,12 +96,19 @@ class Invocation:
     def pick(
         self, question: str, choices: Sequence[str], note: Callable[[str], None]
     ) -> int | None:
-        """Asks which of the numbered `choices` is meant; None when none is."""
+        """Asks which of the numbered `choices` is meant; None when none is.
+
+        After an answer that is no number of a choice the question is asked again: it may be the
+        next command, or a name.
+        """
         for number, choice in enumerate(choices, 1):
             note(f"  {number}  {choice}")
-        answer = self.ask(f"{question} [1-{len(choices)}, Enter for none]") or ""
         numbers = [str(number) for number in range(1, len(choices) + 1)]
-        return numbers.index(answer) if answer in numbers else None
+        while answer := self.ask(f"{question} [1-{len(choices)}, Enter for none]"):
+            if answer in numbers:
+                return numbers.index(answer)
+            note(f"{quoted(answer)} is no number from 1 to {len(choices)}.")
+        return None
 
 
 def _in_lines(question: str, screen: TextIO) -> str:

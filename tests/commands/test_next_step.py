@@ -67,7 +67,8 @@ def test_an_answer_is_text_and_is_shown_harmlessly(cli, planned, at_terminal, an
 @pytest.mark.parametrize("answer", ["²", "0", "3", "-1", "9" * 3000, "1.0", "١", "x"])
 def test_only_a_number_that_was_offered_picks(typed, at_terminal, answer):
     typed(["opp", "new", "Fleet \x1b[2J one"], ["opp", "new", "Fleet \u202e two"])
-    shown = at_terminal("opp", "hold", "Fleet", answers=f"{answer}\n", code=3)
-    assert "[1-2, Enter for none]" in shown
+    shown = at_terminal("opp", "hold", "Fleet", answers=f"{answer}\n\n", code=3)
+    assert shown.count("[1-2, Enter for none]") == 2
+    assert "is no number from 1 to 2." in " ".join(shown.split())
     assert "fits 2 opportunities" in shown
     assert not any(text in shown for text in ("\x1b[2J", "\u202e"))

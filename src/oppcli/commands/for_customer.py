@@ -8,6 +8,7 @@ from oppcli.context import Context
 from oppcli.domain.name_matching import match
 from oppcli.domain.refs import Ref
 from oppcli.domain.sale_words import for_whom, may_be_called, might_be_called, surely_means
+from oppcli.domain.wording import MOST_NAMED, either
 from oppcli.errors import WrongUsage
 from oppcli.queries.choosing import picked
 from oppcli.queries.find import names_of
@@ -18,12 +19,14 @@ _KINDS = ("account", "contact")
 @dataclass(frozen=True, slots=True)
 class ForCustomer:
     """A topic, the customer as a field where one is meant, whether that is to be made, and, where
-    nobody could be asked, who may be meant: `Wolf`, and what makes that the customer."""
+    nobody could be asked or nothing was answered, who may be meant: `Wolf`, and what makes that the
+    customer."""
 
     topic: str
     given: dict[str, str] = field(default_factory=dict)
     is_new: bool = False
     perhaps: tuple[str, str] | None = None
+    is_unanswered: bool = False
 
     def tell(self, ctx: Context, sale: Ref) -> None:
         """Says how the customer is added who may be meant."""
@@ -54,7 +57,7 @@ def customer_behind(
     if not (name and may_be_called(name) and name.replace(" ", "").replace("&", "").isalpha()):
         return ForCustomer(topic)
     found = _meant(ctx, topic, quoted_topic, name)
-    if found.perhaps is None:
+    if found.perhaps is None or found.is_unanswered:
         return found
     customer, given = found.perhaps
     sign, _, who = given.partition("=")
@@ -79,10 +82,12 @@ def _meant(ctx: Context, topic: str, before: str, name: str) -> ForCustomer:
         if is_certain
         else picked([*fitting, other], "Whom is it for?", [*choices, other[1]], ctx.picker)
     )
-    if meant is None and len(fitting) == 1 and ctx.picker is None:
-        ((ref, called),) = fitting
-        return ForCustomer(topic, perhaps=(f"{called} ({ref})", f"{ref.kind}={ref}"))
-    if meant is None or meant[0] is None:
+    if meant is None:
+        who = either(f"{called} ({ref})" for ref, called in fitting[:MOST_NAMED])
+        first, _ = fitting[0]
+        unanswered = ctx.picker is not None
+        return ForCustomer(topic, perhaps=(who, f"{first.kind}={first}"), is_unanswered=unanswered)
+    if meant[0] is None:
         return ForCustomer(topic)
     return ForCustomer(before, {meant[0].kind: str(meant[0])})
 
@@ -96,8 +101,13 @@ def _unknown(ctx: Context, topic: str, before: str, name: str) -> ForCustomer:
         return ForCustomer(topic)
     if ctx.work.create and may_be_called(name):
         return ForCustomer(before, {"account": name}, is_new=True)
+    unknown = ForCustomer(
+        topic,
+        perhaps=(name, f"account={quote(name)} --create"),
+        is_unanswered=ctx.picker is not None,
+    )
     if ctx.picker is None:
-        return ForCustomer(topic, perhaps=(name, f"account={quote(name)} --create"))
+        return unknown
     ways = [
         (f"{name} is a company: create it", ForCustomer(before, {"account": name}, is_new=True)),
         (f"{name} is a person: create it", ForCustomer(before, {"contact": name}, is_new=True)),
@@ -106,4 +116,4 @@ def _unknown(ctx: Context, topic: str, before: str, name: str) -> ForCustomer:
     said = picked(
         ways, f"There is no customer {name!r}. Who is it?", [w[0] for w in ways], ctx.picker
     )
-    return said[1] if said else ForCustomer(topic)
+    return said[1] if said else unknown
