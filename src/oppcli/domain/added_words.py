@@ -8,6 +8,7 @@ from shlex import quote
 
 from oppcli.domain.amount_words import amount_length, is_currency
 from oppcli.domain.field import Kind
+from oppcli.domain.unit_words import is_size
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
@@ -70,7 +71,7 @@ def added_words(words: Sequence[str], person: str = "", *, is_person: bool = Fal
         elif _FIELD.match(word):
             name, _, value = word.partition("=")
             if name == "phone" and _is_phone_piece(value):
-                value = " ".join([value, *_pieces(rest)])
+                value = _with_pieces(value, rest)
             elif value:
                 more = max(amount_length([value, *rest], needs_currency=True) - 1, 0)
                 value = " ".join([value, *rest[:more]])
@@ -210,7 +211,7 @@ def _bare_phone(words: Sequence[str], person: str) -> tuple[int, int]:
     person in quotes, and of how many words it is; 0 words for none.
 
     It has three or more groups of 2 to 4 digits, or is one word of 9 digits or more. Thousands
-    (`184 000 000`), an amount with its currency and a year behind it are no part of it.
+    (`184 000 000`), an amount with its currency, a year and a size behind it are no part of it.
     """
     place = 0 if " " in person else 1
     name = [*person.split(), *words[:place]]
@@ -222,6 +223,8 @@ def _bare_phone(words: Sequence[str], person: str) -> tuple[int, int]:
     if not is_name or not behind:
         return 0, 0
     groups = list(takewhile(_GROUP.fullmatch, behind))
+    if groups and is_size(groups[-1], "".join(behind[len(groups) : len(groups) + 1])):
+        groups.pop()
     if len(groups) > _FEWEST_GROUPS and _is_year_behind(groups):
         groups.pop()
     if len(groups) < _FEWEST_GROUPS or not _FEWEST_BARE <= len("".join(groups)) <= _MOST:
@@ -261,7 +264,7 @@ def _phone(word: str, rest: list[str], is_person: bool) -> str:
     if not may_begin or not all(map(_is_phone_piece, word.split())):
         return ""
     following = [*rest]
-    text = " ".join([word, *_pieces(following)])
+    text = _with_pieces(word, following)
     digits = [each for each in text if each.isdigit()]
     if len(digits) < _FEWEST or set(digits) == {"0"}:
         return ""
@@ -269,12 +272,27 @@ def _phone(word: str, rest: list[str], is_person: bool) -> str:
     return text
 
 
-def _pieces(rest: list[str]) -> list[str]:
-    """Takes from `rest` the words that go on with a telephone."""
-    found = []
-    while rest and _is_phone_piece(rest[0]):
-        found.append(rest.pop(0))
-    return found
+def _with_pieces(word: str, rest: list[str]) -> str:
+    """The word with those that go on with its telephone, which are taken from `rest`.
+
+    With its country code it is as long as such numbers are. Otherwise it ends before a number that
+    says a size or how many, `0170 5551234 18 t trailer`.
+    """
+    pieces = list(takewhile(_is_phone_piece, rest))
+    texts = [" ".join([word, *pieces[:count]]) for count in range(len(pieces) + 1)]
+    count = len(pieces)
+    has_size = bool(pieces) and is_size(pieces[-1], "".join(rest[count : count + 1]))
+    whole: list[int] = []
+    if pieces and word.startswith("+"):
+        from oppcli.domain.phones import is_complete
+
+        whole = [count for count, text in enumerate(texts) if is_complete(text)]
+    if whole:
+        count = whole[-2] if has_size and whole[-2:] == [count - 1, count] else whole[-1]
+    elif has_size and sum(map(str.isdigit, texts[-2])) >= _FEWEST:
+        count -= 1
+    del rest[:count]
+    return texts[count]
 
 
 def _is_phone_piece(word: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from oppcli.domain.amount_words import is_amount
 from oppcli.domain.date_words import COUNTS
 from oppcli.domain.sale_words import amounts_as_words
+from oppcli.domain.unit_words import is_part_or_measure
 
 _TRADE_IN = (("trade-in",), ("tradein",), ("trade", "in"), ("part", "exchange"), ("part-exchange",))
 _EACH = (("each",), ("apiece",), ("a", "piece"), ("per", "piece"), ("per", "unit"), ("per", "pc"))
@@ -20,14 +21,6 @@ _MOST_BETWEEN = 6  # words that say what is taken in
 _COUNT = re.compile("[1-9][0-9]{0,2}")
 _FROM_COUNTS = 2  # `a` and `one` are no count of several
 _MOST_COUNTED = 20  # more may be a name: `500 Abarth`, `911s`
-# A number before one of these says what a thing is like: `3 axle trailer`.
-_PARTS = frozenset(
-    """
-axle axles axled door doors wheel wheels wheeled ton tons tonne tonnes t seat seats seater furrow
-furrows row rows cylinder cylinders speed speeds stage stages metre metres meter meters m litre
-litres liter liters l series class way ways point points year years day days month months hours
-""".split()  # noqa: SIM905 - a list of words, read as one
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +127,7 @@ def _counted(words: Sequence[str]) -> str:
     first, *behind = words
     following = "".join(behind[:1]).casefold()
     number = _several(first)
-    if not number or following in _PARTS:
+    if not number or is_part_or_measure(following):
         return ""
     is_plural = following.endswith("s") and not following.endswith("ss") and following.isalpha()
     is_few = first.isdigit() and int(number) <= _MOST_COUNTED

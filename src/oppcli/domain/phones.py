@@ -121,6 +121,16 @@ def phone_words(text: str) -> list[list[str]]:
     return found
 
 
+def is_complete(text: str) -> bool:
+    """Whether a number with its country code has all digits of one and no more."""
+    from phonenumbers import NumberParseException, is_valid_number, parse
+
+    try:
+        return is_valid_number(parse(text))
+    except NumberParseException:
+        return False
+
+
 def is_region(code: str) -> bool:
     """Whether that is a country whose numbers are known, such as `DE`."""
     from phonenumbers import SUPPORTED_REGIONS
