@@ -10,7 +10,7 @@ from oppcli.context import Context
 from oppcli.domain.dates import spoken_day
 from oppcli.domain.field import ABOUT, FieldType
 from oppcli.domain.field_words import field_typed
-from oppcli.domain.fields import Kind
+from oppcli.domain.fields import KINDS, Kind
 from oppcli.domain.refs import Ref, may_be_ref
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, NotFound, WrongUsage
@@ -29,13 +29,7 @@ def found_and_given(
     Raises WrongUsage without a ref or for a value between refs, and NotFound for a ref that names
     nothing.
     """
-    words = with_signs(kind, _with_text(kind, words))
-    has_words_behind = any("=" in one and "=" not in other for one, other in pairwise(words))
-    if has_words_behind and not ctx.is_exact:
-        from oppcli.domain.edit_words import fields_apart
-
-        words = fields_apart(kind, words)
-    words = whole_values(words)
+    words = with_whole_values(kind, _with_text(kind, words), is_exact=ctx.is_exact)
     refs = _as_spoken([word for word in words if "=" not in word])
     if not refs:
         raise WrongUsage("which record? No ref was given.", "oppcli opp edit 12 close=fri")
@@ -102,6 +96,21 @@ def _as_spoken(refs: list[str]) -> list[str]:
     return plain if all(map(may_be_ref, plain)) else refs
 
 
+def with_whole_values(kind: Kind, words: Sequence[str], *, is_exact: bool = False) -> list[str]:
+    """The words behind one or more records, or with them, each `field=value` as one of them:
+    `close=29 jan` of `close 29 jan`, `close=jan 29 revenue=21k` and `device=VIN delivery 20 dec`.
+
+    Raises WrongUsage as `whole_values` does.
+    """
+    words = with_signs(kind, words)
+    has_words_behind = any("=" in one and "=" not in other for one, other in pairwise(words))
+    if has_words_behind and not is_exact:
+        from oppcli.domain.edit_words import fields_apart
+
+        words = fields_apart(kind, words)
+    return whole_values(words)
+
+
 def whole_values(words: Sequence[str]) -> list[str]:
     """The words, where `next=send brochure` is one word: what stands behind a value belongs to it.
 
@@ -127,15 +136,27 @@ def whole_values(words: Sequence[str]) -> list[str]:
 
 
 def _may_be_refs(name: str, value: str, behind: Sequence[str]) -> bool:
-    """Whether the words behind a value may all be records, and are no rest of a telephone or of
-    an amount."""
+    """Whether the words behind a value may all be records, and are no rest of a telephone, of an
+    amount, or of a day that begins with its month: `close=jan 29`."""
     from oppcli.domain.amount_words import amount_length
 
     if amount_length([value, *behind], needs_currency=True) == 1 + len(behind):
         return False
+    if _is_of_days(name) and any(map(str.isalpha, value)):
+        from oppcli.domain.time_words import is_moment, is_one_day
+
+        if is_moment(" ".join([value, *behind])) and not is_one_day(value):
+            return False
     if name in ("phone", "mobile") and re.fullmatch(r"[+(]?[0-9][0-9()/.-]*", value):
         return not all(word.isdigit() for word in behind)
     return all(map(may_be_ref, behind))
+
+
+def _is_of_days(name: str) -> bool:
+    """Whether a field of some kind that is called so is a day or a moment."""
+    fields = (kind.field(name) for kind in KINDS.values())
+    days = (FieldType.DATE, FieldType.INSTANT, FieldType.MOMENT)
+    return any(field is not None and field.type in days for field in fields)
 
 
 def _with_text(kind: Kind, words: Sequence[str]) -> Sequence[str]:

@@ -12,7 +12,7 @@ from shlex import quote
 from typing import Any
 
 from oppcli.commands.command import Command, Family, Words, says_all
-from oppcli.commands.editing import whole_values, with_signs
+from oppcli.commands.editing import with_whole_values
 from oppcli.commands.rows import interrupted_between
 from oppcli.context import Context
 from oppcli.domain.fields import KINDS, Kind
@@ -176,7 +176,7 @@ def _spelled_out(ctx: Context, family: Family, words: Words, filters: set[str]) 
     kind = KINDS[family.finds]
     refs = [*words["refs"]] if words["refs"] else []
     is_all = says_all(words)
-    words = {**words, "refs": whole_values(with_signs(kind, ["all", *refs[is_all:]]))[1:]}
+    words = {**words, "refs": with_whole_values(kind, ["all", *refs[is_all:]])[1:]}
     named = any("=" not in word for word in words["refs"])
     if not is_all or named or any(words[name] for name in filters):
         return words

@@ -125,7 +125,7 @@ def _leads_and_more(ctx: Context, words: list[str]) -> "tuple[list[Ref], list[st
 def _said(leads: "Sequence[Ref]", words: Sequence[str]) -> dict[str, str]:
     """The fields that the words behind the leads give: an amount, a day, field=value or without
     the sign."""
-    from oppcli.commands.editing import whole_values, with_signs
+    from oppcli.commands.editing import with_whole_values
     from oppcli.domain.added_words import given_once
     from oppcli.domain.sale_words import amount_and_close
 
@@ -133,11 +133,9 @@ def _said(leads: "Sequence[Ref]", words: Sequence[str]) -> dict[str, str]:
         return {}
     line: Sequence[str] = [str(leads[0]), *words]
     fields: dict[str, str] = {}
-    if any("=" in word for word in words):
-        line = whole_values(line)
-    else:
+    if not any("=" in word for word in words):
         line, fields = amount_and_close(line)
-        line = with_signs(OPPORTUNITY, line)
+    line = with_whole_values(OPPORTUNITY, line)
     given = pairs(word for word in line if "=" in word)
     (_, *rest), more = amount_and_close([word for word in line if "=" not in word])
     known = given_once(OPPORTUNITY, fields, more, given)
