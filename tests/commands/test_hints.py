@@ -378,3 +378,19 @@ def test_a_long_proposal_is_broken_between_words_so_that_it_can_be_copied():
         "    'garage blau lugano' --note 'chose it'",
     ]
     assert len(list(proposed(hint, None))) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("opp edit 1 interest=new", "interest_type=new"),
+        ("lead edit 1 interest=Used", "interest_type=used"),
+        ("opp new Crane interest=demo", "interest_type=demo"),
+        ("opp list --where interest=new", "interest_type=new"),
+        ("opp edit 1 interest=loans", "loan"),
+        ("opp edit 1 interest_type=hot", "new"),
+    ],
+)
+def test_a_choice_of_a_field_with_a_longer_name_is_proposed(cli, typed, hint, line, told):
+    typed(["opp", "new", "Fleet"], ["lead", "new", "Asks"])
+    assert hint(*line.split()) == told

@@ -1,6 +1,6 @@
 """Reads a value of a closed set, a percentage, a whole number."""
 
-from oppcli.domain.fields import Field
+from oppcli.domain.fields import KINDS, Field
 from oppcli.domain.names import spelled
 from oppcli.domain.numbers import read_whole
 from oppcli.domain.wording import nearest, quoted
@@ -9,16 +9,34 @@ from oppcli.errors import BadValue
 MOST_UNITS = 1_000_000  # of one deal, and of whatever else is counted
 
 
-def read_choice(field: Field, text: str) -> str:
-    """The one of the field's choices that `text` names: whole, or its beginning if only one fits.
+def read_choice(field: Field, text: str, *, is_filter: bool = False) -> str:
+    """The one of the field's choices, or of what `is_filter` can ask, that `text` names: whole, or
+    its beginning if only one fits.
 
-    Case, blanks and dashes do not matter. Raises BadValue, proposing a near one or the first.
+    Case, blanks and dashes do not matter. Raises BadValue, proposing a near one or the first, or
+    the field whose name begins with this one and that has such a choice: `interest_type=new`.
     """
     if field.is_own:
         from oppcli.domain.own_fields import choice_of
 
         return choice_of(field, text)
-    return one_of(field.name, text, field.choices)
+    try:
+        return one_of(field.name, text, field.filter_words if is_filter else field.choices)
+    except BadValue as error:
+        if longer := _longer_field(field, text):
+            raise BadValue(error.message, longer) from None
+        raise
+
+
+def _longer_field(field: Field, text: str) -> str:
+    """`interest_type=new` of `new` for interest: the field whose name goes on from this one's, and
+    its choice; '' for none."""
+    wanted = spelled(text)
+    others = (
+        other for kind in KINDS.values() if kind.field(field.name) is field for other in kind.fields
+    )
+    meant = (o for o in others if o.name.startswith(f"{field.name}_") and wanted in o.choices)
+    return next((f"{other.name}={wanted}" for other in meant), "")
 
 
 def one_of(what: str, text: str, choices: tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from oppcli.domain.calendar import Look
-from oppcli.domain.choices import one_of, read_choice, read_percent
+from oppcli.domain.choices import read_choice, read_percent
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.field import BUSINESS_KIND, IDLE
 from oppcli.domain.field_words import field_typed
@@ -194,9 +194,7 @@ def _value(field: Field, op: Op, word: Word, frame: _Frame) -> object:
                 f"{field.name}: nothing is {quoted(word.text)} any more.",
                 f"{field.name}={field.worked_out[0]}",
             )
-        if field.is_own:
-            return read_choice(field, word.text)
-        return one_of(field.name, word.text, field.filter_words)
+        return read_choice(field, word.text, is_filter=True)
     try:
         return _typed(field, word.text, frame)
     except BadValue as wrong:
