@@ -42,7 +42,11 @@ _ARTICLES = frozenset(("a", "an", "any", "the"))
 _MOST_WORDS = 3  # of a field: `expected close date`
 _SLIPPED = frozenset(("slipped", "slipping", "slips", "pushed", "postponed", "delayed"))
 _ACTIVITY = frozenset(("activity", "activities", "contact", "contacts"))
-_NOTHING_DONE = (("not", "contacted"), ("nothing", "done"), ("nothing", "happened"))
+_REACHED = ("contacted", "called", "phoned", "rung", "touched", "spoken to", "spoken with")
+_NOTHING_DONE = (
+    *("nothing done", "nothing happened"),
+    *(f"{no} {reached}" for no in ("not", "never") for reached in _REACHED),
+)
 # What compares, by its sign.
 COMPARED = {
     ">": [["over"], ["above"], ["more", "than"]],
@@ -236,8 +240,8 @@ def _empty(words: Sequence[str], kind: Kind, amount: str) -> SaidFilter | None:
 
 
 def _inactive(words: Sequence[str], path: str) -> SaidFilter | None:
-    """`no activity since friday`: the last activity was before that, or there was none. `for three
-    weeks`: the record was made before that, too."""
+    """`no activity since friday`, `not called since friday`: the last activity was before that, or
+    there was none. `for three weeks`: the record was made before that, too."""
     plain = [word.casefold() for word in words]
     length = _no_activity(plain)
     if not length:
@@ -260,8 +264,8 @@ def _no_activity(plain: Sequence[str]) -> int:
     """How many of the first words say that nothing was done; 0 where they do not."""
     if plain[:1] == ["untouched"]:
         return 1
-    if tuple(plain[:2]) in _NOTHING_DONE:
-        return 2
+    if length := next((n for n in (2, 3) if " ".join(plain[:n]) in _NOTHING_DONE), 0):
+        return length
     if plain[:1] and plain[0] in _LACKING:
         length = 2 + ("".join(plain[1:2]) in _ARTICLES)
         return length if "".join(plain[length - 1 : length]) in _ACTIVITY else 0
