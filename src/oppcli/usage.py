@@ -1,6 +1,8 @@
 """What is said of a command line that Typer refuses: one sentence, and what to type instead."""
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from shlex import quote, split
 from typing import Any
 
@@ -17,6 +19,7 @@ _REACH = {
 }
 # What stands for a value in an option that is proposed, where none was typed.
 _EXAMPLES = ("FIELD", "DAY", "PERIOD", "STORE", "NAME", "TEXT", "'field=value'", "a,b")
+_NEXT = ("next", "next_step", "next-step")
 _NOTES = dict.fromkeys(("note", "notes"), "note")
 
 
@@ -36,6 +39,8 @@ def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
     known = [flag for param in context.command.get_params(context) for flag in param.opts]
     if wrong and wrong not in known:
         if line := _as_field(context.command_path, argv, wrong):
+            return f"no such option: {wrong}", line
+        if line := _as_task(context.command_path, argv, wrong):
             return f"no such option: {wrong}", line
         if line := _moved_behind(context, argv):
             return f"{wrong} stands behind the command.", line
@@ -115,6 +120,33 @@ def _as_field(path: str, argv: Sequence[str], wrong: str) -> str:
     is_of_nobody = known is _REACH and not any(_option(word) == "contact" for word in argv)
     whom = [f"contact={quote('FIRST LAST')}"] if is_of_nobody else []
     return " ".join([path, *line, *whom, *fields])
+
+
+def _as_task(path: str, argv: Sequence[str], wrong: str) -> str:
+    """The line that plans the next step of a sale or a lead for a day, which no field of it is:
+    `oppcli task 4 'send offer' --due fri` of `edit 4 next="send offer" --due fri`; else ''."""
+    from oppcli.domain.field import ABOUT
+    from oppcli.domain.fields import KINDS
+
+    # `edit 4` is handed on to the command of the kind, whose path is not known here.
+    noun, *_ = *(["edit"] if path == "oppcli" else path.split(" ")[1:]), ""
+    prefix = {"lead": KINDS["lead"].prefix}.get(noun, "")
+    ref, *rest = *_behind("oppcli edit" if noun == "edit" else path, argv), ""
+    when = _value(argv, wrong) if wrong in ("--due", "--at") else ""
+    letters = "".join(KINDS[kind].prefix for kind in ABOUT)
+    is_ref = re.fullmatch(f"[{letters}]?[0-9]+", ref, re.IGNORECASE)
+    if not (when and is_ref and noun in ("edit", "opp", "lead")):
+        return ""
+    return f"oppcli task {prefix if ref.isdigit() else ''}{ref} {_next_step(rest)} {wrong} {when}"
+
+
+def _next_step(words: Sequence[str]) -> str:
+    """The text of a next step among the words of a line, as a shell takes it; TEXT for none."""
+    place = next((n for n, word in enumerate(words) if _option(word) in _NEXT), len(words))
+    value = "".join(words[place : place + 1]).partition("=")[2]
+    behind = takewhile(lambda word: word[:1] != "-" and "=" not in word, words[place + 1 :])
+    text = " ".join(filter(None, [value, *behind]))
+    return quote(text) if text else "TEXT"
 
 
 def _option(word: str) -> str:

@@ -394,3 +394,22 @@ def test_a_long_proposal_is_broken_between_words_so_that_it_can_be_copied():
 def test_a_choice_of_a_field_with_a_longer_name_is_proposed(cli, typed, hint, line, told):
     typed(["opp", "new", "Fleet"], ["lead", "new", "Asks"])
     assert hint(*line.split()) == told
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("opp edit O1 next=send offer --due fri", "oppcli task O1 'send offer' --due fri"),
+        ("edit 1 next_step=call --at thu", "oppcli task 1 call --at thu"),
+        ("opp edit 1 --next call --due fri", "oppcli task 1 call --due fri"),
+        ("lead edit 1 --due fri", "oppcli task L1 TEXT --due fri"),
+        ("edit L1 rating=hot --due fri", "oppcli task L1 TEXT --due fri"),
+        ("opp advance 1 --due fri", "oppcli task 1 TEXT --due fri"),
+        ("device edit 1 --due fri", "oppcli device edit --help"),
+    ],
+)
+def test_the_day_of_a_next_step_is_that_of_a_task(cli, typed, hint, line, told):
+    typed(["opp", "new", "Fleet"], ["lead", "new", "Asks"])
+    assert hint(*line.split()) == told
+    if "--help" not in told:
+        assert cli(*shlex.split(told)[1:]).code == 0
