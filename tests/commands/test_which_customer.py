@@ -55,3 +55,13 @@ def test_a_customer_who_does_not_exist_is_asked_for_and_told(cli, at_terminal) -
     assert "'wolf' is no number from 1 to 3." in shown
     assert "O1 has no customer; if Otto Wolf is meant" in " ".join(shown.split())
     assert sale(cli) == ("crane for Otto Wolf", None, None)
+
+
+def test_a_person_who_is_made_beside_the_company_is_named(cli) -> None:
+    line = ("opp", "new", "Tractor", "--create", "--contact", "Piotr Nowak")
+    assert cli(*line).out == "O1 added: Tractor · Piotr Nowak · Interest · owner jana\n"
+    ran = cli(*line[:-1], "Ida Nowik", "--account", "Nowik AG")
+    said = "O2 added: Tractor · Nowik AG · Interest · owner jana\n  P2 added: Ida Nowik\n"
+    assert ran.out + ran.err == said
+    ran = cli(*line[:-1], "Ida Nowik", "--account", "Nowik AG")
+    assert "P2" not in ran.out + ran.err

@@ -88,14 +88,16 @@ def add(
         created_at=work.now,
         updated_at=work.now,
     )
+    last = tx.last_number("contact") if "contact" in placed else None
     notes = assign(tx, work, opportunity, OPPORTUNITY, placed)
     if opportunity.business_id is None:
         opportunity.business_id = assignment.business_of(tx, opportunity.owner_id)
     ref = Ref("opportunity", tx.add(opportunity))
     made = image(tx, ref)
     _check_gates(None, process.stages[: process.position(stage)], stage, made)
-    from oppcli.services import alike
+    from oppcli.services import alike, reached_people
 
+    notes += reached_people.made_beside_account(tx, opportunity, last)
     return Written(ref, None, made, (*notes, *alike.said(tx, opportunity, ref.number)))
 
 

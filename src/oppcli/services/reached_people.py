@@ -39,6 +39,19 @@ def contact_reached(
     return ref, (f"{ref} added: {told}", *notes, *alike.said(tx, contact, ref.number))
 
 
+def made_beside_account(
+    tx: Transaction, sale: records.Opportunity, last: int | None
+) -> tuple[str, ...]:
+    """Names the contact of a new opportunity that was made with it, whose number is above the
+    `last` before; where there is an account, nothing else that is said of it does. `last` is None
+    where no contact was given."""
+    number = sale.contact_id
+    if last is None or sale.account_id is None or number is None or number <= last:
+        return ()
+    ref = Ref("contact", number)
+    return (f"{ref} added: {image(tx, ref)['name']}",)
+
+
 def reached_by(tx: Transaction, work: Work, ref: Ref, reach: Typed) -> tuple[str, ...]:
     """Gives a contact or an account the telephone and the e-mail that it lacks; notes on what it
     got, and on what it has another one of, which stays."""
