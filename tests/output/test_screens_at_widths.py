@@ -100,7 +100,7 @@ def test_a_stale_opportunity_says_whose_it_is(
 
 def test_columns_that_give_way_are_named(screen: Screen, dealer: None) -> None:
     assert "hidden at this width: stage, idle" in screen(60, "opp", "list")
-    assert "status, rating" in " ".join(screen(60, "lead", "list"))
+    assert "phone, status" in " ".join(screen(60, "lead", "list"))
     assert not any("hidden" in line for line in screen(200, "opp", "list"))
 
 
@@ -332,8 +332,9 @@ def test_what_a_word_of_the_row_only_holds_stands_below_as_well(screen: Screen, 
             ["opp", "new", f"Baler {n}", "--account", "Olives and Oil", "--create"]
             for n in range(12)
         ),
+        ["edit", "O1", "revenue=120k"],
         ["task", "O1", "order olives for O12 at once, before they are gone", "--due", "today"],
-        ["task", "O2", "ring", "--due", "today"],
+        ["task", "O2", "ring", "--at", "today 14:00"],
         ["edit", "A1", "owner=li"],
     ):
         ran = cli(*line)

@@ -1,6 +1,7 @@
 """Which columns of a table fit a screen, and how wide each becomes.
 
-They give way in this order: the bar, after the columns that its table lets go before it; text that
+They give way in this order: the bar, after the columns that its table lets go before it; columns
+that are empty in every row, unless they were asked for, of which nobody is told; text that
 `shrinks`, down to a comfortable width; whole columns, the highest `yields` first, down to 3; text
 that shrinks, down to a tight width; the columns of `yields` 2 and 1; text, down to its least; days,
 which lose their distance to today, and headings, which lose their `Est.`, and do so before columns
@@ -73,14 +74,14 @@ def _after(steps: "Sequence[Step]", columns: list[Placed], room: int) -> list[Pl
 
 
 def hidden_columns(table: Table, style: Style) -> list[str]:
-    """The names of the columns that the screen has no room for, in their order; of a figure that is
-    compared, which has three, its name alone."""
+    """The names of the columns that the screen has no room for, in their order; none that is empty;
+    of a figure that is compared, which has three, its name alone."""
     if style.width is None or not any(column.yields for column in table.columns):
         return []
     columns = shown_columns(table, style)
     told = {name for one in placed(columns, style.width) for name in (one.shown.name, *one.holds)}
     told |= {column.name for column in table.columns if column.is_known}
-    hidden = [one for one in columns if one.name not in told and not one.is_bar]
+    hidden = [one for one in columns if one.name not in told and not (one.is_bar or one.is_empty)]
     names = tuple(f"{one.name}_" for one in hidden)
     gone = {
         one.name
@@ -123,6 +124,12 @@ def _without_bar(columns: list[Placed], room: int) -> list[Placed]:
     kept = [one for one in columns if one.shown.yields < turn]
     left = _without_yielding(before, room - line_width(kept) - GAP + MARK_WIDTH, above=0)
     return [one for one in columns if one in kept or one in left]
+
+
+def _without_empty(columns: list[Placed], room: int) -> list[Placed]:
+    """Without those that are empty, one after the other, until the rest fits; the first, which says
+    what a row is of, stays."""
+    return _without(columns, room, lambda one: one.shown.is_empty and one is not columns[0])
 
 
 def _comfortable(columns: list[Placed], room: int) -> list[Placed]:
@@ -204,8 +211,14 @@ def _shortened(columns: list[Placed], room: int) -> list[Placed]:
 def _without_yielding(columns: list[Placed], room: int, above: int | None) -> list[Placed]:
     """Without those whose `yields` is above that (None: all that yield), one after the other, the
     highest first, until the rest fits."""
+    return _without(columns, room, lambda one: _may_go(one, above))
+
+
+def _without(columns: list[Placed], room: int, may_go: Callable[[Placed], bool]) -> list[Placed]:
+    """Without those that may go, the highest `yields` first and of these the last, until the rest
+    fits."""
     first_to_go = sorted(
-        (one for one in reversed(columns) if _may_go(one, above)),
+        (one for one in reversed(columns) if may_go(one)),
         key=lambda one: one.shown.yields,
         reverse=True,
     )
@@ -235,7 +248,7 @@ def _with_joined(left: list[Placed], wanted: Sequence[Placed], room: int) -> lis
     """
     names = {one.shown.name for one in left}
     for gone in (one.shown for one in wanted if one.shown.joins in names):
-        if gone.name in names:
+        if gone.name in names or gone.is_empty:
             continue
         joined = [_joined(one, gone) for one in left]
         for tried in (_stretched(joined, room), _stretched(_brief(joined, room), room)):
@@ -289,9 +302,18 @@ def _stretched(columns: list[Placed], room: int) -> list[Placed]:
 
 
 Step = Callable[[list[Placed], int], list[Placed]]
-_FIRST: tuple[Step, ...] = (_without_bar, _comfortable, _without_most, _tight)
+_FIRST: tuple[Step, ...] = (_without_bar, _without_empty, _comfortable, _without_most, _tight)
 _LAST: tuple[Step, ...] = (_without_all, _cut, _without_longest, _squeezed, _shortened)
 SPOKEN = (*_FIRST, _without_any, _least, _brief, *_LAST)
 BRIEF = (*_FIRST, _brief, _without_any, _least, *_LAST)
-_NAMES = (_without_bar, _comfortable, _without_most, _bare, _tight, _clipped, _least)
+_NAMES = (
+    _without_bar,
+    _without_empty,
+    _comfortable,
+    _without_most,
+    _bare,
+    _tight,
+    _clipped,
+    _least,
+)
 BARE = (*_NAMES, _without_any, *_LAST)

@@ -108,7 +108,10 @@ def keeping(table: Table, names: Sequence[str]) -> Table:
     """The table whose columns of those names never give way."""
     if not names:
         return table
-    columns = (replace(each, yields=0) if each.name in names else each for each in table.columns)
+    columns = (
+        replace(each, yields=0, is_asked=True) if each.name in names else each
+        for each in table.columns
+    )
     return replace(table, columns=tuple(columns))
 
 

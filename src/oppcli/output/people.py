@@ -45,7 +45,7 @@ class Shown:
     """One column as text: its heading, a text per row and per footer row, and how it gives way.
 
     `brief` are shorter cells for a narrow screen, `bare` still shorter ones, none where there
-    is nothing to leave out.
+    is nothing to leave out. One that `is_empty` has nothing in any cell, and can be missed.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Shown:
     least: int = 0
     goes_with: str = ""
     is_name: bool = False
+    is_empty: bool = False
 
 
 def shown_columns(table: Table, style: Style) -> list[Shown]:
@@ -179,6 +180,7 @@ def _shown(
         least=column.least,
         goes_with=column.goes_with,
         is_name=column.name in NAMES,
+        is_empty=heading == column.heading and _is_empty(column, rows, place),
         brief=[shown_text(text, style) for text in short] or (texts[:count] if is_money else []),
         brief_heading=shown_text(
             rest[:1].upper() + rest[1:] if is_money and first == "Est." and rest else heading,
@@ -188,6 +190,13 @@ def _shown(
         bare=[shown_text(text, style) for text in bare],
         bare_heading=said[0] if len(amounts) == len(said) == 1 == heading.count(said[0]) else "",
     )
+
+
+def _is_empty(column: Column, rows: Sequence[Row], place: int) -> bool:
+    """Whether no row has anything there, not even a 0 or a word for nothing, and nobody asked for
+    the column."""
+    is_silent = not (column.is_asked or column.nothing) and bool(rows)
+    return is_silent and all(row[place] in (None, "") for row in rows)
 
 
 def _is_whole(column: Column) -> bool:

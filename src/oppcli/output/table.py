@@ -46,7 +46,7 @@ class Column:
     another one `goes_with` that one. Of one that `is_known`, people know what it says of all rows,
     so that they are not told where it has no room. People read `nothing` where a cell is None, `–`
     unless it says more. One that `counts_all` says of how many records the figures of a row are,
-    and is no figure itself.
+    and is no figure itself. One that people asked for `is_asked`, and stays also where it is empty.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Column:
     nothing: str = ""
     counts_all: bool = False
     is_vital: bool = False
+    is_asked: bool = False
 
     @property
     def heading(self) -> str:
@@ -139,7 +140,9 @@ def select(table: Table, fields: Sequence[str]) -> Table:
     """
     written = [place for place, column in enumerate(table.columns) if not column.carried]
     places = list(dict.fromkeys(_place(table, word, written) for word in fields))
-    columns = [replace(table.columns[place], yields=0, hidden=False) for place in places]
+    columns = [
+        replace(table.columns[place], yields=0, hidden=False, is_asked=True) for place in places
+    ]
     for place in _needed_by(table, places):
         places.append(place)
         columns.append(replace(table.columns[place], carried=True))
