@@ -1,5 +1,7 @@
 """An offer past its last day has lapsed: it counts on and is marked, and nothing else happens."""
 
+import itertools
+
 import pytest
 
 DAY_AFTER = {"OPPCLI_TODAY": "2026-11-25"}
@@ -349,5 +351,7 @@ def test_today_says_of_which_sale_an_offer_is_where_the_column_has_no_room(
 ):
     environ.update(LATER, COLUMNS="60")
     shown = at_terminal("today", "--color", "never", answers="")
-    assert "O1 · offer lapsed" in shown
+    row, below = next(pair for pair in itertools.pairwise(shown.splitlines()) if " D1 " in pair[0])
+    assert " O1 " in row
+    assert "· offer lapsed" in below
     assert "renew lapsed offers: oppcli deal offer D1 --valid +2w" in shown

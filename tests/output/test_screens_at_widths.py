@@ -114,7 +114,11 @@ def test_a_telephone_stands_beside_what_is_to_be_called(screen: Screen, dealer: 
 def test_on_a_narrow_screen_the_telephone_stands_below(screen: Screen, dealer: None) -> None:
     lines = screen(60, "today")
     (place,) = [place for place, line in enumerate(lines) if "A3" in line]
-    assert lines[place + 1] == "         call · 08 555 0123 · O1"
+    assert lines[place + 1 : place + 3] == [
+        f"         call: Ring {LONG} ·",
+        "         08 555 0123",
+    ]
+    assert " O1 " in lines[place]
     assert "08 555 0123" not in lines[place]
 
 
@@ -123,9 +127,10 @@ def test_what_is_to_be_done_stands_with_it_where_that_has_no_room(
 ) -> None:
     lines = screen(60, "today")
     (place,) = [place for place, line in enumerate(lines) if " A1 " in line]
-    assert lines[place + 1] == "         Bergström Entreprenad Malmö AB ·"
-    assert lines[place + 2] == "         Wilhelmina Strauß-Lindqvist · +49 48 780 3031 · O1"
-    assert f"call: Ask {LONG}"[:12] in lines[place]
+    assert lines[place + 1] == f"         call: Ask {LONG} ·"
+    assert lines[place + 2] == "         Wilhelmina Strauß-Lindqvist · +49 48 780 3031"
+    assert "Bergström" in lines[place]
+    assert " O1 " in lines[place]
 
 
 def test_a_footer_breaks_between_its_parts(screen: Screen, dealer: None, cli: Cli) -> None:
@@ -229,8 +234,7 @@ def test_whom_to_call_stands_below_where_it_has_no_column(
         assert "+49 48 780 3031" in row
         assert "Wilhelmina Strauß-Lindqvist" in row
         assert "O1" in row
-        least = 26 if width >= 80 else 10
-        assert f"Ask {LONG}"[: least - 7] in lines[place]
+        assert f"Ask {LONG}"[: None if width < 96 else 19] in row
 
 
 @WIDTHS
@@ -319,10 +323,9 @@ def test_what_is_to_be_done_stands_with_it_beside_names_with_telephones(
     ):  # fmt: skip
         assert cli(*line).code == 0
     text = "\n".join(screen(80, "today"))
-    assert "lead: wants" in text
-    assert "\n         070-333 22 11 · not contacted since" in text
-    assert "test drive: Trans" in text
-    assert "no next step: " in text
+    assert "\n         wants two vans for deliveries · 070-333 22 11 · not contacted since" in text
+    assert "test drive    Ek Bygg AB" in text
+    assert "no next step  Berg AB" in text
 
 
 def test_what_a_word_of_the_row_only_holds_stands_below_as_well(screen: Screen, cli: Cli) -> None:
@@ -333,7 +336,7 @@ def test_what_a_word_of_the_row_only_holds_stands_below_as_well(screen: Screen, 
             for n in range(12)
         ),
         ["edit", "O1", "revenue=120k"],
-        ["task", "O1", "order olives for O12 at once, before they are gone", "--due", "today"],
+        ["task", "O1", "olives for O12", "--due", "today"],
         ["task", "O2", "ring", "--at", "today 14:00"],
         ["edit", "A1", "owner=li"],
     ):

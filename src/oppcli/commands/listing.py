@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from oppcli.context import Context
 from oppcli.domain.field import IDLE
-from oppcli.domain.fields import LEAD, OPPORTUNITY, Kind
+from oppcli.domain.fields import ACTIVITY, LEAD, OPPORTUNITY, Kind
 from oppcli.domain.wording import either
 from oppcli.output.listing import (
     as_leads,
@@ -16,6 +16,7 @@ from oppcli.output.listing import (
     with_ends,
     with_owners,
 )
+from oppcli.output.table import Table
 from oppcli.queries.asked import Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.lists import (
@@ -93,13 +94,33 @@ def show_list(
         told = instead() if instead else ""
         told = told or _left_by_status(ctx, wanted, filters, default_status or ())
         table = replace(table, empty=told) if told else table
-    ctx.out.table(table)
+    _show(ctx, kind, table)
     is_told = ctx.out.fields and not ctx.out.is_for_people and ctx.out.format != "xlsx"
     if is_told and (mixed := _mixed_amounts(wanted, rows)):
         ctx.out.note(mixed)
     if IDLE.name in kept:
         ctx.out.note(_of_idle(ctx, kind, filters))
     return where
+
+
+def _show(ctx: Context, kind: Kind, table: Table) -> None:
+    """Shows the table; what was said or is to be done stands below its row on a screen that has no
+    room for it."""
+    if kind is ACTIVITY and ctx.out.is_usual_screen and ctx.out.is_terminal:
+        from oppcli.output.second_lines import (
+            lines_of_rows,
+            not_below,
+            put_below,
+            with_room_for_texts,
+        )
+
+        seen = with_room_for_texts(ctx.out.shown(ctx.out.seen(table)), ctx.out.style)
+        if put_below(seen):
+            ctx.out.lines(lines_of_rows(seen, ctx.out.style))
+            ctx.out.hidden(not_below(seen, ctx.out.style))
+            ctx.out.say_the_rest(table, len(seen.rows))
+            return
+    ctx.out.table(table)
 
 
 def _usual(

@@ -51,14 +51,11 @@ def today(
       oppcli today used
       oppcli today --owner leif --business "Nordic Trucks"
     """
+    from dataclasses import replace
+
     from oppcli.commands.own_work import own_unless_said
-    from oppcli.output.agenda import (
-        agenda_lines,
-        agenda_table,
-        lacks_room,
-        renewals,
-        with_room_for_texts,
-    )
+    from oppcli.output.agenda import agenda_table, renewals
+    from oppcli.output.second_lines import lacks_room, lines_of_rows, with_room_for_texts
     from oppcli.queries.today import agenda
 
     ahead = None if days is None else _days(days)
@@ -68,10 +65,10 @@ def today(
         items, ctx.today, explain=explain, for_people=ctx.out.is_for_people, days=ahead
     )
     if ctx.out.is_plain_screen:
-        table = with_room_for_texts(table, ctx.out.style)
-    if ctx.out.is_plain_screen and lacks_room(table, ctx.out.style):
-        shown = ctx.out.shown(table)
-        ctx.out.lines(agenda_lines(shown, ctx.out.style))
+        shown = with_room_for_texts(ctx.out.shown(table), ctx.out.style)
+        table = replace(table, columns=shown.columns)
+    if ctx.out.is_plain_screen and lacks_room(shown, ctx.out.style):
+        ctx.out.lines(lines_of_rows(shown, ctx.out.style))
         ctx.out.say_the_rest(table, len(shown.rows))
     else:
         ctx.out.table(table)

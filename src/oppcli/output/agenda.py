@@ -1,18 +1,15 @@
 """What to do now as a table."""
 
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import dropwhile, takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from oppcli.domain.agenda import Item, Reason, explained, headline
-from oppcli.domain.calendar import plain_date, plain_day, short_day
+from oppcli.domain.calendar import plain_date, plain_day
 from oppcli.domain.fields import FieldType
-from oppcli.domain.names import spoken
 from oppcli.domain.offers import renewal
-from oppcli.output.screen_text import Line, Segment, Style, joined_parts, wrapped
 from oppcli.output.table import Column, Table
 
 if TYPE_CHECKING:
@@ -22,10 +19,6 @@ _MOST_RENEWALS = 5  # lapsed offers that are named with the command that renews 
 
 _LAST = 1  # how what is to be done yields: last, and then it stands before what it is about
 _LATER = 2  # how telephones and owners yield
-_ROOMY = 96  # cells of a screen with room for a name and for most of what is to be done
-_NARROW = 76  # cells of a screen with no room for most of what is to be done
-_READ = 26  # cells of what is to be done there
-_WIDE = 120  # cells of a screen whose width nobody knows
 _OFFER_ENDS = "offer ends"
 _SEVERAL = 2  # owners of which people are told whose each thing is
 _MARKS = tuple("late" if reason.is_late else "" for reason in Reason)
@@ -192,100 +185,3 @@ def planned_table(
 def _is_customer(activity: "Planned") -> bool:
     """Whether there is no person beside the customer."""
     return activity.person in ("", activity.customer)
-
-
-def with_room_for_texts(table: Table, style: Style) -> Table:
-    """The table in which what is to be done is whole where it can be: a customer whose name would
-    be cut stands below it on a narrow screen, and is cut first on one that is not."""
-    if style.width is None or not table.rows:
-        return table
-    from oppcli.output.layout import is_cut
-
-    roomy = _changed(table, "text", least=_READ)
-    if style.width >= _ROOMY:
-        return roomy
-    table = table if style.width < _NARROW else roomy
-    is_below = is_cut(table, style, "account")
-    return _changed(table, "account", hidden=True) if is_below else table
-
-
-def _changed(table: Table, name: str, **changes: Any) -> Table:
-    """The table with something else about one of its columns."""
-    columns = (replace(each, **changes) if each.name == name else each for each in table.columns)
-    return replace(table, columns=tuple(columns))
-
-
-def lacks_room(table: Table, style: Style) -> bool:
-    """Whether a line has no room for all that is said of a thing to do."""
-    if style.width is None:
-        return False
-    from oppcli.output.layout import hidden_columns
-
-    return _has_customers_below(table) or bool(hidden_columns(table, style))
-
-
-def _has_customers_below(table: Table) -> bool:
-    return any(each.name == "account" and each.hidden for each in table.columns)
-
-
-def agenda_lines(table: Table, style: Style, days: Sequence[date] = ()) -> list[Line]:
-    """The lines of things to do; what has no room in a row stands on a line of its own below it.
-
-    Where `days` are given, those of its rows, each is a heading.
-    """
-    if not table.rows:
-        return []
-    from oppcli.output.layout import hidden_columns, placed
-    from oppcli.output.people import shown_columns
-    from oppcli.output.plain import write_plain
-
-    columns = placed(shown_columns(table, style), style.width)
-    hidden = [*hidden_columns(table, style), *(["account"] if _has_customers_below(table) else [])]
-    below = [name for name in _BELOW if name in hidden]
-    stream = io.StringIO()
-    write_plain(table, stream, style)
-    written = stream.getvalue().splitlines()
-    first = len(written) - len(table.rows)
-    *title, heading, rule = written[:first]
-    lines: list[Line] = [(Segment(line),) for line in title]
-    lines += [(Segment(heading, "strong"),), (Segment(rule, "dim"),)]
-    before = None
-    said = list(zip(*(one.cells(style.ellipsis) for one in columns), strict=True))
-    for place, row in enumerate(written[first:]):
-        if days and days[place] != before:
-            before = days[place]
-            lines.append((Segment(f"  {short_day(before, style.today)}", "strong"),))
-        lines.append((Segment(row[:1], table.marks[place]), Segment(row[1:])))
-        lines += _below(table, place, set(said[place]), below, style)
-    return lines
-
-
-# What stands below a row, in this order: whom to call and how first.
-_BELOW = ("account", "what", "person", "phone", "opportunity", "reason", "owner")
-_INDENT = 9  # cells before the words below a row: a sign and a ref of five
-_PLAIN_TASK = "task"
-_SPOKEN = ("what", "reason")  # words of ours: `test_drive`
-_SAID_BY_THE_DAY = ("today", "overdue", "due")  # reasons that the day and its sign say
-
-
-def _below(
-    table: Table, place: int, said: set[str], names: Sequence[str], style: Style
-) -> Iterator[Line]:
-    """What stands below a row: `Berg AB · Eva Lund · 070 123 45 67 · O33`; nothing that one of its
-    cells `said`."""
-    told = {}
-    for name in names:
-        at = table.position(name)
-        text = str(table.rows[place][at] or "") if at is not None else ""
-        text = spoken(text) if name in _SPOKEN else text
-        is_said = text in said or text == _PLAIN_TASK or text in _SAID_BY_THE_DAY
-        if text and not is_said:
-            told[name] = text
-    if not told:
-        return
-    room = (style.width or _WIDE) - _INDENT
-    first, *rest = joined_parts(" · ".join(told.values()), room, "dim")
-    if "account" in told:
-        first = replace(first, style="")
-    for each in wrapped((first, *rest), room):
-        yield Segment(" " * _INDENT, "dim"), *each

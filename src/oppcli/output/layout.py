@@ -91,6 +91,11 @@ def hidden_columns(table: Table, style: Style) -> list[str]:
     return [column.name for column in table.columns if column.name in gone]
 
 
+def how_many_fit(table: Table, style: Style) -> int:
+    """How many columns the screen has room for."""
+    return len(placed(shown_columns(table, style), style.width))
+
+
 def is_cut(table: Table, style: Style, name: str) -> bool:
     """Whether that column has cells which the screen has no room for."""
     columns = placed(shown_columns(table, style), style.width)
@@ -265,12 +270,12 @@ def _joined(one: Placed, gone: Shown) -> Placed:
     if one.shown.name != gone.joins:
         return one
     pairs = zip(gone.cells, one.shown.cells, strict=True)
-    cells = [_both(first, then, gone.unsaid) for first, then in pairs]
+    cells = [in_one(first, then, gone.unsaid) for first, then in pairs]
     both = replace(one.shown, cells=cells)
     return Placed(both, one.width, _width(both), (*one.holds, gone.name))
 
 
-def _both(first: str, then: str, unsaid: str) -> str:
+def in_one(first: str, then: str, unsaid: str) -> str:
     """`test drive: XC60`; one of them where it says all."""
     if first == unsaid or then.casefold().startswith(first.casefold()):
         return then

@@ -261,17 +261,20 @@ class Output:
         """How many columns of the table the screen has room for."""
         if not self.is_terminal or self.format not in ("table", "plain") or self.quiet:
             return len(table.columns)
-        from oppcli.output.layout import placed
-        from oppcli.output.people import shown_columns
+        from oppcli.output.layout import how_many_fit
 
-        shown = limited(table, self.most_rows)
-        return len(placed(shown_columns(shown, self.style), self.style.width))
+        return how_many_fit(limited(table, self.most_rows), self.style)
 
     @property
     def is_plain_screen(self) -> bool:
-        """Whether people asked for a screen and not for columns of their own, also in a pipe."""
+        """Whether people asked for a screen in its own order and columns, also in a pipe."""
+        return self.is_usual_screen and not self.sort
+
+    @property
+    def is_usual_screen(self) -> bool:
+        """Whether people asked for a screen and not for columns of their own, in any order."""
         is_screen = self.is_default_format or self.format in ("table", "plain")
-        return is_screen and not (self.fields or self.sort or self.quiet or self._to)
+        return is_screen and not (self.fields or self.quiet or self._to)
 
     def shown(self, table: Table) -> Table:
         """The rows of the table that the screen has room for."""
@@ -300,7 +303,6 @@ class Output:
         to be said `always`: that something was left out.
 
         It is broken to the width of a terminal unless `unbroken`, for what people copy: a path.
-
         Where stderr cannot be written nobody reads it, so that is no failure of the command.
         """
         if self._page is not None and not unbroken:
@@ -373,8 +375,6 @@ class Output:
         return in_short(text) if self._is_short else text
 
     def _with_name(self, line: Line) -> Line:
-        if not any(segment.is_hint for segment in line):
-            return line
         return tuple(
             replace(segment, text=self._called(segment.text)) if segment.is_hint else segment
             for segment in line

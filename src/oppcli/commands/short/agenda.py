@@ -44,7 +44,8 @@ def agenda(
     """
     from oppcli.commands.own_work import own_unless_said
     from oppcli.domain.agenda import week_end
-    from oppcli.output.agenda import agenda_lines, planned_table, with_room_for_texts
+    from oppcli.output.agenda import planned_table
+    from oppcli.output.second_lines import lines_of_rows, with_room_for_texts
     from oppcli.queries.planned import agenda as planned
 
     asked = own_unless_said(ctx, filters)
@@ -57,8 +58,8 @@ def agenda(
     if not found and (told := _done_then(ctx, asked, since, until)):
         table = replace(table, empty=told)
     if ctx.out.is_plain_screen:
-        shown = ctx.out.shown(with_room_for_texts(table, ctx.out.style))
-        ctx.out.lines(agenda_lines(shown, ctx.out.style, [each.day for each in found]))
+        shown = with_room_for_texts(ctx.out.shown(table), ctx.out.style)
+        ctx.out.lines(lines_of_rows(shown, ctx.out.style, [each.day for each in found]))
         ctx.out.say_the_rest(table, len(shown.rows))
     else:
         ctx.out.table(table)
