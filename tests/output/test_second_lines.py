@@ -90,3 +90,28 @@ def test_the_text_stands_below_before_whom_to_call(screen: Screen, week: None) -
 def test_a_pipe_has_a_line_for_each(cli: Cli, week: None) -> None:
     ran = cli("activities", "done", "this", "week", "-o", "plain")
     assert [line for line in ran.out.splitlines() if SAID in line and "Nordfjord" in line]
+
+
+@WIDTHS
+def test_activities_say_which_lead_and_which_ended_sale_they_are_about(
+    screen: Screen, cli: Cli, week: None, width: int
+) -> None:
+    for line in (
+        ["activity", "plan", "O2", "call", "ring", "--due", "2026-11-24"],
+        ["opp", "close", "O1", "--lost", "--reason", "price"],
+        ["opp", "close", "O2", "--canceled", "--reason", "postponed"],
+    ):
+        assert cli(*line).code == 0
+    for words in ("today", "agenda"):
+        lines = screen(width, words)
+        assert max(map(cell_len, lines)) <= width, lines
+        about = {"A3": "O1 lost", "A4": "L1", "A5": "O2 canceled"}
+        for ref, what in about.items():
+            at = next(place for place, line in enumerate(lines) if f" {ref} " in line)
+            assert f" {what} " in " ".join(lines[at : at + 3]) + " ", (words, what, lines)
+
+
+def test_programs_find_the_opportunity_alone(cli: Cli, week: None) -> None:
+    assert cli("opp", "close", "O1", "--lost", "--reason", "price").code == 0
+    found = {row["ref"]: row["opportunity"] for row in cli("today", "-o", "json").json}
+    assert (found["A3"], found["A4"]) == ("O1", "")

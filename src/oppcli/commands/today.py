@@ -56,20 +56,25 @@ def today(
     from oppcli.commands.own_work import own_unless_said
     from oppcli.output.agenda import agenda_table, renewals
     from oppcli.output.second_lines import lacks_room, lines_of_rows, with_room_for_texts
+    from oppcli.queries.planned import leads_and_ended
     from oppcli.queries.today import agenda
 
     ahead = None if days is None else _days(days)
     asked = own_unless_said(ctx, filters)
     items = agenda(ctx.store, asked, ctx.asking, ahead)
+    is_read, about = ctx.out.is_for_people, None
+    if is_read:
+        shown = items[: ctx.out.most_rows or None] if ctx.out.is_plain_screen else items
+        about = leads_and_ended(ctx.store, [item.ref for item in shown])
     table = agenda_table(
-        items, ctx.today, explain=explain, for_people=ctx.out.is_for_people, days=ahead
+        items, ctx.today, explain=explain, for_people=is_read, days=ahead, about=about
     )
     if ctx.out.is_plain_screen:
-        shown = with_room_for_texts(ctx.out.shown(table), ctx.out.style)
-        table = replace(table, columns=shown.columns)
-    if ctx.out.is_plain_screen and lacks_room(shown, ctx.out.style):
-        ctx.out.lines(lines_of_rows(shown, ctx.out.style))
-        ctx.out.say_the_rest(table, len(shown.rows))
+        fitted = with_room_for_texts(ctx.out.shown(table), ctx.out.style)
+        table = replace(table, columns=fitted.columns)
+    if ctx.out.is_plain_screen and lacks_room(fitted, ctx.out.style):
+        ctx.out.lines(lines_of_rows(fitted, ctx.out.style))
+        ctx.out.say_the_rest(table, len(fitted.rows))
     else:
         ctx.out.table(table)
     if hint := renewals(items):

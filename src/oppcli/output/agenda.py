@@ -1,6 +1,6 @@
 """What to do now as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import dropwhile, takewhile
@@ -47,12 +47,17 @@ def agenda_table(
     explain: bool = False,
     for_people: bool = False,
     days: int | None = None,
+    about: Mapping[str, str] | None = None,
 ) -> Table:
     """A row per thing to do; late ones marked. `explain` adds why each ranks where it does.
 
-    People read when, whom and which telephone; `days` are those looked ahead, if they were given.
+    People read when, whom and which telephone, and what stands in `about` by the refs of things to
+    do; `days` are those looked ahead, if they were given.
     """
-    table = _table_for_people(items, today) if for_people else _table_for_programs(items)
+    if for_people:
+        table = _table_for_people(items, today, about or {})
+    else:
+        table = _table_for_programs(items)
     if explain:
         whys = (explained(item, today, days) for item in items)
         # Programs find the columns where they were: the owner, which came later, stays the last.
@@ -90,7 +95,7 @@ def _table_for_programs(items: Sequence[Item]) -> Table:
     return Table(columns, items, empty=_EMPTY)
 
 
-def _table_for_people(items: Sequence[Item], today: date) -> Table:
+def _table_for_people(items: Sequence[Item], today: date, about: Mapping[str, str]) -> Table:
     columns = (
         Column("ref"),
         Column("when", FieldType.MOMENT),
@@ -107,7 +112,7 @@ def _table_for_people(items: Sequence[Item], today: date) -> Table:
         Column("date", FieldType.DATE, hidden=True),
         Column("time", hidden=True),
     )
-    rows = [_row_for_people(item, today) for item in items]
+    rows = [_row_for_people(item, today, about.get(item.ref)) for item in items]
     marks = [_MARKS[item.reason] for item in items]
     title = f"{plain_day(today, today)} · {headline(items, today)}"
     return Table(columns, rows, marks=marks, title=title, empty=_EMPTY)
@@ -118,9 +123,10 @@ def _is_alone(item: Item) -> bool:
     return item.person in ("", item.account)
 
 
-def _row_for_people(item: Item, today: date) -> tuple[object, ...]:
-    """A row as people read it. Nothing is to be done on the day that a sale without a next step
-    closes, so that it stands with the topic."""
+def _row_for_people(item: Item, today: date, about: str | None) -> tuple[object, ...]:
+    """A row as people read it; `about` is what it is about where that is no open sale. Nothing is
+    to be done on the day that a sale without a next step closes, so that it stands with the topic.
+    """
     _, ref, what, account, text, day, sale, amount, currency, why, time, person, phone, _, owner = (
         item
     )
@@ -130,19 +136,25 @@ def _row_for_people(item: Item, today: date) -> tuple[object, ...]:
         text += f" · closes {plain_date(date.fromisoformat(day), today)}" if day else ""
     other = "" if person == account else person  # else it stands as the customer
     return (
-        *(ref, when, what, account, other, phone, text, sale, amount, currency, owner),
+        *(ref, when, what, account, other, phone, text, about or sale, amount, currency, owner),
         *(why, day, time),
     )
 
 
 def planned_table(
-    activities: Sequence["Planned"], today: date, *, for_people: bool = False
+    activities: Sequence["Planned"],
+    today: date,
+    *,
+    for_people: bool = False,
+    about: Mapping[str, str] | None = None,
 ) -> Table:
     """A row per planned activity or offer that ends, in the order given; those of days that passed
     are marked.
 
-    People read the days as headings, see `agenda_lines`.
+    People read the days as headings, see `lines_of_rows`, and what stands in `about` by the refs of
+    activities.
     """
+    others = about or {}
     columns = (
         Column("ref"),
         Column("date", FieldType.DATE, hidden=for_people),
@@ -171,7 +183,7 @@ def planned_table(
             "" if for_people and each.person == each.customer else each.person,
             each.phone,
             each.subject,
-            each.opportunity,
+            others.get(each.ref, each.opportunity),
             each.amount,
             each.currency,
             each.owner,

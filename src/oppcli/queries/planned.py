@@ -1,11 +1,12 @@
 """Open activities of some days with what people need for them: whom, what telephone, how much."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from oppcli.domain.fields import ACTIVITY, OPPORTUNITY
+from oppcli.domain.field import UNSOLD
+from oppcli.domain.fields import ACTIVITY, LEAD, OPPORTUNITY
 from oppcli.domain.names import spoken
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
@@ -14,6 +15,8 @@ from oppcli.queries.owners import owner_names
 from oppcli.queries.where import Where, start_of
 from oppcli.store import Store
 from oppcli.views.history import full_name
+
+_AT_ONCE = 1000  # activities that are looked up with one query
 
 OFFER = "offer"  # the type of an offer that ends among what is planned
 
@@ -217,6 +220,24 @@ def reached(store: Store, activities: Sequence[int]) -> dict[int, tuple[str, str
     numbers = ", ".join(map(str, activities))
     rows = store.read(f"{_activities(store, 'activity')} WHERE t.id IN ({numbers})").rows
     return {row[0]: (row[9], row[10]) for row in rows}
+
+
+def leads_and_ended(store: Store, refs: Iterable[str]) -> dict[str, str]:
+    """What those of some activities are about that are about a lead, `L3`, or a sale that ended
+    without one, `O6 lost`, by their refs; refs of other kinds are passed over."""
+    numbers = [ref[1:] for ref in refs if ref.startswith(ACTIVITY.prefix)]
+    ended = ", ".join(f"'{status}'" for status in UNSOLD)
+    found = {}
+    for start in range(0, len(numbers), _AT_ONCE):
+        for number, lead, sale, status in store.read(
+            "SELECT t.id, t.lead_id, t.opportunity_id, o.status FROM activity t"
+            " LEFT JOIN opportunity o ON o.id = t.opportunity_id"
+            f" WHERE t.id IN ({', '.join(numbers[start : start + _AT_ONCE])})"
+            f" AND (t.lead_id IS NOT NULL OR o.status IN ({ended}))"
+        ).rows:
+            about = f"{LEAD.prefix}{lead}" if lead else f"{OPPORTUNITY.prefix}{sale} {status}"
+            found[f"{ACTIVITY.prefix}{number}"] = about
+    return found
 
 
 def in_order(each: Planned) -> tuple[date, bool, str, int, int]:

@@ -47,6 +47,7 @@ def agenda(
     from oppcli.output.agenda import planned_table
     from oppcli.output.second_lines import lines_of_rows, with_room_for_texts
     from oppcli.queries.planned import agenda as planned
+    from oppcli.queries.planned import leads_and_ended
 
     asked = own_unless_said(ctx, filters)
     since, until = ctx.today, week_end(ctx.today)
@@ -54,7 +55,9 @@ def agenda(
         meant = ctx.asking.period(period)
         since, until = meant.start, meant.end
     found = planned(ctx.store, asked, ctx.asking, since, until)
-    table = planned_table(found, ctx.today, for_people=ctx.out.is_for_people)
+    is_read = ctx.out.is_for_people
+    about = leads_and_ended(ctx.store, [each.ref for each in found]) if is_read else None
+    table = planned_table(found, ctx.today, for_people=is_read, about=about)
     if not found and (told := _done_then(ctx, asked, since, until)):
         table = replace(table, empty=told)
     if ctx.out.is_plain_screen:
