@@ -63,8 +63,8 @@ def test_the_day_and_who_changed_something_are_said_once_or_in_every_row(
     assert cli("edit", "1", "revenue=350k", "--as-user", "leif").code == 0
     lines = at_terminal(*HISTORY, answers="").replace("\r", "").splitlines()
     assert lines[0] == "Mon 23 Nov 2026"
-    (row,) = (line for line in lines if "350,000 EUR" in line)
-    assert row.split()[1:4] == ["leif", "O1", "revenue"]
+    (at,) = (place for place, line in enumerate(lines) if "350,000 EUR" in line)
+    assert lines[at - 1].split()[1:] == ["leif", "O1", "revenue", "400,000", "EUR", "→"]
     assert max(map(len, lines)) <= 60
 
 

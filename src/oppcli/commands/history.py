@@ -173,7 +173,7 @@ def _of_customer(ctx: Context, found: "Ref") -> bool:
     kinds = {each.kind for each in refs[1:]}
     parts = [KINDS[kind].plural for kind in ("contact", "opportunity", "deal") if kind in kinds]
     title = f"Changes of {name} ({found})" + (f", with {', '.join(parts)}" if parts else "")
-    ctx.out.table(Table(_SINGLE, _shown(ctx, rows, 3), title=title))
+    _show(ctx, Table(_SINGLE, _shown(ctx, rows, 3), title=title), is_once=False)
     _say_earlier(ctx, count - len(rows))
     return True
 
@@ -220,11 +220,14 @@ def _reads(ctx: Context) -> query.Reads:
 
 def _shown(ctx: Context, rows: Sequence[query.Told], place: int) -> Sequence[query.Told]:
     """The rows as people read them: fields in words; what became of a whole record stands as its
-    field, at `place`, two places before what it is now."""
+    field, at `place`, one place behind its ref where there is one, and what an added one is called
+    two places further on."""
     if not ctx.out.is_for_people:
         return rows
     from oppcli.domain.field_labels import said_field
 
+    added = {str(row[place - 1]) for row in rows if not row[place] and row[place + 2] in _WHOLE}
+    called = query.titles(ctx.store, added)
     return [
         (*row[:place], said_field(str(row[place])), *row[place + 1 :])
         if row[place]
@@ -232,7 +235,7 @@ def _shown(ctx: Context, rows: Sequence[query.Told], place: int) -> Sequence[que
             *row[:place],
             _WHOLE.get(str(row[place + 2]), row[place + 2]),
             "",
-            "",
+            called.get(str(row[place - 1]), "") if row[place + 2] in _WHOLE else "",
             *row[place + 3 :],
         )
         for row in rows
@@ -256,16 +259,28 @@ def _single(
     actors = query.actors_named(ctx.store, [*who, *filter(None, [asked.who])], ctx.actor)
     wanted = query.Wanted(begin, end, actors, query.fields_named(fields), ref)
     rows, count = query.since(ctx.store, wanted, 0 if ctx.out.sort else most, _reads(ctx))
-    table = Table(_SINGLE, _shown(ctx, rows, 3), empty="no such changes")
-    if ctx.out.is_plain_screen:
-        from oppcli.output.changes import said_once
-
-        table = said_once(table, ctx.zone)
-    ctx.out.table(table)
+    _show(ctx, Table(_SINGLE, _shown(ctx, rows, 3), empty="no such changes"))
     _say_earlier(ctx, count - len(rows))
     by = f"by {user_meant(asked.who, ctx.actor)}" if asked.who else ""
     if by or asked.when:
         ctx.out.note(", ".join(filter(None, (by, said))))
+
+
+def _show(ctx: Context, table: Table, *, is_once: bool = True) -> None:
+    """Shows single changes; where that `is_once` their day, and who made them, once where all have
+    the same. On a narrow screen days are headings and each change is one text, shown whole."""
+    if not ctx.out.is_plain_screen:
+        ctx.out.table(table)
+        return
+    from oppcli.output.changes import by_day, said_once
+    from oppcli.output.second_lines import is_narrow, lines_of_rows, not_below
+
+    if is_narrow(ctx.out.style) and table.rows:
+        told, days = by_day(ctx.out.shown(table), ctx.zone, ctx.out.style)
+        ctx.out.lines(lines_of_rows(told, ctx.out.style, days))
+        ctx.out.hidden(not_below(told, ctx.out.style))
+    else:
+        ctx.out.table(said_once(table, ctx.zone) if is_once else table)
 
 
 def _about(ctx: Context, asked: "HistoryWords") -> "Ref":

@@ -8,10 +8,11 @@ from datetime import date, datetime, tzinfo
 from oppcli.domain.calendar import full_day, plain_date, plain_day
 from oppcli.domain.fields import KINDS
 from oppcli.domain.results import HandedOver, Written, open_activities
-from oppcli.output.layout import GAP, MARK_WIDTH
-from oppcli.output.screen_text import cell_width
+from oppcli.output.layout import GAP, MARK_WIDTH, is_cut, placed
+from oppcli.output.people import NOTHING, shown_columns, shown_text
+from oppcli.output.screen_text import Segment, Style, cell_width, wrapped
 from oppcli.output.sentences import also_said, changes_text, said_changes
-from oppcli.output.table import Column, Table
+from oppcli.output.table import Column, Row, Table
 
 _DOT = " · "
 _Day = Callable[[date, date], str]  # how a day is written, given today
@@ -119,6 +120,84 @@ def _told_apart(written: Sequence[Written]) -> list[str | None]:
     for name, ref in found:
         called[name].add(ref)
     return [f"{name} ({ref})" if ref and len(called[name]) > 1 else name for name, ref in found]
+
+
+def by_day(table: Table, zone: tzinfo, style: Style) -> tuple[Table, list[date]]:
+    """A table of changes with the time of day alone, and the days of its rows; none where all have
+    the same, which is the title, as is who did it where that is one. What changed is one text,
+    `new → won`, which goes on in the rows below, so that nothing of it is cut; nothing stands
+    beside it there."""
+    at, who, old, new = (table.columns.index(_named(table, name)) for name in _OF_CHANGES)
+    moments = [datetime.fromisoformat(str(row[at])).astimezone(zone) for row in table.rows]
+    days = [each.date() for each in moments]
+    is_one = len(table.rows) >= _SEVERAL and len({row[who] for row in table.rows}) == 1
+    columns = list(table.columns)
+    columns[at] = Column("at")
+    columns[who] = replace(columns[who], hidden=is_one, yields=0)
+    columns[new] = replace(columns[new], title="Change")
+    columns[old] = replace(columns[old], hidden=True)
+    rows = []
+    for row, moment in zip(table.rows, moments, strict=True):
+        cells = list(row)
+        cells[at] = f"{moment:%H:%M}"
+        cells[new] = _old_and_new(row[old], row[new])
+        rows.append(tuple(cells))
+    day = full_day(days[0]) if len({*days}) == 1 else ""
+    by = f"by {table.rows[0][who]}" if is_one else ""
+    title = ", ".join(filter(None, (table.title, day, by)))
+    told = replace(table, columns=tuple(columns), rows=rows, title=title)
+    if is_cut(told, style, "new"):
+        told = _without_batches(told)
+    told, days = _unfolded(told, new, days, style)
+    return told, [] if day else days
+
+
+def _without_batches(table: Table) -> Table:
+    """The table whose numbers of batches have no room."""
+    columns = (replace(each, hidden=each.hidden or each.name == "batch") for each in table.columns)
+    return replace(table, columns=tuple(columns), unseen=("batch",))
+
+
+_ARROW = " → "
+_OF_CHANGES = ("at", "actor", "old", "new")
+
+
+def _named(table: Table, name: str) -> Column:
+    return next(each for each in table.columns if each.name == name)
+
+
+def _old_and_new(old: object, new: object) -> str:
+    """`10 Dec 2026 → 15 Jan 2027`; what it is now where it was nothing before."""
+    now = NOTHING if new is None else str(new)
+    return f"{old}{_ARROW}{now}" if old else now
+
+
+def _pieces(text: str, width: int) -> list[str]:
+    """The text in pieces of that width; what was and what is stay whole where they can be."""
+    before, arrow, after = text.partition(_ARROW)
+    parts = [f"{before}{arrow.rstrip()}", after] if arrow else [text]
+    segments = [Segment(part, is_word=cell_width(part) <= width) for part in parts]
+    line = (segments[0], Segment(" "), segments[1]) if arrow else (segments[0],)
+    return ["".join(part.text for part in piece) for piece in wrapped(line, width)]
+
+
+def _unfolded(
+    table: Table, place: int, days: Sequence[date], style: Style
+) -> tuple[Table, list[date]]:
+    """The table, and the days of its rows, in which a text that has no room goes on in rows below,
+    where all else is blank."""
+    columns = placed(shown_columns(table, style), style.width)
+    name = table.columns[place].name
+    width = next(one.width for one in columns if one.shown.name == name)
+    rows: list[Row] = []
+    of_rows: list[date] = []
+    for row, day in zip(table.rows, days, strict=True):
+        pieces = _pieces(shown_text(str(row[place]), style), width)
+        rows.append((*row[:place], pieces[0], *row[place + 1 :]))
+        blank = [""] * len(row)
+        rows += [(*blank[:place], piece, *blank[place + 1 :]) for piece in pieces[1:]]
+        of_rows += [day] * len(pieces)
+    return replace(table, rows=rows), of_rows
 
 
 def said_once(table: Table, zone: tzinfo) -> Table:

@@ -37,6 +37,11 @@ _SPOKEN = (*_KINDS, "reason")  # words of ours: `test_drive`
 _SAID_BY_THE_DAY = ("today", "overdue", "due")  # reasons that the day and its sign say
 
 
+def is_narrow(style: Style) -> bool:
+    """Whether a screen has no room for a name and most of a text beside each other."""
+    return style.width is not None and style.width < _ROOMY
+
+
 def with_room_for_texts(table: Table, style: Style) -> Table:
     """The table in which texts are whole where they can be.
 
@@ -47,7 +52,7 @@ def with_room_for_texts(table: Table, style: Style) -> Table:
     """
     if style.width is None or not table.rows:
         return table
-    if style.width >= _ROOMY:
+    if not is_narrow(style):
         return _changed(table, _TEXTS, least=_READ)
     for below in ((), ("phone",), ("phone", *_ABOUT)):
         tried = _changed(table, below, hidden=True)

@@ -1,6 +1,6 @@
 """Who changed what: the changes of one record or one batch, or the latest commands that wrote."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,7 @@ from oppcli.domain.names import name_key
 from oppcli.domain.nearness import fields_near
 from oppcli.domain.past import DELETED, KEPT, MADE, UNTOLD
 from oppcli.domain.reference_fields import EVERY
-from oppcli.domain.refs import Ref
+from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.user_words import users_called
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
@@ -25,6 +25,7 @@ Told = tuple[object, ...]
 # How a stored value of a field is read, in that currency where it is an amount.
 Reads = Callable[[Field, str | None, str | None], str | None]
 
+_AT_ONCE = 1000  # records whose titles are read with one query
 _MADE_KINDS = ("lead", "opportunity", "deal", "activity", "account", "contact", "device")
 _WHOLE = {DELETED: "removed"}
 _NEVER_SHOWN = ", ".join(f"'{name}'" for name in (*UNTOLD, *KEPT))
@@ -204,6 +205,25 @@ def around_customer(store: Store, ref: Ref) -> tuple[str, list[Ref]] | None:
         rows = store.read(f"{sql} ORDER BY id", {"id": ref.number}).rows
         found += [Ref(kind, number) for (number,) in rows]
     return named[0][0], found
+
+
+def titles(store: Store, refs: Iterable[str]) -> dict[str, str]:
+    """What records are called now, by their refs; nothing of one that was removed or has no
+    title, and of what has no ref."""
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for found in (parse_ref(ref, kind=None) for ref in refs):
+        if found is not None:
+            numbers[found.kind].append(found.number)
+    return {
+        f"{KINDS[kind].prefix}{number}": title
+        for kind, wanted in numbers.items()
+        for start in range(0, len(wanted), _AT_ONCE)
+        for number, title in store.read(
+            f"SELECT id, {KINDS[kind].title} FROM v_{kind} WHERE id IN"
+            f" ({', '.join(map(str, wanted[start : start + _AT_ONCE]))})"
+        ).rows
+        if title
+    }
 
 
 def actors(store: Store) -> dict[str, str]:
