@@ -264,10 +264,11 @@ def test_a_list_of_lost_ones_says_why_and_to_whom_at_every_width(screen: Screen,
         assert ran.code == 0, ran.err
     for words in (("opp", "list", "lost"), ("mine", "lost")):
         narrow, usual, wide = (screen(width, *words) for width in (60, 80, 120))
-        assert any("O1" in line and "price: Va" in line for line in narrow)
-        assert any("O2" in line and "Vandelay" in line for line in narrow)
-        for lines in (usual, wide):
-            assert any("O1" in line and "price" in line and "Vandelay" in line for line in lines)
+        for ref, ended in (("O1", "price: Vandelay Autos"), ("O2", "Vandelay Autos")):
+            at = next(place for place, line in enumerate(narrow) if f" {ref} " in line)
+            assert narrow[at + 1] == f"         {ended}"
+        assert "         price: Vandelay Autos" in usual
+        assert any("O1" in line and "price" in line and "Vandelay" in line for line in wide)
         assert all("248,400" in "".join(lines) for lines in (narrow, usual, wide))
     assert cli("opp", "list", "lost", "--fields", "ref,lost_reason,competitor").out.splitlines()[
         1

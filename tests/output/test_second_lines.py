@@ -115,3 +115,20 @@ def test_programs_find_the_opportunity_alone(cli: Cli, week: None) -> None:
     assert cli("opp", "close", "O1", "--lost", "--reason", "price").code == 0
     found = {row["ref"]: row["opportunity"] for row in cli("today", "-o", "json").json}
     assert (found["A3"], found["A4"]) == ("O1", "")
+
+
+@WIDTHS
+def test_who_won_a_lost_sale_is_whole(screen: Screen, cli: Cli, week: None, width: int) -> None:
+    won = ("Deere & Company Norge AS", "Henger-Senteret Vestland")
+    for ref, who in zip(("O1", "O2"), won, strict=True):
+        lost = ["opp", "close", ref, "--lost", "--reason", "price", "--competitor", who]
+        assert cli(*lost).code == 0
+    for words in ("mine lost this month", "mine lost --sort closed"):
+        lines = screen(width, *words.split())
+        assert max(map(cell_len, lines)) <= width, lines
+        if width < 96:
+            assert below(lines, "O1") == f"         price: {won[0]}"
+            assert below(lines, "O2") == f"         price: {won[1]}"
+        else:
+            text = "\n".join(lines)
+            assert all(who[:13] in text for who in won)

@@ -104,17 +104,19 @@ def show_list(
 
 
 def _show(ctx: Context, kind: Kind, table: Table) -> None:
-    """Shows the table; what was said or is to be done stands below its row on a screen that has no
-    room for it."""
-    if kind is ACTIVITY and ctx.out.is_usual_screen and ctx.out.is_terminal:
+    """Shows the table; what was said or is to be done, and to whom a sale was lost, stands below
+    its row on a screen that has no room for it."""
+    if kind in (ACTIVITY, OPPORTUNITY) and ctx.out.is_usual_screen and ctx.out.is_terminal:
         from oppcli.output.second_lines import (
             lines_of_rows,
             not_below,
             put_below,
+            with_room_for_ends,
             with_room_for_texts,
         )
 
-        seen = with_room_for_texts(ctx.out.shown(ctx.out.seen(table)), ctx.out.style)
+        fitted = with_room_for_texts if kind is ACTIVITY else with_room_for_ends
+        seen = fitted(ctx.out.shown(ctx.out.seen(table)), ctx.out.style)
         if put_below(seen):
             ctx.out.lines(lines_of_rows(seen, ctx.out.style))
             ctx.out.hidden(not_below(seen, ctx.out.style))

@@ -124,7 +124,7 @@ def with_ends(table: Table, width: int | None) -> Table:
         return replace(table, columns=columns)
     changed = {
         "lost_reason": replace(columns[why], type=FieldType.TEXT, shrinks=True),
-        "competitor": replace(columns[who], hidden=True),
+        "competitor": replace(columns[who], hidden=True, carried=True),
         "closed_on": Column("closed_on", FieldType.DATE, title="Closed"),
     }
     columns = tuple(changed.get(each.name, each) for each in columns)

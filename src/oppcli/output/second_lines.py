@@ -1,4 +1,4 @@
-"""Rows of what is to be done, or was, in which what has no room stands on a line below the row."""
+"""Rows of activities and of lost sales in which what has no room stands on a line below the row."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from oppcli.domain.calendar import short_day
+from oppcli.domain.fields import FieldType
 from oppcli.domain.names import spoken
 from oppcli.output.layout import LAST_TO_GO, hidden_columns, in_one, is_cut, placed
 from oppcli.output.people import shown_columns
@@ -25,9 +26,11 @@ _TEXTS = ("text", "subject")
 _KINDS = ("what", "type")
 _CUSTOMERS = ("account", "customer")
 _ABOUT = ("opportunity", "regarding")
+_ENDS = ("lost_reason", "competitor")  # why a sale was lost, and to whom
 # What stands below a row, in this order: whom to call and how first.
 _BELOW = (
     *_TEXTS,
+    *_ENDS,
     *_CUSTOMERS,
     *_KINDS,
     *("person", "phone", *_ABOUT, "reason", "owner"),
@@ -65,6 +68,13 @@ def with_room_for_texts(table: Table, style: Style) -> Table:
     return _changed(short, (*_TEXTS, "phone"), hidden=True)
 
 
+def with_room_for_ends(table: Table, style: Style) -> Table:
+    """The table in which why a sale was lost, and to whom, stands below its row where it is cut."""
+    if not is_narrow(style) or not table.rows or not _any_is_cut(table, style, _ENDS):
+        return table
+    return _changed(table, _ENDS, hidden=True)
+
+
 def _any_is_cut(table: Table, style: Style, names: Sequence[str]) -> bool:
     return any(is_cut(table, style, name) for name in names)
 
@@ -83,12 +93,15 @@ def lacks_room(table: Table, style: Style) -> bool:
 
 
 def put_below(table: Table) -> list[str]:
-    """The names of the columns that `with_room_for_texts` put below the rows."""
-    names = (*_TEXTS, *_CUSTOMERS, *_ABOUT, "phone")
+    """The names of the columns that were put below the rows to make room."""
+    names = (*_TEXTS, *_ENDS, *_CUSTOMERS, *_ABOUT, "phone")
     return [
         each.name
         for place, each in enumerate(table.columns)
-        if each.hidden and each.name in names and any(row[place] for row in table.rows)
+        if each.hidden
+        and not each.carried
+        and each.name in names
+        and any(row[place] for row in table.rows)
     ]
 
 
@@ -140,6 +153,9 @@ def _below(
         if name in _KINDS and (joined := next((each for each in _TEXTS if each in told), "")):
             told[joined] = in_one(text, told[joined], _PLAIN_TASK)
             continue
+        if name == "competitor" and text and "lost_reason" in told:
+            told["lost_reason"] = in_one(told["lost_reason"], text, name)
+            continue
         is_said = text in said or text == _PLAIN_TASK or text in _SAID_BY_THE_DAY
         if text and (name in _TEXTS or not is_said):
             told[name] = text
@@ -147,7 +163,7 @@ def _below(
         return
     room = (style.width or _WIDE) - _INDENT
     first, *rest = joined_parts(" · ".join(told.values()), room, "dim")
-    if not told.keys().isdisjoint((*_TEXTS, *_CUSTOMERS)):
+    if not told.keys().isdisjoint((*_TEXTS, *_ENDS, *_CUSTOMERS)):
         first = replace(first, style="")
     for each in wrapped((first, *rest), room):
         yield Segment(" " * _INDENT, "dim"), *each
@@ -155,5 +171,8 @@ def _below(
 
 def _cell(table: Table, place: int, name: str) -> str:
     at = table.position(name)
-    text = str(table.rows[place][at] or "") if at is not None else ""
-    return spoken(text) if name in _SPOKEN else text
+    if at is None:
+        return ""
+    text = str(table.rows[place][at] or "")
+    is_ours = name in _SPOKEN or table.columns[at].type is FieldType.CHOICE
+    return spoken(text) if is_ours else text
