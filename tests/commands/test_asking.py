@@ -186,3 +186,11 @@ def test_a_question_names_fields_by_words(cli: Cli, at_terminal):
     cli("opp", "new", "Van")
     shown = " ".join(at_terminal("won", "1", answers="n\n", code=4).split())
     assert "to leave Contract, device and delivery are empty. Skip Quotation, Contract," in shown
+
+
+def test_what_the_answers_amount_to_goes_on_behind_a_backslash(at_terminal, environ, typed):
+    typed(["opp", "new", "Fleet"])
+    environ["COLUMNS"] = "60"
+    said = "they want to look at the yard together with the mechanic first"
+    shown = at_terminal("call", answers=f"1\n{said}\n\n\n")
+    assert f"  = oppcli call 1 \\\n    '{said}'\n" in shown

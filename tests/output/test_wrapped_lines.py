@@ -57,3 +57,14 @@ def test_what_is_said_goes_on_two_cells_further_in_than_it_began():
 @given(st.text(alphabet="ab ·ü漢", min_size=1, max_size=80), st.integers(8, 60))
 def test_no_word_of_what_is_said_is_lost(text, width):
     assert " ".join(on_screen(text, width)).split() == text.split() or not text.strip()
+
+
+def test_a_command_that_is_wider_than_a_line_goes_on_behind_a_backslash():
+    command = "oppcli pipeline --by facility --owner leif --business 'Nordic Trucks'"
+    assert on_screen(f"the sums: {command}", 60) == [
+        "the sums:",
+        "  oppcli pipeline --by facility --owner leif --business \\",
+        "    'Nordic Trucks'",
+    ]
+    assert on_screen(f"the sums: {command}", 90) == [f"the sums: {command}"]
+    assert on_screen(f"the sums: {command}", 75) == ["the sums:", f"  {command}"]

@@ -19,6 +19,8 @@ from oppcli.domain.refs import named
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 from oppcli.invocation import NO, YES, Invocation
+from oppcli.output.screen_text import Segment, command_lines, write_lines
+from oppcli.output.streams import terminal_width
 
 Ask = str | tuple[str, ...]  # a parameter, or switches of which one is chosen
 _TRIES = 3
@@ -72,7 +74,10 @@ def answered(
             options += [_flag(param), answer]
     guard = ["--"] if any(word.startswith("-") for word in arguments) else []
     words = [*guard, *arguments] if not options else [*options, *guard, *arguments]
-    run.stderr.write(f"  = {typer_context.command_path} {shlex.join(words)}\n")
+    read = f"  = {typer_context.command_path} {shlex.join(words)}"
+    width = terminal_width(run.stderr)
+    lines = command_lines(read, width) if width is not None else [(Segment(read),)]
+    write_lines(lines, run.stderr, colour=False)
     run.argv = [*run.argv, *words]
     if run.in_full is not None:
         run.in_full = [*run.in_full, *words]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from oppcli.domain.calendar import full_day, plain_date, plain_day
@@ -18,6 +18,7 @@ _DOT = " · "
 _Day = Callable[[date, date], str]  # how a day is written, given today
 _SEVERAL = 2
 _LEAST = 10  # cells of a customer where all else has no room
+_ALONG = ("Goes along", "Stays")  # headings of the activities of who hands over
 # What follows from a move or a closing, and is not what somebody decides about.
 _FOLLOWING = ("probability", "forecast_category", "exchange_rate")
 # Who a record is about, by the first of these fields that says so.
@@ -29,38 +30,67 @@ _CUSTOMERS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What changed: what is said once above, the heading, a text per record, and the heading and
+    the texts of what goes along, '' where that stands behind the changes."""
+
+    title: str
+    heading: str
+    texts: list[str]
+    along: str = ""
+    along_texts: Sequence[str] = ()
+
+    @property
+    def width(self) -> int:
+        beside = GAP + max(map(cell_width, (self.along, *self.along_texts))) if self.along else 0
+        return max(map(cell_width, (self.heading, *self.texts))) + beside
+
+
 def changes_table(
     written: Sequence[Written], today: date, *, width: int | None, is_screen: bool
 ) -> Table:
     """A row per record. On a screen, of `width` cells where that is known, a field that alone
-    changed in all of them is the heading, and one that changes alike in all is said above."""
+    changed in all of them is the heading, and one that changes alike in all is said above. What
+    goes along has a column of its own where there is no room for it behind the changes."""
     kind = KINDS[written[0].ref.kind]
     names = _CUSTOMERS.get(kind.name, ())
     customers = _told_apart(written) if is_screen else [_customer(each)[0] for each in written]
-
-    def told(day: _Day) -> tuple[str, str, list[str]]:
-        return _once(written, today, day) if is_screen else ("", "", _plain(written, today, day))
-
-    title, heading, texts = told(plain_day)
     refs = max(len("Ref"), *(cell_width(str(each.ref)) for each in written))
     taken = MARK_WIDTH + refs + 2 * GAP
     longest = max(cell_width(each or "") for each in customers)
-    changes = max(map(cell_width, (heading, *texts)))
-    if width is not None and taken + longest + changes > width:
-        _, heading, texts = told(plain_date)
-        changes = max(map(cell_width, (heading, *texts)))
-    room = longest if width is None else max(min(longest, width - taken - changes), _LEAST)
-    columns = (
+    if is_screen:
+        told = _fitted(written, today, None if width is None else width - taken - longest)
+    else:
+        told = _Told("", "", _plain(written, today, plain_day))
+    room = longest if width is None else max(min(longest, width - taken - told.width), _LEAST)
+    columns = [
         Column("ref"),
         Column(names[0] if len(names) == 1 else "customer", shrinks=True, least=room),
         Column(kind.title, shrinks=True, yields=1, hidden=is_screen and _are_renamed(written)),
-        Column("changes", title=heading, hidden=is_screen and not any(texts)),
-    )
-    rows = [
-        (str(each.ref), customer, each.record[KINDS[each.ref.kind].title], text)
-        for each, customer, text in zip(written, customers, texts, strict=True)
+        Column("changes", title=told.heading, hidden=is_screen and not any(told.texts)),
     ]
-    return Table(columns, rows, title=title)
+    rows: list[Row] = [
+        (str(each.ref), customer, each.record[KINDS[each.ref.kind].title], text)
+        for each, customer, text in zip(written, customers, told.texts, strict=True)
+    ]
+    if told.along:
+        columns.append(Column("along", title=told.along))
+        rows = [(*row, text) for row, text in zip(rows, told.along_texts, strict=True)]
+    return Table(tuple(columns), rows, title=told.title)
+
+
+def _fitted(written: Sequence[Written], today: date, room: int | None) -> _Told:
+    """What changed as a screen shows it that has so many cells for it: days lose their weekday
+    first, and then what goes along stands apart."""
+    told = _Told(*_once(written, today, plain_day))
+    if room is None or told.width <= room:
+        return told
+    told = _Told(*_once(written, today, plain_date))
+    is_behind = told.heading not in _ALONG and any(map(also_said, written))
+    if told.width <= room or not is_behind:
+        return told
+    return _Told(*_once(written, today, plain_date, is_apart=True), *_along(written))
 
 
 def _plain(written: Sequence[Written], today: date, day: _Day) -> list[str]:
@@ -78,8 +108,11 @@ def _without(written: Written) -> tuple[str, ...]:
     return _FOLLOWING if names & {"status", "stage"} else ()
 
 
-def _once(written: Sequence[Written], today: date, day: _Day) -> tuple[str, str, list[str]]:
-    """What changes alike in all, the heading of what changes in each, and that for each."""
+def _once(
+    written: Sequence[Written], today: date, day: _Day, *, is_apart: bool = False
+) -> tuple[str, str, list[str]]:
+    """What changes alike in all, the heading of what changes in each, and that for each; without
+    the activities that go along where these are told apart."""
     changes = [said_changes(each, today, without=_without(each), day=day) for each in written]
     alike = [
         pair for pair in changes[0] if len(changes) > 1 and all(pair in each for each in changes)
@@ -93,7 +126,7 @@ def _once(written: Sequence[Written], today: date, day: _Day) -> tuple[str, str,
     texts = []
     for each, pairs in zip(written, others, strict=True):
         values = [value if heading else f"{field} {value}" for field, value in pairs]
-        texts.append(_DOT.join([*values, *also_said(each)]))
+        texts.append(_DOT.join([*values, *(() if is_apart else also_said(each))]))
     heading = heading or "changes"
     return title, heading[:1].upper() + heading[1:], texts
 
@@ -103,7 +136,7 @@ def _along(written: Sequence[Written]) -> tuple[str, list[str]]:
     counts = [each.activities if isinstance(each, HandedOver) else 0 for each in written]
     stay = any(each.are_kept for each in written if isinstance(each, HandedOver))
     texts = [open_activities(count) if count else "" for count in counts]
-    return "Stays" if stay else "Goes along", texts
+    return _ALONG[stay], texts
 
 
 def _customer(written: Written) -> tuple[str | None, str | None]:

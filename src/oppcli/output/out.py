@@ -25,7 +25,13 @@ from oppcli.output.screen_text import (
     wrapped,
     write_lines,
 )
-from oppcli.output.streams import is_terminal, make_lossless, screen_width, wants_colour
+from oppcli.output.streams import (
+    is_terminal,
+    make_lossless,
+    screen_width,
+    terminal_width,
+    wants_colour,
+)
 from oppcli.output.table import Table, limited, readable, select, sorted_by
 
 if TYPE_CHECKING:
@@ -184,8 +190,7 @@ class Output:
         table = self.seen(table)
         shown = limited(table, self.most_rows)
         write(shown, self.stdout, self.style)
-        # Kept until the process ends, which frees it at once: row by row takes a third as long as
-        # writing them.
+        # Kept until the process ends, which frees it at once, not row by row.
         self._written = table
         self._say_what_is_hidden(shown)
         self.say_the_rest(table, len(shown.rows))
@@ -247,9 +252,7 @@ class Output:
             return
         writer_of(self.format)
         first = next(pages)
-        rows = list(first.rows)
-        for page in pages:
-            rows.extend(page.rows)
+        rows = [*first.rows, *(row for page in pages for row in page.rows)]
         table = replace(first, rows=rows)
         self.table(table)
         hidden = len(table.columns) - self._fitting(table)
@@ -309,22 +312,18 @@ class Output:
             self._page.note(text)
         if always or not self.quiet:
             self.stdout.flush()
-            with suppress(OSError):
-                is_broken = is_terminal(self.stderr) and not unbroken
-                width = screen_width(self.stderr) if is_broken else None
-                for line in on_screen(text, width):
-                    self._line(self.stderr, self._called(line))
-                self.stderr.flush()
+            self._on_stderr(text, None if unbroken else terminal_width(self.stderr))
 
     def warn(self, text: str) -> None:
-        """Write one line on stderr that is said once and never again, quiet or not.
-
-        It is written even where nobody reads stdout any more.
-        """
+        """Write on stderr what is said once and never again, even where nobody reads stdout."""
         with suppress(OSError):
             self.stdout.flush()
+        self._on_stderr(text, terminal_width(self.stderr))
+
+    def _on_stderr(self, text: str, width: int | None) -> None:
         with suppress(OSError):
-            self._line(self.stderr, self._called(text))
+            for line in on_screen(text, width):
+                self._line(self.stderr, self._called(line))
             self.stderr.flush()
 
     def error(self, message: str, hint: str = "") -> None:
@@ -392,9 +391,10 @@ def write_error(stream: TextIO, message: str, hint: str = "", colour: str = "aut
     """
     coloured = wants_colour(stream, colour)
     said: Line = (Segment("error:", "late"), Segment(f" {brief(message)}"))
-    lines = list(wrapped(said, screen_width(stream), 2)) if is_terminal(stream) else [said]
+    width = terminal_width(stream)
+    lines = [said] if width is None else list(wrapped(said, width, 2))
     if hint:
-        lines += proposed(brief(hint), screen_width(stream) if is_terminal(stream) else None)
+        lines += proposed(brief(hint), width)
     with suppress(OSError):
         write_lines(lines, stream, coloured)
         stream.flush()

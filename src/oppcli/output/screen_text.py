@@ -168,7 +168,8 @@ def on_screen(text: str, width: int | None) -> list[str]:
     """A text in lines of at most `width` cells (None: one line).
 
     It is broken between the parts that ` · ` separates or, where one is too long, between words,
-    and what follows stands two cells further in. A command to copy begins a line and stays whole.
+    and what follows stands two cells further in. A command to copy begins a line; where it is wider
+    it is broken as `command_lines` says.
     """
     if width is None or cell_width(text) <= width:
         return [text]
@@ -177,7 +178,10 @@ def on_screen(text: str, width: int | None) -> list[str]:
     line = joined_parts(before.rstrip(), width - indent)
     lines = wrapped(line, width, indent) if before.strip() else []
     told = ["".join(segment.text for segment in line) for line in lines]
-    return [*told, f"  {command}{after}"] if command else told
+    if not command:
+        return told
+    below = command_lines(f"  {command}{after}", width)
+    return [*told, *("".join(segment.text for segment in line) for line in below)]
 
 
 def without_command(text: str) -> str:
@@ -236,7 +240,15 @@ def proposed(hint: str, width: int | None) -> list[Line]:
         return [whole]
     if not hint.startswith(("oppcli ", "opp ")):
         return list(wrapped(whole, width, 4))
-    words = re.findall(r"""(?:'[^']*'|"[^"]*"|[^ ])+""", whole[0].text)
+    return command_lines(whole[0].text, width)
+
+
+def command_lines(text: str, width: int) -> list[Line]:
+    """A command to copy, with what stands before it, in lines of `width` cells: it goes on behind a
+    backslash, and what is quoted in it stays whole."""
+    if cell_width(text) <= width:
+        return [(Segment(text),)]
+    words = re.findall(r"""(?:'[^']*'|"[^"]*"|[^ ])+""", text)
     line: Line = (Segment("  "),)
     for word in words:
         line = (*line, Segment(word, is_word=True), Segment(" "))

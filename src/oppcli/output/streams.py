@@ -31,6 +31,11 @@ def make_lossless(stream: TextIO) -> None:
         stream.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
+def terminal_width(stream: TextIO) -> int | None:
+    """The cells of a line of the terminal that the stream writes to; None where it is none."""
+    return screen_width(stream) if is_terminal(stream) else None
+
+
 def screen_width(stream: TextIO) -> int:
     """The cells of a line: COLUMNS, else what the terminal says, else 100."""
     wanted = os.environ.get("COLUMNS", "")
