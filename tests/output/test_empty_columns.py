@@ -99,3 +99,15 @@ def test_the_first_column_says_what_a_row_is_of_and_stays(
         rows=[(None, *row) for row in opportunities.rows],
     )
     assert "Brand" in written("plain", table, width=60)
+
+
+def test_a_figure_then_and_now_stays_together(opportunities: Table, written: Written) -> None:
+    rate = opportunities.columns[7].type
+    pair = (Column("rate_then", rate, goes_with="rate"), Column("rate", rate))
+    for cells, there in (((None, 7), "Rate then"), ((7, None), "Rate then")):
+        table = replace(
+            opportunities,
+            columns=(*opportunities.columns[:3], *pair),
+            rows=[(*row[:3], *cells) for row in opportunities.rows],
+        )
+        assert there in written("plain", table, width=30)

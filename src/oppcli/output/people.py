@@ -180,7 +180,7 @@ def _shown(
         least=column.least,
         goes_with=column.goes_with,
         is_name=column.name in NAMES,
-        is_empty=heading == column.heading and _is_empty(column, rows, place),
+        is_empty=heading == column.heading and _is_empty(table, rows, place),
         brief=[shown_text(text, style) for text in short] or (texts[:count] if is_money else []),
         brief_heading=shown_text(
             rest[:1].upper() + rest[1:] if is_money and first == "Est." and rest else heading,
@@ -192,11 +192,14 @@ def _shown(
     )
 
 
-def _is_empty(column: Column, rows: Sequence[Row], place: int) -> bool:
-    """Whether no row has anything there, not even a 0 or a word for nothing, and nobody asked for
-    the column."""
-    is_silent = not (column.is_asked or column.nothing) and bool(rows)
-    return is_silent and all(row[place] in (None, "") for row in rows)
+def _is_empty(table: Table, rows: Sequence[Row], place: int) -> bool:
+    """Whether no row has anything there, not even a 0 or a word for nothing, nobody asked for the
+    column, and it is none of those that go together, as a figure then and now do."""
+    column = table.columns[place]
+    if not rows or column.is_asked or column.nothing or column.goes_with:
+        return False
+    has_company = any(each.goes_with == column.name for each in table.columns)
+    return not has_company and all(row[place] in (None, "") for row in rows)
 
 
 def _is_whole(column: Column) -> bool:
