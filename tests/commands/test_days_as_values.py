@@ -46,4 +46,4 @@ def test_a_month_and_a_day_are_one_value(cli, records, line, kind, ref, field) -
 )
 def test_a_number_behind_a_whole_value_may_be_a_record(cli, records, line) -> None:
     ran = cli(*line.split())
-    assert (ran.code, "refs stand before the values" in ran.err) == (2, True)
+    assert (ran.code, "name the records before the values" in ran.err) == (2, True)

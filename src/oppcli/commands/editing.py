@@ -128,7 +128,8 @@ def whole_values(words: Sequence[str]) -> list[str]:
             name = name or " ".join(words[max(place - 1, 0) : place])  # `next = call`
             meant = f"{name}={_in_quotes(' '.join(filter(None, [value, *behind])))}"
             raise WrongUsage(
-                f"refs stand before the values, not behind {words[place]}; did you mean {meant}?",
+                f"name the records before the values, not behind {words[place]};"
+                f" did you mean {meant}?",
                 meant,
             )
         whole.append(" ".join([words[place], *behind]))

@@ -203,8 +203,8 @@ def _days_said(words: Sequence[str]) -> tuple[int, int]:
 
 
 def refuse_dangling(words: Sequence[str], dated: Mapping[str, str], path: str) -> None:
-    """Raises WrongUsage for `since monday` where nothing says what was then. `dated` are the words
-    that may stand before a time, and what they mean."""
+    """Raises WrongUsage for `since monday` where nothing says what happened since. `dated` maps
+    each word that can be typed before a time, `won`, to its meaning."""
     count, text = bounded(words)
     if not count or text.split(maxsplit=1)[0] not in ONE_ENDED or not dated:
         return

@@ -111,8 +111,8 @@ def _without(written: Written) -> tuple[str, ...]:
 def _once(
     written: Sequence[Written], today: date, day: _Day, *, is_apart: bool = False
 ) -> tuple[str, str, list[str]]:
-    """What changes alike in all, the heading of what changes in each, and that for each; without
-    the activities that go along where these are told apart."""
+    """What changes alike in all, the heading of what changes in each, and that for each. With
+    `is_apart` another column has the activities that change their owner along with a record."""
     changes = [said_changes(each, today, without=_without(each), day=day) for each in written]
     alike = [
         pair for pair in changes[0] if len(changes) > 1 and all(pair in each for each in changes)

@@ -1,7 +1,7 @@
 """Which columns of a table fit a screen, and how wide each becomes.
 
 They give way in this order: the bar, after the columns that its table lets go before it; columns
-that are empty in every row, unless they were asked for, of which nobody is told; text that
+that are empty in every row and were not asked for, which no note names; text that
 `shrinks`, down to a comfortable width; whole columns, the highest `yields` first, down to 3; text
 that shrinks, down to a tight width; the columns of `yields` 2 and 1; text, down to its least; days,
 which lose their distance to today, and headings, which lose their `Est.`, and do so before columns

@@ -244,8 +244,8 @@ def proposed(hint: str, width: int | None) -> list[Line]:
 
 
 def command_lines(text: str, width: int) -> list[Line]:
-    """A command to copy, with what stands before it, in lines of `width` cells: it goes on behind a
-    backslash, and what is quoted in it stays whole."""
+    """A command to copy, and the words before it, in lines of `width` cells. A backslash ends each
+    line but the last, as a shell wants it; quoted words are not broken."""
     if cell_width(text) <= width:
         return [(Segment(text),)]
     words = re.findall(r"""(?:'[^']*'|"[^"]*"|[^ ])+""", text)

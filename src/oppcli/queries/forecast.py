@@ -103,8 +103,8 @@ class _Counted:
 
 
 def _counting_in(period: Period, where: Where, asking: Asking) -> Where:
-    """Of what is found, what counts in the forecast of that period, or has no close date; and what
-    is omitted of it, which is told by its category once it is summed."""
+    """The filters, and those of the forecast: what closes in that period or has no close date. What
+    is omitted is read as well; its category says so."""
     begin, end = closing_bounds(period)
     where.params |= {"begin": begin, "end": end, "today": asking.today.isoformat()}
     where.conditions += [
