@@ -22,11 +22,11 @@ def test_new_asks_and_shows_the_command_that_the_answers_amount_to(cli: Cli, at_
 
 
 def test_an_answer_that_cannot_be_read_is_asked_for_again(cli: Cli, at_terminal):
-    answers = "Fleet renewal\n\n\nmuch\n480k\nmitte januar\n15 jan\nbrown\nused\n"
+    answers = "Fleet renewal\n\n\nmuch\n480k\nmitte januar\n15 jan\nbrown\nus\n"
     shown = at_terminal("opp", "new", answers=answers)
     assert "'much' is not an amount." in shown
     assert "'mitte januar' is not a date." in shown
-    assert "'brown' is not new, used or demo." in shown
+    assert "'brown' is not one of new, used, demo." in joined(shown)
     row = cli("opp", "show", "1", "-o", "json").json[0]
     assert (row["est_revenue"], row["est_close_date"], row["interest_type"]) == (
         480000,

@@ -12,11 +12,12 @@ import typer
 
 from oppcli.commands.typed import Typed
 from oppcli.context import Context
+from oppcli.domain.choices import read_choice
 from oppcli.domain.field import FieldType
 from oppcli.domain.fields import KINDS
 from oppcli.domain.money import parse_amount
 from oppcli.domain.refs import named
-from oppcli.domain.wording import either, quoted
+from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 from oppcli.invocation import NO, YES, Invocation
 from oppcli.output.screen_text import Segment, command_lines, write_lines
@@ -125,8 +126,8 @@ def _wrong(ctx: Context, fields_of: str, param: Any, answer: str) -> str:
             ctx.work.day(answer)
         elif field.type is FieldType.MONEY:
             parse_amount(answer, currency=ctx.settings["currency"])
-        elif field.choices and answer.casefold().replace(" ", "_") not in field.choices:
-            return f"{quoted(answer)} is not {either(field.choices)}."
+        elif field.choices:
+            read_choice(field, answer)
     except BadValue as error:
         return f"{error.message} Like {error.hint}." if error.hint else error.message
     return ""
