@@ -35,6 +35,14 @@ def of(cli: Cli, kind: str) -> list[dict]:
     return cli("export", kind, "-o", "json").json
 
 
+# activities
+
+
+def test_the_type_of_an_activity_is_known_under_the_heading_kind(cli, take) -> None:
+    assert take("id,kind,subject,due", "1,call,Hello,2030-01-02").out == "1 row: 1 created\n"
+    assert [each["type"] for each in of(cli, "activity")] == ["call"]
+
+
 # deals
 
 

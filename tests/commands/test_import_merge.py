@@ -43,6 +43,15 @@ def test_an_edit_stays_and_what_the_file_changes_is_taken(feed, typed, row, cli,
     assert cli("db", "check").code == 0
 
 
+def test_a_value_that_the_file_empties_is_settled_by_the_command_told(feed, typed, row) -> None:
+    feed(HEAD, FIRST)
+    typed(["edit", "O1", "est_revenue=7"])
+    told = feed(HEAD, "7001,Deal,none,Acme").err.splitlines()[3]
+    assert told == "  one of them: oppcli edit O1 est_revenue=none"
+    typed(shlex.split(told)[4:])
+    assert row()["est_revenue"] is None
+
+
 def test_the_commands_told_with_a_conflict_settle_it(feed, typed, row, cli) -> None:
     feed(HEAD, FIRST, "7002,Other,5,Acme")
     for ref in ("O1", "O2"):

@@ -102,6 +102,13 @@ def test_disqualifying_without_a_reason_lists_the_reasons(cli, typed):
     assert "cannot_contact" in ran.err
 
 
+def test_a_qualified_lead_is_told_with_the_topic_of_its_opportunity(cli, typed):
+    typed(["lead", "new", "Gone"])
+    assert cli("lead", "qualify", "1", "--topic", "Crane").out.startswith(
+        "L1 qualified → O1: Crane ·"
+    )
+
+
 def test_a_lead_is_reopened_as_what_it_was(cli, typed):
     typed(["lead", "new", "Gone"])
     typed(["lead", "edit", "1", "status=contacted"])

@@ -63,10 +63,10 @@ def conflicts(result: Imported, most: int = 20, row: str = "line") -> list[str]:
 def taken_alone(result: Imported) -> str:
     """The command that takes the file's value of one conflict; '' where no record can be edited."""
     for each in result.conflicting:
-        value = each.file if each.typed is None else each.typed
-        if each.by or not value:
+        typed = (each.file or "none") if each.typed is None else each.typed
+        if each.by or not typed:
             continue
-        said = quote(f"{each.field}={value}")
+        said = quote(f"{each.field}={typed}")
         if result.kind in KINDS:
             return f"oppcli edit {each.ref} {said}"
         if result.kind in ORGANISATION:

@@ -302,7 +302,8 @@ def done(result: Done, today: date) -> tuple[str, ...]:
 def qualified(result: Qualified, today: date) -> str:
     """`L1 qualified → O1: Excavator for quarry · Interest · 480,000 EUR · close …`."""
     made = result.opportunity
-    parts = [f"{result.ref} qualified{f' → {made.ref}' if made else ''}: {result.record['topic']}"]
+    topic = (made or result).record["topic"]
+    parts = [f"{result.ref} qualified{f' → {made.ref}' if made else ''}: {topic}"]
     if made is not None:
         kind = KINDS["opportunity"]
         for name in ("stage", "est_revenue", "est_close_date"):

@@ -85,8 +85,9 @@ def _typed(sheet: Sheet, each: Compared, row: OfRow) -> str | None:
     field = sheet.kind.field(each.name)
     if each.name in _BY_COMMANDS or (field is not None and not field.settable):
         return ""
-    if not each.is_money:
+    written = each.written(row.place)
+    if not each.is_money or not written:
         return None
     if isinstance(each.file[row.place], Figure) or row.file_code != row.own:
         return ""
-    return typed_amount(each.written(row.place))
+    return typed_amount(written)
