@@ -40,7 +40,8 @@ class FieldConflict:
     the values as people write them, '' for nothing. `by` is the kind whose status makes the record
     read-only: a deal's own, or its opportunity's; `deal` of an opportunity whose deals decide the
     value; '' where both merely changed. `typed` is what a person types to take the file's value,
-    '' where no edit can, None for `file`, or for `none` where that is ''. One that `is_final` no policy settles for the file.
+    '' where no edit can, None for `file`, or for `none` where that is ''. One that `is_final` no
+    policy settles for the file.
     """
 
     line: int

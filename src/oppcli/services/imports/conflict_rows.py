@@ -13,30 +13,43 @@ _BY_COMMANDS = frozenset(("status", "stage", *OF_STATUS))  # what no `edit` chan
 
 
 @dataclass(frozen=True, slots=True)
-class OfRow:
-    """One row in conflict: its place, the record's number and currency, what was said before.
+class MergedRow:
+    """One row that is merged into a record: its place, the record's number and currency.
 
-    `code` is the currency of what was said, `file_code` that of what the row says. `by` is the kind
-    whose status makes the record read-only; `fixed` are fields that its deals decide, and `final`
-    those that no policy settles for the file.
+    `told` is what was said before, `said` what the row says now. `by` is the kind whose status
+    makes the record read-only, '' where none does.
     """
 
     place: int
     number: int
     own: object
     told: Mapping[str, str]
-    code: object
-    file_code: object
+    said: dict[str, str]
     by: str
-    fixed: Collection[str]
-    final: Collection[str]
+
+    @property
+    def code(self) -> object:
+        """The currency of what was said before."""
+        return self.told.get("currency") or self.own
+
+    @property
+    def file_code(self) -> object:
+        """The currency of what the row says."""
+        return self.said.get("currency", self.code)
 
 
 def field_conflicts(
-    sheet: Sheet, shown: Shown, row: OfRow, conflicts: Sequence[Compared]
+    sheet: Sheet,
+    shown: Shown,
+    row: MergedRow,
+    conflicts: Sequence[Compared],
+    *,
+    fixed: Collection[str],
+    final: Collection[str],
 ) -> list[FieldConflict]:
     """The conflicts of a row, in the order of its fields.
 
+    `fixed` are fields that its deals decide, `final` those that no policy settles for the file.
     Amounts have their currency where the file and the record are not in the same one.
     """
     codes = {row.own, row.file_code, row.code} - {None}
@@ -56,9 +69,9 @@ def field_conflicts(
                 then,
                 file,
                 store,
-                row.by or ("deal" if each.name in row.fixed else ""),
+                row.by or ("deal" if each.name in fixed else ""),
                 _typed(sheet, each, row),
-                each.name in row.final,
+                each.name in final,
             )
         )
     return found
@@ -80,7 +93,7 @@ def _with(amount: str, code: object) -> str:
     return f"{amount} {code}" if amount and code else amount
 
 
-def _typed(sheet: Sheet, each: Compared, row: OfRow) -> str | None:
+def _typed(sheet: Sheet, each: Compared, row: MergedRow) -> str | None:
     """What to type for the value in the file; see `FieldConflict`."""
     field = sheet.kind.field(each.name)
     if each.name in _BY_COMMANDS or (field is not None and not field.settable):

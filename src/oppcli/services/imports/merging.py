@@ -4,18 +4,16 @@ What the file did not change since it was last accepted, and what it changed alt
 changed it here, is taken out of the sheet: nothing is made, reserved or re-priced for it.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from oppcli.domain.conflicts import is_read_only, refusal
 from oppcli.domain.field import ABOUT, CLOSED
 from oppcli.domain.merging import (
-    EMPTY,
     ENDED_BY,
     REJECT,
     Became,
-    Three,
+    Settled,
     record_settled,
     reopens,
 )
@@ -28,16 +26,16 @@ from oppcli.services.imports.comparing import (
     own_fields,
     plain_fields,
 )
-from oppcli.services.imports.conflict_rows import OfRow, field_conflicts
+from oppcli.services.imports.conflict_rows import MergedRow, field_conflicts
 from oppcli.services.imports.ended_by import ended_by_imports
 from oppcli.services.imports.merge_plan import FieldPlan
 from oppcli.services.imports.rules import Import
-from oppcli.services.imports.said_amounts import amount_names, in_own_currency, said_by_now
+from oppcli.services.imports.said_amounts import said_by_now
+from oppcli.services.imports.said_before import SaidBefore
 from oppcli.services.imports.sheet import Noted, Sheet
 from oppcli.services.imports.shown import Shown
-from oppcli.services.imports.source_rows import Run, SourceRows, Told, as_of, regarding, write
+from oppcli.services.imports.source_rows import SourceRows, regarding, write
 from oppcli.store import Row
-from oppcli.stored import stored_text
 from oppcli.transaction import Transaction
 
 _ENDED = (*CLOSED, "qualified")
@@ -61,13 +59,24 @@ class Special:
     loose: Collection[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a sheet that are merged: the fields that are compared, what was said before, the
+    kinds that keep records as they are, by place, and the currency of each record."""
+
+    sheet: Sheet
+    fields: Sequence[Compared]
+    then: SaidBefore
+    kept_by: Mapping[int, str]
+    special: Special
+    own: Sequence[object]
+
+
 class Merging:
     """The merging of the rows of one kind."""
 
     def __init__(self, job: Import) -> None:
         self._job = job
-        self.tx = job.tx
-        self.since = job.then
         self._sources: dict[str, SourceRows] = {}
         self._shown = Shown(job)
         self._called = CalledBefore(job)
@@ -94,17 +103,13 @@ class Merging:
             *special.fields,
         ]
         differing = _differing(fields, places)
-        then = _Then(self, sheet, places, fields, differing)
+        then = SaidBefore(self._job, self.source, sheet, places, fields, differing)
         shown = places if self._job.plan is not None else sorted(differing)
         self._shown.read(_number(sheet, place) for place in shown)
         kept_by = self._kept_by(sheet, places, special, differing)
+        rows = _Rows(sheet, fields, then, kept_by, special, own)
         settled = then.settled([place for place in places if place not in differing])
-        quiet = [
-            place
-            for place in places
-            if place in settled
-            or not self._merge_row(sheet, place, fields, then, kept_by, special, own[place])
-        ]
+        quiet = [place for place in places if place in settled or not self._merge_row(rows, place)]
         if self._job.plan is not None:
             self._plan_quiet(sheet, quiet, fields, own)
         return quiet
@@ -132,98 +137,88 @@ class Merging:
                 del ended[number]
         return dict.fromkeys(ended.values(), kind)
 
-    def _merge_row(
-        self,
-        sheet: Sheet,
-        place: int,
-        fields: Sequence[Compared],
-        then: "_Then",
-        kept_by: Mapping[int, str],
-        special: Special,
-        own: object,
-    ) -> bool:
+    def _merge_row(self, rows: "_Rows", place: int) -> bool:
         """Merges one row; says whether anything of it is left to take."""
-        told = then.said(place)
-        given = [each for each in fields if each.said[place] is not None]
-        code = told.get("currency") or own
+        sheet = rows.sheet
+        given = [each for each in rows.fields if each.said[place] is not None]
+        row, settled = self._settled(rows, place, given)
+        self._tell_conflicts(rows, row, given, settled)
+        taken = [each for each in given if each.name in settled.taken]
+        if self._job.plan is not None:
+            self._plan_row(sheet, row, given, settled)
+        if sheet.ended_by_stage(place):
+            row.said[ENDED_BY] = "stage"
+        self._note(sheet, row, taken)
+        for each in given:
+            if each.name not in settled.taken:
+                each.leave_out(sheet, place)
+        return bool(taken) or place in sheet.reasons
+
+    def _settled(
+        self, rows: "_Rows", place: int, given: Sequence[Compared]
+    ) -> tuple[MergedRow, Settled]:
+        """The row, and what of the fields that it gives is taken, kept or in conflict."""
+        sheet, special, own = rows.sheet, rows.special, rows.own[place]
+        told = rows.then.said(place)
         for each in given:
             self._called.keep(each, place, told.get(each.name))
         said, three = compared(given, place, told, own)
-        by = kept_by.get(place, "")
-        if reopens(*three.get("status", (None, None, None)), _ENDED):
-            by = by if sheet.kind.name == "deal" else ""
-        policy = self._job.conflicts
-        fixed = special.fixed.get(place, ())
+        is_deal = sheet.kind.name == "deal"
+        by = rows.kept_by.get(place, "")
+        if not is_deal and reopens(*three.get("status", (None, None, None)), _ENDED):
+            by = ""
+        unstated = {each.name for each in given if place in each.defaults}
         settled = record_settled(
             three,
-            policy,
+            self._job.conflicts,
             is_read_only=bool(by),
-            is_final=bool(by) and sheet.kind.name == "deal",
+            is_final=bool(by) and is_deal,
             free=special.free.get(place, ()),
-            fixed=fixed,
-            defaults={
-                *then.defaults(place, three),
-                *(each.name for each in given if place in each.defaults),
-            },
+            fixed=special.fixed.get(place, ()),
+            defaults={*rows.then.defaults(place, three), *unstated},
             amounts=[each.name for each in given if each.is_own_amount],
         )
-        conflicts = [each for each in given if each.name in settled.conflicts]
-        if conflicts:
-            of_row = OfRow(
-                *(place, _number(sheet, place), own, told, code, said.get("currency", code)),
-                *(by, fixed, settled.final),
-            )
-            sheet.conflicts[place] = field_conflicts(sheet, self._shown, of_row, conflicts)
-            if policy == REJECT:
-                sheet.reject(place, refusal(sheet.conflicts[place]))
-        taken = [each for each in given if each.name in settled.taken]
-        if self._job.plan is not None:
-            self._plan_row(sheet, place, given, told, settled.became, taken, own)
-        if sheet.ended_by_stage(place):
-            said[ENDED_BY] = "stage"
-        self._note(sheet, place, told, said_by_now(sheet.kind, told, said, own), taken)
-        left = {each.name for each in taken}
-        for each in given:
-            if each.name not in left:
-                each.leave_out(sheet, place)
-        return bool(left) or place in sheet.reasons
+        return MergedRow(place, _number(sheet, place), own, told, said, by), settled
 
-    def _note(
-        self,
-        sheet: Sheet,
-        place: int,
-        told: Mapping[str, str],
-        now: dict[str, str],
-        taken: Sequence[Compared],
+    def _tell_conflicts(
+        self, rows: "_Rows", row: MergedRow, given: Sequence[Compared], settled: Settled
     ) -> None:
-        """Notes what the file says `now`, where it told anything else before."""
-        if now == told or self.since is not None:
+        """Keeps the conflicts of a row to be listed, and rejects it where the policy says so."""
+        conflicts = [each for each in given if each.name in settled.conflicts]
+        if not conflicts:
+            return
+        sheet, fixed = rows.sheet, rows.special.fixed.get(row.place, ())
+        sheet.conflicts[row.place] = field_conflicts(
+            sheet, self._shown, row, conflicts, fixed=fixed, final=settled.final
+        )
+        if self._job.conflicts == REJECT:
+            sheet.reject(row.place, refusal(sheet.conflicts[row.place]))
+
+    def _note(self, sheet: Sheet, row: MergedRow, taken: Sequence[Compared]) -> None:
+        """Notes what the file says now, where it told anything else before."""
+        now = said_by_now(sheet.kind, row.told, row.said, row.own)
+        if now == row.told or self._job.then is not None:
             return
         pending = {
-            each.name: f"{each.name}_id" for each in taken if isinstance(each.file[place], Named)
+            each.name: f"{each.name}_id"
+            for each in taken
+            if isinstance(each.file[row.place], Named)
         }
-        number = _number(sheet, place)
-        sheet.notes[place] = Noted(number, sheet.told.system(place), now, pending)
+        system = sheet.told.system(row.place)
+        sheet.notes[row.place] = Noted(row.number, system, now, pending)
 
     def _plan_row(
-        self,
-        sheet: Sheet,
-        place: int,
-        given: Sequence[Compared],
-        told: Mapping[str, str],
-        became: Mapping[str, Became],
-        taken: Sequence[Compared],
-        own: object,
+        self, sheet: Sheet, row: MergedRow, given: Sequence[Compared], settled: Settled
     ) -> None:
-        names, number = {each.name for each in taken}, _number(sheet, place)
         fields = []
         for each in given:
-            here, file = self._shown.stored(number, each.name, own), each.written(place)
-            code = told.get("currency") or own
-            then = self._shown.said(each.name, told.get(each.name), code)
-            after = file if each.name in names else here
-            fields.append(FieldPlan(each.name, then, file, here, after, became[each.name].value))
-        sheet.plans[place] = fields
+            name, file = each.name, each.written(row.place)
+            here = self._shown.stored(row.number, name, row.own)
+            then = self._shown.said(name, row.told.get(name), row.code)
+            after = file if name in settled.taken else here
+            became = settled.became[name].value
+            fields.append(FieldPlan(name, then, file, here, after, became))
+        sheet.plans[row.place] = fields
 
     def _plan_quiet(
         self, sheet: Sheet, quiet: Iterable[int], fields: Sequence[Compared], own: Sequence[object]
@@ -258,127 +253,6 @@ def _differing(fields: Sequence[Compared], places: Sequence[int]) -> set[int]:
                 if (value := file[place]) is not None and value != store[place]
             )
     return found
-
-
-class _Then:
-    """What the files said before of the records of a sheet."""
-
-    def __init__(
-        self,
-        merging: Merging,
-        sheet: Sheet,
-        places: Sequence[int],
-        fields: Sequence[Compared],
-        differing: Collection[int],
-    ) -> None:
-        self._merging = merging
-        self._sheet = sheet
-        self._fields = fields
-        self._numbers = sheet.stored("id")
-        self._runs: dict[int, Run] = {}
-        self._own: dict[int, Mapping[str, str]] = {}
-        self._made: dict[int, Mapping[str, str]] = {}
-        self._given = {each.name for each in fields if any(v is not None for v in each.said)}
-        if merging.since is not None:
-            rows = {place: row for place in places if (row := sheet.found[place]) is not None}
-            values = as_of(
-                merging.tx, sheet.kind.name, [r["id"] for r in rows.values()], merging.since
-            )
-            for place, row in rows.items():
-                self._own[place] = {
-                    name: stored_text(value) or EMPTY for name, value in values[row["id"]].items()
-                }
-            return
-        asks = any(each.is_money or each.name == "currency" for each in fields)
-        amounts = amount_names(sheet.kind) if asks else ()
-        by_system: dict[str, list[int]] = defaultdict(list)
-        systems = sheet.told.every_system()
-        for place in places:
-            by_system[systems[place]].append(place)
-        for system, some in by_system.items():
-            told = self._told(merging.source(system), some, differing)
-            moved = [row for p in some if self._numbers[p] in told and (row := sheet.found[p])]
-            in_own_currency(merging.tx, sheet.kind.name, moved, told, amounts)
-            for place in some if told else ():
-                if self._numbers[place] in told:
-                    self._own[place] = told[self._numbers[place]].said
-
-    def _told(
-        self, source: SourceRows, places: Sequence[int], differing: Collection[int]
-    ) -> dict[int, Told]:
-        """What files said before of records, by number, but for those that a run tells as well."""
-        sheet, numbers = self._sheet, self._numbers
-        own = source.own(numbers[place] for place in places)
-        systems = sheet.stored("source_system")
-        versions, batches = sheet.stored("version"), sheet.stored("batch_id")
-        made = []
-        for place in places:
-            number = numbers[place]
-            run = source.run_of(number, batches[place], systems[place])
-            if run is None or number in own:
-                continue
-            if versions[place] == 1:
-                self._runs[place] = run
-            if (versions[place] > 1 or place in differing) and (row := sheet.found[place]):
-                made.append(row)
-        return own | source.made(made)
-
-    def settled(self, places: Iterable[int]) -> set[int]:
-        """Those of the rows, which all say what is stored, that say what they said before."""
-        runs, whole = self._runs, {}
-        found = set[int]()
-        for place in places:
-            run = runs.get(place)
-            key = id(run)
-            if key not in whole:
-                whole[key] = run is not None and not run.other and self._given <= run.fields
-            if whole[key] or self._is_settled(place):
-                found.add(place)
-        return found
-
-    def _is_settled(self, place: int) -> bool:
-        run = self._runs.get(place)
-        if run is None:
-            before = self._own.get(place)
-            return before is not None and all(
-                (text := each.text(place)) is None or before.get(each.name) == text
-                for each in self._fields
-            )
-        instead = run.exceptions.get(self._numbers[place])
-        if instead is None and self._given <= run.fields:
-            return True
-        for each in self._fields:
-            text = each.text(place)
-            if text is None:
-                continue
-            if each.name not in run.fields:
-                return False
-            if instead and each.name in instead and instead[each.name] != text:
-                return False
-        return True
-
-    def said(self, place: int) -> Mapping[str, str]:
-        """All that was said of the record of a row."""
-        row = self._sheet.found[place]
-        if place in self._runs and place not in self._own and row is not None:
-            source = self._merging.source(self._sheet.told.system(place))
-            self._own[place] = source.made([row])[row["id"]].said
-        return self._own.get(place, {})
-
-    def defaults(self, place: int, fields: Mapping[str, Three]) -> Collection[str]:
-        """The fields whose stored value the program gave to the record when the file made it."""
-        asked = [
-            name
-            for name, (then, file, store) in fields.items()
-            if then is None and None not in (file, store) and file != store
-        ]
-        row = self._sheet.found[place]
-        if not asked or row is None:
-            return ()
-        if place in self._runs and row["version"] == 1:
-            return asked
-        made = self._merging.source(self._sheet.told.system(place)).as_made(row)
-        return [name for name in asked if stored_text(made.get(name)) == fields[name][2]]
 
 
 def note_found(tx: Transaction, sheet: Sheet) -> None:
