@@ -8,7 +8,6 @@ from oppcli.commands.command import completer
 from oppcli.commands.decorator import command
 from oppcli.commands.importing import (
     DRY_RUN,
-    NO_PLAN,
     Conflicts,
     EndingWords,
     Files,
@@ -23,9 +22,8 @@ from oppcli.commands.importing import (
     given_to_all,
     policy,
 )
-from oppcli.commands.importing_folder import import_folder, named_folder, tables_in, understood
+from oppcli.commands.importing_folder import import_folder, named_folder
 from oppcli.context import Context
-from oppcli.errors import WrongUsage
 
 app = typer.Typer(add_completion=False)
 
@@ -201,13 +199,10 @@ def import_(
             given=given,
         )
         return
-    from oppcli.commands.import_result import finish, show
-    from oppcli.commands.import_run import Wanted, as_before, decided, run
-    from oppcli.importing.layouts.map_files import named_map, save
+    from oppcli.commands.importing_files import import_files
     from oppcli.importing.layouts.mapping import from_options, stages_said
     from oppcli.services.imports.opening import Given
 
-    maps = ctx.settings.path.parent / "maps"
     mapping = from_options(
         map_ or (),
         map_value or (),
@@ -224,39 +219,19 @@ def import_(
         rounds=round_,
         keeps_unmapped=keep_unmapped,
     )
-    if map_file:
-        mapping = named_map(map_file, maps).overridden_by(mapping)
-    read_as = Given(format_, delimiter, encoding, sheet, _reserved)
-    is_planned = bool(ask or (plan and plan != NO_PLAN))
-    typed, files = files, tables_in(files, mapping)
-    if is_planned:
-        from oppcli.commands.import_plan import filled_in
-
-        filled = filled_in(ctx, files, mapping, read_as, plan=plan, ask=ask)
-        if filled is None:
-            return
-        mapping = filled
-    else:
-        if not (map_file or plan):
-            mapping = as_before(ctx, files, mapping, read_as)
-        files, mapping = understood(ctx, typed, mapping, read_as)
-    if mapping.stage_order and not mapping.makes_process:
-        raise WrongUsage(
-            "--stage-order orders the stages of a process that is made of a file.",
-            "oppcli import deals.csv --process-from-file --stage-order 'Call,Visit,Offer'",
-        )
-    wanted = Wanted(files, read_as, strict, rejects, is_planned, policy(ctx, conflicts))
-    done = run(ctx, mapping, wanted)
-    if plan and is_planned and any(result.unknown for result in done.results):
-        from oppcli.commands.import_plan import complete
-
-        complete(ctx, files, done.mapping, read_as, plan)
-    if save_map:
-        ctx.out.note(f"The mapping is kept as {save(decided(done), save_map, maps)}.")
-    show(ctx, done.opened, done.results, typed)
-    if done.pace:
-        ctx.out.note(done.pace)
-    finish(ctx, done, typed, rejects, is_planned=is_planned)
+    import_files(
+        ctx,
+        files,
+        mapping,
+        Given(format_, delimiter, encoding, sheet, _reserved),
+        map_file=map_file,
+        save_map=save_map,
+        plan=plan,
+        ask=ask,
+        rejects=rejects,
+        strict=strict,
+        conflicts=policy(ctx, conflicts),
+    )
 
 
 def _reserved() -> frozenset[str]:
