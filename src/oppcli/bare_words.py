@@ -7,7 +7,7 @@ looked up later, where the store is open: see `commands/named_in_words.py`.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from shlex import quote
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oppcli.domain.amount_words import is_currency, is_said_amount
 from oppcli.domain.compared_words import COMPARING, comparison
@@ -42,6 +42,9 @@ from oppcli.domain.user_words import MYSELF
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
+if TYPE_CHECKING:
+    from oppcli.commands.command import WithoutDashes
+
 _REASONS = frozenset(("reason", "reasons"))
 _NO_FILTERS = frozenset(("sort", "limit"))
 
@@ -68,24 +71,17 @@ def taken(
     values: dict[str, Any],
     words: Sequence[str],
     given: Collection[str],
-    *,
-    day: str = "",
-    kind: str = "",
-    listed: str = "",
-    biggest: str = "",
-    has_reasons: bool = False,
+    takes: "WithoutDashes",
 ) -> Taken:
     """Puts times, groups, conditions … into the options `values`; gives the runs of words left.
 
-    Of a report a single day is the value of the option `day`; a longer time is that of `since` or
-    `period`. Of a list of `kind` it is what the list has for times, and a status, `top 5` and
-    `over 50k` are taken, too. The other settings are explained at `command`. Raises WrongUsage for
-    what can be read in two ways or none, and for a second time of an option, `given` with its
-    dashes or said before.
+    Of a list a time is what it has for times, and a status, `top 5` and `over 50k` are taken, too.
+    Raises WrongUsage for what can be read in two ways or none, and for a second time of an option,
+    `given` with its dashes or said before.
     """
     rest, names = list(words), [list[str]()]
-    of = LISTS.get(kind, ListWords()) if kind else None
-    line = _Line(path, values, day, of, listed, biggest, has_reasons, timed={*given})
+    of = LISTS.get(takes.kind, ListWords()) if takes.kind else None
+    line = _Line(path, values, of, takes, timed={*given})
     while rest:
         count = line.take(rest)
         if count or (rest[0].casefold() == "by" and rest[1:]):
@@ -99,14 +95,13 @@ def taken(
     runs, is_told = [run for run in names if run], bool(line.told)
     is_top, groups = "limit" in line.filled, tuple(line.groups)
     compare = "".join(line.compared[-1:])
-    return Taken(runs, line.said, is_told, line.kind, is_top, groups, compare, listed)
+    return Taken(runs, line.said, is_told, line.kind, is_top, groups, compare, takes.listed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A command line: the command's name, its options, the option of a single day, what a list has
-    (None of a report), the condition of what a report lists, the amount of its biggest groups, and
-    whether it has reasons.
+    """A command line: the command's name, its options, what a list has (None of a report), and what
+    the command takes without dashes.
 
     Then what was made of its words: the options that they have filled, those that have a time, what
     was understood, the options of that which are worth saying back, the groups that are asked of a
@@ -115,11 +110,8 @@ class _Line:
 
     path: str
     values: dict[str, Any]
-    day: str
     of: ListWords | None
-    listed: str
-    biggest: str
-    has_reasons: bool
+    takes: "WithoutDashes"
     filled: set[str] = field(default_factory=set)
     timed: set[str] = field(default_factory=set)
     said: list[Understood] = field(default_factory=list)
@@ -165,9 +157,9 @@ class _Line:
                 self._put_time("period", time)
             return length
         if self.of is None and first in COMPARING:
-            options = {*values, "compare"} if self.listed else values.keys()
+            options = {*values, "compare"} if self.takes.listed else values.keys()
             length, time = comparison(self.path, options, words)
-            if self.listed:
+            if self.takes.listed:
                 self.compared.append(time)
             else:
                 self._put_time("compare", time)
@@ -179,7 +171,7 @@ class _Line:
         if order:
             self._fill("sort", order)
             return length
-        if self.has_reasons and first in _REASONS:
+        if self.takes.has_reasons and first in _REASONS:
             return self._take_groups(["lost_reason"])
         if length := self._biggest(first, behind):
             return length
@@ -194,9 +186,9 @@ class _Line:
 
     def _biggest(self, first: str, behind: Sequence[str]) -> int:
         """`top 10` and `top 10 customers` of a report: its groups with the biggest amounts."""
-        if not (self.biggest and first in BIGGEST and "".join(behind[:1]).isdigit()):
+        if not (self.takes.biggest and first in BIGGEST and "".join(behind[:1]).isdigit()):
             return 0
-        self._fill("sort", f"-{self.biggest}")
+        self._fill("sort", f"-{self.takes.biggest}")
         self._fill("limit", behind[0])
         several = group_words(behind[1:])
         return 2 + (self._take_groups(behind[1 : 1 + several]) if several else 0)
@@ -227,7 +219,7 @@ class _Line:
         parts = [part for each in said.split(",") if (part := each.strip())]
         if "by" in self.values:
             self.values["by"] = [*(self.values["by"] or ()), *parts]
-        elif self.listed or (self.of is not None and self.of.kind):
+        elif self.takes.listed or (self.of is not None and self.of.kind):
             self.groups.extend(parts)
         else:
             other = "--owner @me" if "owner" in self.values else "--help"
@@ -258,14 +250,14 @@ class _Line:
         if first not in of.before or not length:
             return 0
         option = of.before[first]
-        if self.of is None and option == "close" and self.day == "period":
+        if self.of is None and option == "close" and self.takes.day == "period":
             self._take_time(time)
             return 1 + length
         if option not in self.values:
             return 0
         self._fill_time(option, time)
         if self.of is not None and first in of.statuses and not self.values.get("status"):
-            self._addstatus_said(first)
+            self._add_status(first)
         return 1 + length
 
     def _fill_time(self, option: str, text: str) -> None:
@@ -332,7 +324,7 @@ class _Line:
         if not status:
             refuse_dangling(words, of.before, self.path)
             return 0
-        self._addstatus_said(status)
+        self._add_status(status)
         count, time = bounded(words[length:])
         if count and status in SINCE_A_DAY.get(of.kind, ()):
             self._fill_time(of.time, time)
@@ -355,7 +347,7 @@ class _Line:
         if option not in _NO_FILTERS:
             self.said.append(Understood(option, value))
 
-    def _addstatus_said(self, status: str) -> None:
+    def _add_status(self, status: str) -> None:
         """Adds a status to those that the words have named; any other is one of the closed."""
         if "status" in self.filled:
             others = [each for each in self.values["status"] if each != "closed"]
@@ -377,9 +369,9 @@ class _Line:
             self._fill("due" if is_late else self.of.time, text)
             return
         longer = next((name for name in ("since", "period") if name in self.values), "")
-        option = self.day if is_one_day(text) and text.casefold() != "today" else longer
+        option = self.takes.day if is_one_day(text) and text.casefold() != "today" else longer
         if not option and text.casefold() == "today":
-            option = self.day
+            option = self.takes.day
         if not option:
             raise WrongUsage(
                 f"'{text}' can be when the sales close, or the time whose end is shown.",

@@ -127,15 +127,15 @@ class PlainCommand(TyperCommand):
             from oppcli.loose_words import joined
 
             args = joined(args, self.get_params(ctx))
-        bare = getattr(self.callback, "bare_words", None)
-        if bare is not None and (bare["kind"] or bare["listed"]):
-            args = _as_words(args, self.get_params(ctx), listed=bool(bare["listed"]))
+        bare = getattr(self.callback, "without_dashes", None)
+        if bare is not None and (bare.kind or bare.listed):
+            args = _as_words(args, self.get_params(ctx), listed=bool(bare.listed))
         ctx.allow_extra_args = True  # Typer would refuse them with a sentence and no data
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing and bare is not None:
             from oppcli.bare_words import taken
 
-            ctx.meta[TAKEN] = taken(ctx.command_path, ctx.params, extra, _given(ctx), **bare)
+            ctx.meta[TAKEN] = taken(ctx.command_path, ctx.params, extra, _given(ctx), bare)
             extra = ctx.args = []
         elif extra and not ctx.resilient_parsing:
             from oppcli.loose_words import settled
@@ -332,7 +332,7 @@ class LazyGroup(TyperGroup):
         while isinstance(entry, LazyGroup) and not is_list and count < len(words):
             entry, count = entry.get_command(None, words[count]), count + 1
         is_list = (
-            is_list or getattr(getattr(entry, "callback", None), "bare_words", None) is not None
+            is_list or getattr(getattr(entry, "callback", None), "without_dashes", None) is not None
         )
         return [*words[:count], "mine", *words[count:]] if is_list else []
 

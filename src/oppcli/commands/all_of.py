@@ -6,7 +6,7 @@ from itertools import takewhile
 from shlex import quote
 
 from oppcli.bare_words import taken
-from oppcli.commands.command import Command, Family, Words, says_all
+from oppcli.commands.command import Command, Family, WithoutDashes, Words, says_all
 from oppcli.context import Context
 from oppcli.domain.fields import KINDS
 from oppcli.domain.name_matching import match
@@ -124,7 +124,7 @@ def _picked_by(
     typed = list(ctx.run.typed)
     at = typed.index(user.typed[0]) if user.typed[0] in typed else len(typed)
     path = " ".join(["oppcli", *typed[:at]])
-    found = taken(path, options, run, (), kind=user.family.finds)
+    found = taken(path, options, run, (), WithoutDashes(kind=user.family.finds))
     if any(may_be_ref(word) for name in found.names for word in name):
         return words, list(behind)
     if found.names:

@@ -89,6 +89,23 @@ def option(name: str, *flags: str, kind: Any = ONE, **more: Any) -> inspect.Para
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WithoutDashes:
+    """What a report or a list takes without dashes: groups, times, names, and of a list more.
+
+    Of a report `day` is the option that a single day is the value of; a longer time is that of
+    `since` or `period`. A list has the `kind` of its records instead. `listed` is the condition of
+    the sales that a report lists and does not sum; `biggest` the amount by which it has its biggest
+    groups, `top 10`; with `has_reasons` its word `reasons` are groups.
+    """
+
+    day: str = ""
+    kind: str = ""
+    listed: str = ""
+    biggest: str = ""
+    has_reasons: bool = False
+
+
 Words = Mapping[str, Any]  # what was typed, by the name of the parameter
 
 

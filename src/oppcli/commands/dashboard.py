@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.command import completer
+from oppcli.commands.command import WithoutDashes, completer
 from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By
@@ -18,7 +18,15 @@ from oppcli.queries.lines import THIS_QUARTER
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Dashboard", bare_day="as_of", looks="lately")
+@command(
+    app,
+    FILTERS,
+    LISTS,
+    AS_OF,
+    titled="Dashboard",
+    looks="lately",
+    without_dashes=WithoutDashes("as_of"),
+)
 def dashboard(
     ctx: Context,
     filters: Filters,

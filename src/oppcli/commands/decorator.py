@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import typer
 
-from oppcli.commands.command import Command, Family, InRows, Words, says_all
+from oppcli.commands.command import Command, Family, InRows, WithoutDashes, Words, says_all
 from oppcli.commands.options import COMMON
 from oppcli.context import Context
 from oppcli.errors import RowsRejected, WrongUsage
@@ -41,11 +41,7 @@ def command(
     takes_any_option: bool = False,
     asks: Sequence[str | tuple[str, ...]] | None = None,
     titled: str = "",
-    bare_day: str = "",
-    lists: str = "",
-    listed: str = "",
-    biggest: str = "",
-    has_reasons: bool = False,
+    without_dashes: WithoutDashes | None = None,
     looks: str = "",
     ahead: str = "",
 ) -> Callable[[Callable[..., None]], Any]:
@@ -56,12 +52,8 @@ def command(
     `titled`, `looks` and `ahead` are explained at `Command`. With `takes_any_option` options that
     are not the command's own are among the words of its last argument. With `asks` the command asks
     at a terminal when it is called without a word: for the arguments it needs, then for the
-    parameters `asks`; of those in a tuple, which are switches, for one. `bare_day` makes it a
-    report, which takes its groups, its time and names without dashes: the option that a single day
-    is the value of. `lists` makes it a list of that kind, which takes a status, its time and more
-    so. `listed` is the condition of the sales that a report lists and does not sum; `biggest` the
-    amount by which it has its biggest groups, `top 10`; with `has_reasons` its word `reasons` are
-    groups.
+    parameters `asks`; of those in a tuple, which are switches, for one. `without_dashes` is what a
+    report or a list takes so.
     """
     every = (*families, COMMON)
 
@@ -87,14 +79,7 @@ def command(
         run.__signature__ = inspect.Signature(signature)  # type: ignore[attr-defined]
         run.__annotations__ = {}
         settings = {"ignore_unknown_options": True} if takes_any_option else None
-        if bare_day or lists:
-            run.bare_words = {  # type: ignore[attr-defined]
-                "day": bare_day,
-                "kind": lists,
-                "listed": listed,
-                "biggest": biggest,
-                "has_reasons": has_reasons,
-            }
+        run.without_dashes = without_dashes  # type: ignore[attr-defined]
         run.asks = asks or ()  # type: ignore[attr-defined]
         run.takes_fields = set(map(_name_of_fields, own))  # type: ignore[attr-defined]
         run.fields_of = next((each.fields_of for each in every if each.fields_of), "")  # type: ignore[attr-defined]

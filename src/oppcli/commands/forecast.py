@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, InCurrency
@@ -28,9 +29,8 @@ app = typer.Typer(add_completion=False)
     LISTS,
     AS_OF,
     titled="Forecast",
-    bare_day="period",
-    biggest=BIGGEST_OF["forecast"],
     looks="lately",
+    without_dashes=WithoutDashes("period", biggest=BIGGEST_OF["forecast"]),
 )
 def forecast(
     ctx: Context,

@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, InCurrency
@@ -14,7 +15,12 @@ app = typer.Typer(add_completion=False)
 
 
 @command(
-    app, FILTERS, LISTS, AS_OF, titled="Pipeline", bare_day="as_of", biggest=BIGGEST_OF["pipeline"]
+    app,
+    FILTERS,
+    LISTS,
+    AS_OF,
+    titled="Pipeline",
+    without_dashes=WithoutDashes("as_of", biggest=BIGGEST_OF["pipeline"]),
 )
 def pipeline(
     ctx: Context,

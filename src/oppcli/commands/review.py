@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oppcli.commands.command import completer
+from oppcli.commands.command import WithoutDashes, completer
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.commands.report import InPeriod
@@ -22,7 +22,7 @@ app = typer.Typer(add_completion=False)
 _STEADY = FILTERS.without("stage", "status", "close", "created", "search", "where")
 
 
-@command(app, _STEADY, LISTS, AS_OF, bare_day="since")
+@command(app, _STEADY, LISTS, AS_OF, without_dashes=WithoutDashes("since"))
 def review(
     ctx: Context,
     filters: Filters,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.context import Context
@@ -15,7 +16,15 @@ app = typer.Typer(add_completion=False)
 _FARTHEST = 366
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Today", bare_day="as_of", ahead="agenda")
+@command(
+    app,
+    FILTERS,
+    LISTS,
+    AS_OF,
+    titled="Today",
+    ahead="agenda",
+    without_dashes=WithoutDashes("as_of"),
+)
 def today(
     ctx: Context,
     filters: Filters,

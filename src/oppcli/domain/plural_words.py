@@ -27,12 +27,12 @@ def begins(words: Sequence[str], noun: str = "") -> bool:
         says_me(words)
         or says_when
         or is_top
-        or _isstatus_said(words, noun)
+        or _says_status(words, noun)
         or bool(CONDITION.match(words[0]) or leading(words))
     )
 
 
-def _isstatus_said(words: Sequence[str], noun: str) -> bool:
+def _says_status(words: Sequence[str], noun: str) -> bool:
     """Whether the first words are a status of a noun's list and no verb of it: `leads new`, while
     `leads new "Eva Lund" 070-1234567` adds one, and `activities done A45` is about one."""
     of = LISTS.get(_KINDS.get(noun, noun), ListWords())

@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.decorator import command
 from oppcli.commands.listing import show_list
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
@@ -12,7 +13,14 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(ACCOUNT), LISTS, AS_OF, titled="Accounts", lists="account")
+@command(
+    app,
+    FILTERS.only(ACCOUNT),
+    LISTS,
+    AS_OF,
+    titled="Accounts",
+    without_dashes=WithoutDashes(kind="account"),
+)
 def list_(ctx: Context, filters: Filters) -> None:
     """List accounts.
 

@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.decorator import command
 from oppcli.commands.listing import found, show_list
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
@@ -13,7 +14,14 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.of_list(ACTIVITY), LISTS, AS_OF, titled="Activities", lists="activity")
+@command(
+    app,
+    FILTERS.of_list(ACTIVITY),
+    LISTS,
+    AS_OF,
+    titled="Activities",
+    without_dashes=WithoutDashes(kind="activity"),
+)
 def list_(ctx: Context, filters: Filters) -> None:
     """List activities; open ones unless asked otherwise, done ones with --done.
 

@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.decorator import command
 from oppcli.commands.listing import found, show_list
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
@@ -15,7 +16,14 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.of_list(DEAL), LISTS, AS_OF, titled="Deals", lists="deal")
+@command(
+    app,
+    FILTERS.of_list(DEAL),
+    LISTS,
+    AS_OF,
+    titled="Deals",
+    without_dashes=WithoutDashes(kind="deal"),
+)
 def list_(ctx: Context, filters: Filters) -> None:
     """List deals; scenarios, offers and signed ones unless asked otherwise.
 

@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.decorator import command
 from oppcli.commands.listing import show_list
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
@@ -12,7 +13,14 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(DEVICE), LISTS, AS_OF, titled="Devices", lists="device")
+@command(
+    app,
+    FILTERS.only(DEVICE),
+    LISTS,
+    AS_OF,
+    titled="Devices",
+    without_dashes=WithoutDashes(kind="device"),
+)
 def list_(ctx: Context, filters: Filters) -> None:
     """List devices; available and reserved ones unless asked otherwise.
 

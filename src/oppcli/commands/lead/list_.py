@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.decorator import command
 from oppcli.commands.listing import show_list
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
@@ -13,7 +14,9 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(LEAD), LISTS, AS_OF, titled="Leads", lists="lead")
+@command(
+    app, FILTERS.only(LEAD), LISTS, AS_OF, titled="Leads", without_dashes=WithoutDashes(kind="lead")
+)
 def list_(ctx: Context, filters: Filters) -> None:
     """List leads; open ones unless asked otherwise.
 

@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.decorator import command
 from oppcli.commands.listing import show_list
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
@@ -13,7 +14,14 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Opportunities", lists="opportunity")
+@command(
+    app,
+    FILTERS,
+    LISTS,
+    AS_OF,
+    titled="Opportunities",
+    without_dashes=WithoutDashes(kind="opportunity"),
+)
 def list_(ctx: Context, filters: Filters) -> None:
     """List opportunities; open ones unless asked otherwise.
 

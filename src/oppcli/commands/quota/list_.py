@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.command import completer
+from oppcli.commands.command import WithoutDashes, completer
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.context import Context
@@ -19,7 +19,7 @@ app = typer.Typer(add_completion=False)
     LISTS,
     AS_OF,
     titled="Quotas",
-    bare_day="period",
+    without_dashes=WithoutDashes("period"),
 )
 def list_(
     ctx: Context,

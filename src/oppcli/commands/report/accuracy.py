@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.command import completer
+from oppcli.commands.command import WithoutDashes, completer
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By
 from oppcli.context import Context
@@ -18,8 +18,8 @@ app = typer.Typer(add_completion=False)
     FILTERS.without("close", "stage", "status"),
     LISTS,
     AS_OF,
-    bare_day="period",
     looks="back",
+    without_dashes=WithoutDashes("period"),
 )
 def accuracy(
     ctx: Context,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.commands.report import InPeriod
@@ -16,7 +17,15 @@ _WHAT = "Activities"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(ACTIVITY), LISTS, AS_OF, titled=_WHAT, bare_day="period", looks="back")
+@command(
+    app,
+    FILTERS.only(ACTIVITY),
+    LISTS,
+    AS_OF,
+    titled=_WHAT,
+    looks="back",
+    without_dashes=WithoutDashes("period"),
+)
 def activity(
     ctx: Context,
     filters: Filters,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By
@@ -21,7 +22,9 @@ _WHAT = "Leaderboard"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="period", looks="back")
+@command(
+    app, FILTERS, LISTS, AS_OF, titled=_WHAT, looks="back", without_dashes=WithoutDashes("period")
+)
 def leaderboard(
     ctx: Context,
     filters: Filters,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
@@ -17,7 +18,15 @@ _WHAT = "Leads"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(LEAD), LISTS, AS_OF, titled=_WHAT, bare_day="period", looks="back")
+@command(
+    app,
+    FILTERS.only(LEAD),
+    LISTS,
+    AS_OF,
+    titled=_WHAT,
+    looks="back",
+    without_dashes=WithoutDashes("period"),
+)
 def leads(
     ctx: Context,
     filters: Filters,

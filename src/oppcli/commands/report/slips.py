@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By
@@ -12,7 +13,7 @@ _WHAT = "Pushes"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="as_of")
+@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, without_dashes=WithoutDashes("as_of"))
 def slips(ctx: Context, filters: Filters, by: By = None, compare: Compare = None) -> None:
     """Show how often closes were pushed, and how many of these sales were won.
 

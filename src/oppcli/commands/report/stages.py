@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.context import Context
@@ -10,7 +11,9 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Days in each stage", bare_day="as_of")
+@command(
+    app, FILTERS, LISTS, AS_OF, titled="Days in each stage", without_dashes=WithoutDashes("as_of")
+)
 def stages(ctx: Context, filters: Filters) -> None:
     """Show how many days opportunities take to leave each stage.
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.context import Context
@@ -13,7 +14,9 @@ _WHAT = "Stale opportunities"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="as_of", listed="stale")
+@command(
+    app, FILTERS, LISTS, AS_OF, titled=_WHAT, without_dashes=WithoutDashes("as_of", listed="stale")
+)
 def stale(
     ctx: Context,
     filters: Filters,

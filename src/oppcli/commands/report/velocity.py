@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By
@@ -17,7 +18,9 @@ _WHAT = "Sales velocity"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="period", looks="back")
+@command(
+    app, FILTERS, LISTS, AS_OF, titled=_WHAT, looks="back", without_dashes=WithoutDashes("period")
+)
 def velocity(
     ctx: Context,
     filters: Filters,

@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By
@@ -20,10 +21,8 @@ app = typer.Typer(add_completion=False)
     LISTS,
     AS_OF,
     titled=_WHAT,
-    bare_day="period",
-    biggest=BIGGEST_OF["report winloss"],
-    has_reasons=True,
     looks="back",
+    without_dashes=WithoutDashes("period", biggest=BIGGEST_OF["report winloss"], has_reasons=True),
 )
 def winloss(
     ctx: Context,

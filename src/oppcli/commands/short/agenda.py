@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.command import completer
+from oppcli.commands.command import WithoutDashes, completer
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.context import Context
@@ -16,7 +16,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Agenda", bare_day="period")
+@command(app, FILTERS, LISTS, AS_OF, titled="Agenda", without_dashes=WithoutDashes("period"))
 def agenda(
     ctx: Context,
     filters: Filters,

@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.command import WithoutDashes
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.context import Context
@@ -11,7 +12,12 @@ app = typer.Typer(add_completion=False)
 
 
 @command(
-    app, FILTERS.without("owner"), LISTS, AS_OF, titled="My opportunities", lists="opportunity"
+    app,
+    FILTERS.without("owner"),
+    LISTS,
+    AS_OF,
+    titled="My opportunities",
+    without_dashes=WithoutDashes(kind="opportunity"),
 )
 def mine(ctx: Context, filters: Filters) -> None:
     """List your open opportunities.
