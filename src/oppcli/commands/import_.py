@@ -1,111 +1,21 @@
 """oppcli import"""
 
-from typing import Annotated
-
 import typer
 
-from oppcli.commands.command import completer
 from oppcli.commands.decorator import command
-from oppcli.commands.importing import (
-    DRY_RUN,
-    Conflicts,
-    EndingWords,
-    Files,
-    MapFile,
-    Maps,
-    MapValues,
-    PlanFile,
-    SaveMap,
-    Sets,
-    SheetName,
-    Strict,
-    given_to_all,
-    policy,
-)
+from oppcli.commands.import_options import OF_IMPORT, ImportOptions
+from oppcli.commands.importing import DRY_RUN, Files
 from oppcli.commands.importing_folder import import_folder, named_folder
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, DRY_RUN)
+@command(app, OF_IMPORT, DRY_RUN)
 def import_(
     ctx: Context,
     files: Files,
-    kind: Annotated[
-        str,
-        typer.Option(
-            help="lead, opportunity, deal, device, user, rate …; else recognised by the headings.",
-            metavar="KIND",
-            autocompletion=completer("imported"),
-        ),
-    ] = "",
-    from_: Annotated[
-        str,
-        typer.Option(
-            "--from",
-            help="The system of the export: salesforce … or none; else recognised by headings.",
-            metavar="SYSTEM",
-            autocompletion=completer("from"),
-        ),
-    ] = "",
-    map_: Maps = None,
-    map_value: MapValues = None,
-    ending: EndingWords = None,
-    set_: Sets = None,
-    map_file: MapFile = "",
-    save_map: SaveMap = "",
-    plan: PlanFile = "",
-    ask: Annotated[
-        bool, typer.Option("--ask", help="Ask the open questions, one per line.")
-    ] = False,
-    process_from_file: Annotated[
-        bool,
-        typer.Option("--process-from-file", help="Make a process of the stages in the files."),
-    ] = False,
-    stage_order: Annotated[
-        str,
-        typer.Option(metavar="A,B,C", help="The order of the stages of the new process."),
-    ] = "",
-    process: Annotated[
-        str, typer.Option(metavar="KEY", help="The process that the opportunities follow.")
-    ] = "",
-    source_system: Annotated[
-        str, typer.Option(metavar="NAME", help="The system that the rows' ids come from.")
-    ] = "",
-    date_order: Annotated[
-        str, typer.Option(metavar="ORDER", help="How to read 03/04/2026: dmy, mdy or ymd.")
-    ] = "",
-    decimal: Annotated[str, typer.Option(metavar="MARK", help="The decimal mark: . or ,")] = "",
-    round_: Annotated[
-        bool, typer.Option("--round", help="Round amounts and percentages with too many decimals.")
-    ] = False,
-    rejects: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            autocompletion=completer("file"),
-            help="Keep the good rows, write the bad ones here.",
-        ),
-    ] = None,
-    keep_unmapped: Annotated[
-        bool,
-        typer.Option(
-            "--keep-unmapped", help="Make fields of your own of columns that no field is for."
-        ),
-    ] = False,
-    strict: Strict = False,
-    conflicts: Conflicts = "",
-    format_: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="csv, tsv, json, jsonl, xlsx …")
-    ] = None,
-    sheet: SheetName = None,
-    delimiter: Annotated[
-        str | None, typer.Option(metavar="MARK", help="What separates the cells: ; , | or tab.")
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option(metavar="NAME", help="utf-8, utf-16, cp1252 …")
-    ] = None,
+    options: ImportOptions,
 ) -> None:
     """Import records from files.
 
@@ -166,75 +76,8 @@ def import_(
     """
     folder = named_folder(files)
     if folder is not None:
-        given = {
-            "--kind": kind,
-            "--from": from_,
-            "--map": map_,
-            "--map-value": map_value,
-            "--ending": ending,
-            "--set": set_,
-            "--map-file": map_file,
-            "--save-map": save_map,
-            "--plan": plan,
-            "--ask": ask,
-            "--process-from-file": process_from_file,
-            "--stage-order": stage_order,
-            "--process": process,
-            "--date-order": date_order,
-            "--decimal": decimal,
-            "--round": round_,
-            "--rejects": rejects,
-            "--keep-unmapped": keep_unmapped,
-            "--format": format_,
-            "--sheet": sheet,
-            "--delimiter": delimiter,
-            "--encoding": encoding,
-        }
-        import_folder(
-            ctx,
-            folder,
-            system=source_system,
-            strict=strict,
-            conflicts=policy(ctx, conflicts),
-            given=given,
-        )
-        return
-    from oppcli.commands.importing_files import import_files
-    from oppcli.importing.layouts.mapping import from_options, stages_said
-    from oppcli.services.imports.opening import Given
+        import_folder(ctx, folder, options)
+    else:
+        from oppcli.commands.importing_files import import_files
 
-    mapping = from_options(
-        map_ or (),
-        map_value or (),
-        kind=kind,
-        source_system=source_system,
-        date_order=date_order,
-        decimal=decimal,
-        system=from_,
-        process=process,
-        sets=given_to_all(ctx, set_ or ()),
-        endings=ending or (),
-        makes_process=process_from_file,
-        stage_order=stages_said(stage_order),
-        rounds=round_,
-        keeps_unmapped=keep_unmapped,
-    )
-    import_files(
-        ctx,
-        files,
-        mapping,
-        Given(format_, delimiter, encoding, sheet, _reserved),
-        map_file=map_file,
-        save_map=save_map,
-        plan=plan,
-        ask=ask,
-        rejects=rejects,
-        strict=strict,
-        conflicts=policy(ctx, conflicts),
-    )
-
-
-def _reserved() -> frozenset[str]:
-    from oppcli.commands.owning import reserved
-
-    return reserved()
+        import_files(ctx, files, options)

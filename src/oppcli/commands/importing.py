@@ -13,18 +13,12 @@ from oppcli.output.progress import Watch
 
 __all__ = [
     "DRY_RUN",
-    "NO_PLAN",
     "Conflicts",
-    "EndingWords",
     "File",
     "Files",
     "MapFile",
     "MapValues",
     "Maps",
-    "PlanFile",
-    "SaveMap",
-    "Sets",
-    "SheetName",
     "Strict",
 ]
 
@@ -35,10 +29,6 @@ File = Annotated[
         autocompletion=completer("file"),
         help="CSV, TSV, JSON, JSON lines, xlsx, xls or ods; - reads stdin.",
     ),
-]
-SheetName = Annotated[
-    str | None,
-    typer.Option("--sheet", metavar="NAME|N", help="The sheet of a workbook, by name or number."),
 ]
 Files = Annotated[
     list[str],
@@ -65,21 +55,6 @@ MapValues = Annotated[
         help="A value in the file and what it means.",
     ),
 ]
-Sets = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--set",
-        metavar="FIELD=VALUE",
-        autocompletion=completer("assignment"),
-        help="A value for every row where the field is empty.",
-    ),
-]
-EndingWords = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--ending", metavar="VALUE=ENDING", help="A stage or status that means won, lost …"
-    ),
-]
 MapFile = Annotated[
     str,
     typer.Option(
@@ -88,19 +63,6 @@ MapFile = Annotated[
         help="A file, or the name of one, that keeps the mapping.",
     ),
 ]
-SaveMap = Annotated[
-    str, typer.Option(metavar="NAME", help="Keep the mapping under this name for --map-file.")
-]
-PlanFile = Annotated[
-    str,
-    typer.Option(
-        "--plan",
-        metavar="FILE",
-        autocompletion=completer("file"),
-        help="Write a plan with its open questions, or use a filled-in one.",
-    ),
-]
-NO_PLAN = "none"  # `--plan none`: as if nothing had been decided before
 Conflicts = Annotated[
     str,
     typer.Option(

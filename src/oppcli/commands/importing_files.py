@@ -5,9 +5,10 @@ from pathlib import Path
 from shlex import quote
 
 from oppcli.commands.import_next import retyped
+from oppcli.commands.import_options import NO_PLAN, ImportOptions
 from oppcli.commands.import_result import finish, show
 from oppcli.commands.import_run import Wanted, as_before, decided, run
-from oppcli.commands.importing import NO_PLAN
+from oppcli.commands.importing import given_to_all, policy
 from oppcli.context import Context
 from oppcli.domain.wording import all_of
 from oppcli.errors import BadValue, WrongUsage
@@ -16,28 +17,22 @@ from oppcli.importing.layouts.mapping import Mapping
 from oppcli.services.imports.opening import Given
 
 
-def import_files(
-    ctx: Context,
-    typed: Sequence[str],
-    mapping: Mapping,
-    read_as: Given,
-    *,
-    map_file: str,
-    save_map: str,
-    plan: str,
-    ask: bool,
-    rejects: str | None,
-    strict: bool,
-    conflicts: str,
-) -> None:
+def import_files(ctx: Context, typed: Sequence[str], options: ImportOptions) -> None:
     """Imports the files that were typed and shows what came of it, or writes a plan of them.
 
-    `mapping` is what the options say of the files; a kept mapping, a plan and what was decided
-    before add to it. Each of the other parameters is the option of its name.
+    A kept mapping, a plan and what was decided before add to what the options say of the files.
     """
+    map_file, plan, rejects = (
+        options.text("map_file"),
+        options.text("plan"),
+        options.values["rejects"],
+    )
+    ask = options.values["ask"]
     maps = ctx.settings.path.parent / "maps"
+    mapping = options.mapping(given_to_all(ctx, options.values["set_"] or ()))
     if map_file:
         mapping = named_map(map_file, maps).overridden_by(mapping)
+    read_as = options.reading(_reserved)
     is_planned = bool(ask or (plan and plan != NO_PLAN))
     files: Sequence[str] = _tables_in(typed, mapping)
     if is_planned:
@@ -56,13 +51,14 @@ def import_files(
             "--stage-order orders the stages of a process that is made of a file.",
             "oppcli import deals.csv --process-from-file --stage-order 'Call,Visit,Offer'",
         )
-    wanted = Wanted(files, read_as, strict, rejects, is_planned, conflicts)
+    conflicts = policy(ctx, options.text("conflicts"))
+    wanted = Wanted(files, read_as, options.values["strict"], rejects, is_planned, conflicts)
     done = run(ctx, mapping, wanted)
     if plan and is_planned and any(result.unknown for result in done.results):
         from oppcli.commands.import_plan import complete
 
         complete(ctx, files, done.mapping, read_as, plan)
-    if save_map:
+    if save_map := options.text("save_map"):
         ctx.out.note(f"The mapping is kept as {save(decided(done), save_map, maps)}.")
     show(ctx, done.opened, done.results, typed)
     if done.pace:
@@ -131,3 +127,9 @@ def _understood(
 
 def _is_folder(file: str) -> bool:
     return file != "-" and Path(file).is_dir()
+
+
+def _reserved() -> frozenset[str]:
+    from oppcli.commands.owning import reserved
+
+    return reserved()

@@ -1,11 +1,11 @@
 """What `oppcli import` does with a folder that `export all` wrote."""
 
-from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
 
-from oppcli.commands.importing import is_screen
+from oppcli.commands.import_options import ImportOptions
+from oppcli.commands.importing import is_screen, policy
 from oppcli.context import Context
 from oppcli.errors import WrongUsage
 
@@ -37,18 +37,10 @@ def _is_own(path: Path) -> bool:
     return (path / MANIFEST).is_file() or stems.issuperset(_PARTS)
 
 
-def import_folder(
-    ctx: Context,
-    folder: str,
-    *,
-    system: str,
-    strict: bool,
-    conflicts: str,
-    given: Map[str, object],
-) -> None:
-    """Takes all files of the folder in. `given` are options that only a single file can have.
+def import_folder(ctx: Context, folder: str, options: ImportOptions) -> None:
+    """Takes all files of the folder in.
 
-    Raises WrongUsage when one of those was given.
+    Raises WrongUsage when an option was given that only files of other systems can have.
     """
     from oppcli.importing.folder import open_folder
     from oppcli.output import folder_report as report
@@ -56,12 +48,11 @@ def import_folder(
     from oppcli.services.folders.rejecting import FolderRejected
     from oppcli.services.folders.taking import take_folder
 
-    for option, value in given.items():
-        if value:
-            raise WrongUsage(
-                f"{option} is for files of other systems; {folder} is an export of everything.",
-                f"oppcli import {quote(folder)}",
-            )
+    for flag in options.of_files_alone():
+        raise WrongUsage(
+            f"{flag} is for files of other systems; {folder} is an export of everything.",
+            f"oppcli import {quote(folder)}",
+        )
     files = open_folder(Path(folder))
     plans = not ctx.work.keep and not is_screen(ctx)
     rows = sum(file.rows for file in files)
@@ -70,9 +61,9 @@ def import_folder(
             done = take_folder(
                 ctx.work,
                 files,
-                system=system or OWN_SYSTEM,
-                strict=strict,
-                conflicts=conflicts,
+                system=options.text("source_system") or OWN_SYSTEM,
+                strict=options.values["strict"],
+                conflicts=policy(ctx, options.text("conflicts")),
                 plans=plans,
                 watch=watch,
             )
