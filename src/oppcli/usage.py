@@ -9,7 +9,8 @@ from typing import Any
 from oppcli.commands import COMMANDS
 from oppcli.domain.list_words import sorting
 from oppcli.domain.time_words import trailing
-from oppcli.lazy import ALIASES, ExtraWords, LazyGroup, Verb, load
+from oppcli.lazy import ALIASES, LazyGroup, Verb, load
+from oppcli.plain_command import ExtraWords
 
 _TEXTS = frozenset(("subject", "label"))  # arguments that take any words
 # Options that people think of, by the word that says the same among the words of `opp new`.

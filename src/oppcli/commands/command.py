@@ -7,7 +7,7 @@ pages call it.
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, Self, get_args
 
 import typer
 
@@ -126,7 +126,9 @@ class Command:
     command's option `decimal` does not say it; '' for none. `titled` is the title of a page.
     `looks` is which way periods without a year are meant, a value of Look: "back" where the
     command is of what happened. `ahead` is the command that shows a day to come, which is proposed
-    where this one is asked for one; '' for none.
+    where this one is asked for one; '' for none. `asks` are the parameters that are asked for at a
+    terminal beside the arguments, where it is called without a word; of those in a tuple, which are
+    switches, for one. `without_dashes`: what a report or a list takes so, None for another command.
     """
 
     function: Callable[..., None]
@@ -136,6 +138,8 @@ class Command:
     titled: str = ""
     looks: str = ""
     ahead: str = ""
+    asks: Sequence[str | tuple[str, ...]] = ()
+    without_dashes: WithoutDashes | None = None
 
     def flags(self, words: Words) -> dict[str, object]:
         """What the context takes of the words."""
@@ -163,6 +167,17 @@ class Command:
     def finder(self) -> Family | None:
         """The filters that find what the command is called for; None where it takes none."""
         return next((family for family in self.families if family.finds), None)
+
+    @property
+    def fields_of(self) -> str:
+        """The kind whose fields its options are; '' for none."""
+        return next((family.fields_of for family in self.families if family.fields_of), "")
+
+    @property
+    def takes_fields(self) -> set[str]:
+        """The names of its own parameters whose words are field=value."""
+        of_fields = InRows(takes_fields=True)
+        return {each.name for each in self.own if of_fields in get_args(each.annotation)}
 
     @property
     def edits(self) -> bool:

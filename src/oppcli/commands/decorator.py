@@ -8,16 +8,16 @@ one family every command has.
 import functools
 import inspect
 from collections.abc import Callable, Sequence
-from typing import Any, get_args
+from typing import Any
 
 import typer
 
-from oppcli.commands.command import Command, Family, InRows, WithoutDashes, Words, says_all
+from oppcli.commands.command import Command, Family, WithoutDashes, Words, says_all
 from oppcli.commands.options import COMMON
 from oppcli.context import Context
 from oppcli.errors import RowsRejected, WrongUsage
 from oppcli.invocation import Invocation
-from oppcli.lazy import TAKEN, PlainCommand
+from oppcli.plain_command import TAKEN, PlainCommand
 
 
 class AskingCommand(PlainCommand):
@@ -28,9 +28,8 @@ class AskingCommand(PlainCommand):
         if not args and run is not None and run.is_at_terminal and not run.flags.get("no_input"):
             from oppcli.commands.asking import answered
 
-            of = self.callback
-            asks, takes_fields = getattr(of, "asks", ()), getattr(of, "takes_fields", ())
-            args = answered(ctx, self.params, asks, takes_fields, getattr(of, "fields_of", ""))
+            made: Command = self.callback.command  # type: ignore[union-attr]
+            args = answered(ctx, self.params, made.asks, made.takes_fields, made.fields_of)
         return super().parse_args(ctx, args)
 
 
@@ -48,12 +47,10 @@ def command(
     """Registers a function as the app's command, with the common options and `families`.
 
     The function is called with a `Context`, its own parameters, and what each named family took.
-    Its docstring is the help: one line, then what more there is, then `Examples:`. `decides`,
-    `titled`, `looks` and `ahead` are explained at `Command`. With `takes_any_option` options that
-    are not the command's own are among the words of its last argument. With `asks` the command asks
-    at a terminal when it is called without a word: for the arguments it needs, then for the
-    parameters `asks`; of those in a tuple, which are switches, for one. `without_dashes` is what a
-    report or a list takes so.
+    Its docstring is the help: one line, then what more there is, then `Examples:`. With
+    `takes_any_option` options that are not the command's own are among the words of its last
+    argument. With `asks` the command asks at a terminal when it is called without a word, for the
+    arguments alone if these are (). The others are explained at `Command`.
     """
     every = (*families, COMMON)
 
@@ -61,7 +58,9 @@ def command(
         handed = {family.name for family in families}
         parameters = list(inspect.signature(function).parameters.values())[1:]
         own = tuple(each for each in parameters if each.name not in handed)
-        made = Command(function, own, every, decides, titled, looks, ahead)
+        made = Command(
+            function, own, every, decides, titled, looks, ahead, asks or (), without_dashes
+        )
 
         @functools.wraps(function)
         def run(**words: Any) -> None:
@@ -79,21 +78,12 @@ def command(
         run.__signature__ = inspect.Signature(signature)  # type: ignore[attr-defined]
         run.__annotations__ = {}
         settings = {"ignore_unknown_options": True} if takes_any_option else None
-        run.without_dashes = without_dashes  # type: ignore[attr-defined]
-        run.asks = asks or ()  # type: ignore[attr-defined]
-        run.takes_fields = set(map(_name_of_fields, own))  # type: ignore[attr-defined]
-        run.fields_of = next((each.fields_of for each in every if each.fields_of), "")  # type: ignore[attr-defined]
+        run.command = made  # type: ignore[attr-defined]
         kind = PlainCommand if asks is None else AskingCommand
         app.command(help=_help(function), cls=kind, context_settings=settings)(run)
         return function
 
     return register
-
-
-def _name_of_fields(parameter: inspect.Parameter) -> str:
-    """The name of a parameter whose words are field=value; '' for another one."""
-    more = get_args(parameter.annotation)
-    return parameter.name if InRows(takes_fields=True) in more else ""
 
 
 def _run(made: Command, typed: typer.Context, words: Words) -> None:

@@ -14,7 +14,7 @@ import typer
 from oppcli.commands.command import MANY, Family, completer, option
 from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.invocation import Invocation
-from oppcli.lazy import PlainCommand
+from oppcli.plain_command import PlainCommand
 from oppcli.queries.asked import Filters
 
 

@@ -82,8 +82,7 @@ class RowWords:
         self._takers = [_Taker(each) for each in made.fillable]
         self._of_key = {key: taker for taker in self._takers for key in taker.keys}
         self._own = next((t for t in self._takers if t.name == OWN_FIELDS), None)
-        kind = next((each.fields_of for each in made.families if each.fields_of), "")
-        self._kind = KINDS.get(kind)
+        self._kind = KINDS.get(made.fields_of)
         self._rest = next((t for t in self._takers if t.is_argument and t.takes_fields), None)
         filters = made.finder.options if made.finder is not None else ()
         self._flags = made.flags(typed).keys() - {each.name for each in filters}
