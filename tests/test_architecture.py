@@ -425,7 +425,11 @@ def calls_print(path: Path) -> bool:
 
 def test_no_behaviour_hangs_on_a_label_or_on_the_name_of_a_class() -> None:
     """Placeholders are for the help, and errors have types."""
-    shown = {"plain_command.py", "app.py", "records/plain.py"}  # help, the line about a bug, generated code
+    shown = {
+        "plain_command.py",
+        "app.py",
+        "records/plain.py",
+    }  # help, the line about a bug, generated code
     reads = re.compile(r"\.metavar\b|type\(\w+\)\.__name__")
     found = [
         f"{path.relative_to(SOURCE)}:{number}"

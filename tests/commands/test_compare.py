@@ -191,3 +191,17 @@ def test_amounts_beside_others_keep_their_heading(lost_both_times, at_terminal, 
     environ["COLUMNS"] = "60"
     shown = at_terminal("report", "winloss", "by", "account", "--color", "never", answers="")
     assert "Won EUR" in shown.splitlines()[1]
+
+
+@pytest.mark.parametrize("report", ["forecast", "pipeline", "dashboard", "report winloss"])
+def test_a_comparison_by_currency_has_a_row_of_each(cli, books, report):
+    new = ("opp", "new", "Lift", "--revenue", "7 USD", "--close", "2026-12-20")
+    assert cli(*new, env={"OPPCLI_TODAY": "2026-11-18"}).code == 0
+    assert cli("won", "5", "--skip-stages", env={"OPPCLI_TODAY": "2026-11-20"}).code == 0
+    ran = cli(*report.split(), "--by", "currency", "--compare", "yesterday", "-o", "json")
+    assert (ran.code, ran.err) == (0, "")
+    assert {row["currency"] for row in ran.json} <= {"EUR", "USD", "no date"}
+    name = NAMES[report]
+    assert all(row[name] == row[f"{name}_then"] + row[f"{name}_difference"] for row in ran.json)
+    page = cli(*report.split(), "--by", "currency", "--compare", "yesterday", "-o", "table")
+    assert (page.code, "USD" in page.out) == (0, report != "pipeline")

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from conftest import Cli
 
 ONE_LINE = (
@@ -61,3 +63,22 @@ def test_a_row_that_came_before_is_counted_as_the_file_is(cli, tmp_path):
         path.write_text(text)
         ran = cli("import", path, "--kind", "lead", "--source-system", "erp")
         assert (ran.code, f"external_id: 'a' is in {unit} already" in ran.err) == (5, True)
+
+
+@pytest.mark.parametrize("amount", ["48.000", "48,000"])
+def test_a_text_is_read_as_in_a_file_of_texts(cli: Cli, tmp_path: Path, amount: str) -> None:
+    (tmp_path / "a.json").write_text(f'[{{"topic":"A","est_revenue":"{amount}"}}]', "utf-8")
+    (tmp_path / "b.csv").write_text(f'topic,est_revenue\nB,"{amount}"\n', "utf-8")
+    for name in ("a.json", "b.csv"):
+        assert cli("import", tmp_path / name, "--kind", "opp").code == 0
+    rows = cli("opp", "list", "--fields", "est_revenue", "-o", "json").json
+    assert [row["est_revenue"] for row in rows] == [48_000, 48_000]
+
+
+def test_a_text_that_can_be_two_rates_is_asked_about(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "rates.json"
+    path.write_text('[{"currency":"NOK","day":"2026-11-01","base_per_unit":"1,091"}]', "utf-8")
+    ran = cli("import", path)
+    assert (ran.code, "--decimal" in ran.err) == (5, True)
+    assert cli("import", path, "--decimal", "comma").code == 0
+    assert "1.091" in cli("currency", "list", "-o", "csv").out

@@ -302,3 +302,14 @@ def test_a_lead_takes_its_own_fields_along(own_sales):
     assert own_sales("lead", "qualify", "2").code == 0
     assert own_sales("opp", "show", "5", "-o", "json").json[0]["region"] is None
     assert own_sales("db", "check").code == 0
+
+
+@pytest.mark.parametrize("typed", ["GROSS", "gross", "  Groß ", "ＧＲＯＳＳ"])
+def test_a_choice_is_the_same_by_the_rule_of_names(cli, typed):
+    assert (
+        cli("field", "add", "opp", "size", "--type", "choice", "--choices", "Klein,Groß").code == 0
+    )
+    assert cli("opp", "new", "A", f"size={typed}").code == 0
+    assert cli(
+        "opp", "list", "--where", f"size={typed}", "--fields", "size", "-o", "json"
+    ).json == [{"size": "Groß"}]

@@ -223,3 +223,32 @@ def test_check_names_ref_gate_and_what_is_missing(cli, own, sales):
     ]
     assert "2 records break a gate passed already" in ran.err
     assert cli("process", "check", "simple").err == "every record meets its gates\n"
+
+
+TITLED = """key = "eigen"
+title = "Eigen"
+lost_reasons = ["price", "other"]
+canceled_reasons = ["other"]
+[[stage]]
+key = "anfrage"
+title = "Follow-up call"
+probability = 10
+forecast_category = "pipeline"
+[[stage]]
+key = "ende"
+title = "Große Anfrage"
+probability = 50
+forecast_category = "commit"
+"""
+
+
+def test_a_stage_is_named_by_its_title_however_that_is_written(cli, tmp_path):
+    (tmp_path / "eigen.toml").write_text(TITLED, "utf-8")
+    assert cli("process", "apply", tmp_path / "eigen.toml").code == 0
+    assert cli("opp", "new", "P", "--process", "eigen", "--revenue", "5").code == 0
+    for words in (["--stage", "Follow-up call"], ["--where", 'stage="follow-up  CALL"']):
+        assert cli("opp", "list", *words, "-q").out == "O1\n"
+    assert cli("opp", "advance", "1", "--to", "GROSSE  ANFRAGE").code == 0
+    for words in (["--stage", "grosse anfrage"], ["--where", 'stage="Große Anfrage"']):
+        assert cli("opp", "list", *words, "-q").out == "O1\n"
+    assert cli("opp", "back", "1", "--to", "Follow-up call").code == 0

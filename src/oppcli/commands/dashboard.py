@@ -105,15 +105,18 @@ def _board(
     from oppcli.queries import dashboard as query
 
     converter, then = converter_of(ctx), moment_of(past)
+    grouping = parse_grouping(by, default="owner")
     board = query.dashboard(
         ctx.store,
         filters,
         ctx.asking,
         period=ctx.asking.period(period),
-        grouping=parse_grouping(by, default="owner"),
+        grouping=grouping,
         converter=converter,
         then=then,
     )
+    if "currency" in grouping.names:
+        return board, []
     apart = apart_notes(
         converter,
         board.totals,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from oppcli.domain.field import ABOUT, ACTIVITY_TYPES
 from oppcli.domain.names import spelled, spoken
-from oppcli.domain.wording import either, quoted
+from oppcli.domain.wording import either, quoted, with_article
 from oppcli.errors import BadValue, Refusal
 
 if TYPE_CHECKING:
@@ -323,5 +323,4 @@ def cannot_be_planned(kind: str) -> Refusal | None:
 
 
 def _a(kind: str) -> str:
-    word = spoken(kind)
-    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+    return with_article(spoken(kind))

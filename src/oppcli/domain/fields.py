@@ -193,7 +193,17 @@ LEAD = Kind(
         *STAMPS,
         *IDENTITY,
     ),
-    ("ref", "topic", "company", "status", "rating", "est_value", "est_close_date", "owner"),
+    (
+        "ref",
+        "topic",
+        "company",
+        "status",
+        "rating",
+        "est_value",
+        "currency",
+        "est_close_date",
+        "owner",
+    ),
 )
 
 OPPORTUNITY = Kind(

@@ -23,7 +23,7 @@ from oppcli.domain.names import spelled
 from oppcli.domain.nearness import fields_near
 from oppcli.domain.numbers import read_whole
 from oppcli.domain.periods import Period, parse_period
-from oppcli.domain.wording import either, quoted
+from oppcli.domain.wording import either, quoted, with_article
 from oppcli.errors import BadValue
 
 __all__ = ["Condition", "Op", "parse_where"]
@@ -124,9 +124,8 @@ def _field(name: str, kind: Kind) -> Field:
     if kind is OPPORTUNITY:
         known += (*HISTORY_FIELDS, IDLE.name)
     near = fields_near(name, known)
-    article = "an" if kind.name[0] in "aeiou" else "a"
     raise BadValue(
-        f"{article} {kind.name} has no field {quoted(name)}.",
+        f"{with_article(kind.name)} has no field {quoted(name)}.",
         either(near) if near else f"oppcli schema {kind.name} -o table",
     )
 

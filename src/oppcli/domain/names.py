@@ -96,8 +96,8 @@ def _letters_to(letters: str, others: str) -> dict[int, int | None]:
 
 def spelled(text: str) -> str:
     """A field or a word of a closed set as it is stored, however it is written: `No Budget`,
-    `no-budget`."""
-    return text.strip().lower().replace(" ", "_").replace("-", "_")
+    `no-budget`. Two words are the same as two names are, and blanks and dashes do not count."""
+    return name_key(text).replace(" ", "_").replace("-", "_")
 
 
 def split_name(name: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from oppcli.domain.names import spelled
 from oppcli.domain.numbers import read_decimal
 from oppcli.domain.past import own_key
 from oppcli.domain.texts import LONGEST, clean, is_day
-from oppcli.domain.wording import nearest, quoted
+from oppcli.domain.wording import nearest, quoted, with_article
 from oppcli.errors import BadValue, RuleRefused, StoreDamaged
 
 YES_NO = ("yes", "no")
@@ -115,9 +115,9 @@ def read_name(word: str, kind: Kind, reserved: Collection[str]) -> str:
     built_in = next((f for f in kind.fields if name == f.name or name in f.short), None)
     if built_in is not None:
         what = "has a field" if name == built_in.name else f"has {built_in.name}, in short"
-        article = "an" if kind.name[0] in "aeiou" else "a"
         raise RuleRefused(
-            f"{article} {kind.name} {what} {name} already.", f"oppcli schema {kind.name} -o table"
+            f"{with_article(kind.name)} {what} {name} already.",
+            f"oppcli schema {kind.name} -o table",
         )
     ends_as_ours = name.endswith(("_minor", "_base", "_ref", "_id", "_own"))
     if ends_as_ours or name in _WORKED_OUT or name in reserved:

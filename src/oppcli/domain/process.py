@@ -175,7 +175,7 @@ class Process:
         """
         wanted = spelled(word)
         keys = {stage.key: stage for stage in self.stages}
-        titles = {stage.title.lower().replace(" ", "_"): stage for stage in self.stages}
+        titles = {spelled(stage.title): stage for stage in self.stages}
         begins = [stage for key, stage in keys.items() if wanted and key.startswith(wanted)]
         begun = begins[0] if len(begins) == 1 else None
         found = keys.get(wanted) or titles.get(wanted) or begun

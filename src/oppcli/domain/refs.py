@@ -11,6 +11,7 @@ from typing import Literal
 
 from oppcli.domain.fields import KINDS, PREFIXES
 from oppcli.domain.names import name_key
+from oppcli.domain.wording import with_article
 from oppcli.errors import NotFound, WrongUsage
 
 State = Literal["", "open", "closed"]  # which records a name may mean: all, open or closed ones
@@ -68,7 +69,8 @@ def parse_ref(text: str, *, kind: str | None) -> Ref | None:
     ref = Ref(named, int(found[2]))
     if kind is not None and named != kind:
         raise NotFound(
-            f"{ref} is {_a(named)}, not {_a(kind)}.", f"oppcli {noun_of(named)} show {ref}"
+            f"{ref} is {with_article(named)}, not {with_article(kind)}.",
+            f"oppcli {noun_of(named)} show {ref}",
         )
     return ref
 
@@ -204,10 +206,6 @@ def _range(piece: str, kind: str | None) -> list[Ref] | None:
 def noun_of(kind: str) -> str:
     """The word of the command line for a kind: `opp` for an opportunity."""
     return "opp" if kind == "opportunity" else kind
-
-
-def _a(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def is_word(text: str) -> bool:

@@ -87,6 +87,11 @@ def counted(count: int, one: str, several: str = "") -> str:
     return f"{count:,} {one if count == 1 else several or f'{one}s'}"
 
 
+def with_article(noun: str) -> str:
+    """`a lead`, `an opportunity`, `a user`."""
+    return f"an {noun}" if noun[0].lower() in "aeio" else f"a {noun}"
+
+
 def all_of(names: Iterable[str]) -> str:
     """`a, b and c`."""
     *first, last = names

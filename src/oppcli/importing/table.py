@@ -172,7 +172,6 @@ def read_table(
     decides or that contradicts itself.
     """
     if source.is_typed:
-        habits = replace(habits, usual_decimal=".")
         source = without_nested(source, layout)
     if source.format in WORKBOOKS:
         habits = replace(habits, is_workbook=True)

@@ -19,7 +19,12 @@ def compared(then: Table, now: Table, beside: str) -> Table:
     them has is 0 in the other, and differs from it; a rate or an average that is not there differs
     from nothing. The difference of rates is in points. `beside` the title stands when that was.
     """
-    places = [place for place, column in enumerate(now.columns) if not column.carried]
+    units = {column.currency for column in now.columns}  # carried ones are read by amounts
+    places = [
+        place
+        for place, column in enumerate(now.columns)
+        if not column.carried or column.name in units
+    ]
     keys = [place for place in places if _is_key(now.columns[place], place, (then, now))]
     numbers = [place for place in places if now.columns[place].type in NUMBERS]
     money = [place for place in numbers if now.columns[place].type is FieldType.MONEY]

@@ -229,18 +229,19 @@ def named(name: str, word: str, known: Iterable[str], me: str = "") -> list[str]
 
 
 def _stages(store: Store, where: Where, words: Sequence[str]) -> None:
-    stages = store.read("SELECT key, title FROM stage ORDER BY active DESC, id").rows
-    known = list(dict.fromkeys(stages))
+    from oppcli.queries.linked_names import known_names, stages_called
+
     wanted: list[object] = []
     for word in split_words(words):
         text = spelled(word)
-        found = [key for key, title in known if text in (key, title.lower().replace(" ", "_"))]
-        found = found or [key for key, _ in known if key.startswith(text)]
+        found = stages_called(store, word)
+        known = [] if found else list(dict.fromkeys(key for _, key in known_names(store, "stage")))
+        found = found or [key for key in known if key.startswith(text)]
         if not found:
-            keys = ", ".join(dict.fromkeys(key for key, _ in known))
+            keys = ", ".join(known)
             if text in OPP_STATUS:
                 raise NotFound(f"'{word}' is a status, not a stage.", f"--status {text}")
-            near = nearest(text, [key for key, _ in known], 1)
+            near = nearest(text, known, 1)
             raise NotFound(
                 f"there is no stage '{word}' ({keys}).",
                 f"--stage {near[0]}" if near else _all_of("stage"),

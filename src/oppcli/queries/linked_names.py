@@ -4,7 +4,7 @@ options of filters: `owner=jana`, `facility=North/Hall`, `account=C5`."""
 from oppcli.domain.assignment import PARTS, Unit, namesakes_of
 from oppcli.domain.fields import KINDS, Field
 from oppcli.domain.name_matching import called
-from oppcli.domain.names import name_key
+from oppcli.domain.names import name_key, spelled
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.wording import all_of, quoted
 from oppcli.errors import NotFound
@@ -22,7 +22,7 @@ _KNOWN = {
     "device": "SELECT id, name FROM v_device",
     **{kind: f"SELECT id, called FROM v_unit WHERE kind = '{kind}'" for kind in PARTS},
 }
-ASKED = tuple(name for name in _KNOWN if name != "stage")  # those that `same_names` is for
+ASKED = tuple(_KNOWN)  # those that `same_names` is for
 
 
 def known_names(store: Store, field: str) -> list[tuple[int, str]]:
@@ -40,10 +40,13 @@ def own_names(store: Store, field: str) -> list[tuple[int, str]]:
 def same_names(store: Store, field: str, word: str, asking: Asking) -> list[str]:
     """The names that are taken for the same as the word: those that differ in case and blanks are
     one, as they are one group of a report, and accents may be left out where none is called so.
+    Stages are named by their keys or their titles.
 
     A facility or operation may be named by its place, and the name of several by itself means all
     of them, which is noted.
     """
+    if field == "stage":
+        return stages_called(store, word)
     known = known_names(store, field)
     found = sorted(set(called(word, [(name, name) for _, name in known])))
     if found or field not in PARTS[1:]:
@@ -55,6 +58,15 @@ def same_names(store: Store, field: str, word: str, asking: Asking) -> list[str]
     if len(found) > 1:
         asking.note(f"{field} {quoted(word)} means {all_of(found)}")
     return found
+
+
+def stages_called(store: Store, word: str) -> list[str]:
+    """The keys of the stages whose key or title is the word, however that is written."""
+    wanted = spelled(word)
+    stages = store.read("SELECT key, title FROM stage ORDER BY active DESC, id").rows
+    return list(
+        dict.fromkeys(key for key, title in stages if wanted in (spelled(key), spelled(title)))
+    )
 
 
 # Links whose column has the name, with the ref in a column beside it; the others' has the ref.

@@ -21,6 +21,7 @@ from oppcli.domain.organisation import (
 )
 from oppcli.domain.texts import storable
 from oppcli.domain.tree import would_loop
+from oppcli.domain.wording import with_article
 from oppcli.errors import BadValue, NotFound, RuleRefused, WrongUsage
 from oppcli.history import FieldChange, deleted
 from oppcli.services import assignment, references
@@ -46,7 +47,7 @@ def add(work: Work, kind: Kind, name: str, typed: Typed) -> Organised:
         taken = find(tx, kind, name)
         if taken is not None and not _is_elsewhere(tx, work, kind, name, typed):
             raise RuleRefused(
-                f"there is a {taken.kind} {taken.name} already.",
+                f"there is {with_article(taken.kind)} {taken.name} already.",
                 f"oppcli org show {quote(taken.name)}",
             )
         return make(tx, work, kind, name, typed)
@@ -285,7 +286,9 @@ def _rename(tx: Transaction, kind: Kind, part: Part, name: str) -> None:
     if isinstance(other, records.Unit) and isinstance(part, records.Unit):
         is_elsewhere = is_elsewhere and other.parent_id != part.parent_id
     if other is not None and other is not part and not is_elsewhere:
-        raise RuleRefused(f"there is a {other.kind} {other.name} already.", "name=ANOTHER")
+        raise RuleRefused(
+            f"there is {with_article(other.kind)} {other.name} already.", "name=ANOTHER"
+        )
     part.name = _name(name)
 
 

@@ -84,8 +84,13 @@ def told_sales(found: Found, table: Table, lines: Sequence[Tallied], shown: Show
     """The table, with what stands apart and what the stars mean, of the lines in it."""
     from oppcli.output.sales_tables import few_notes
 
+    apart = (
+        []  # each currency is a row of its own, and none is lacking in any sum
+        if "currency" in found.names
+        else apart_notes(found.converter, found.together, shown, found.period, found.then)
+    )
     return table, [
-        *apart_notes(found.converter, found.together, shown, found.period, found.then),
+        *apart,
         *few_notes(line.tally.decided for line in lines),
     ]
 

@@ -58,7 +58,11 @@ def _told(ctx: Context, filters: Filters, by: list[str] | None) -> Told:
     )
     worth = [Apart(code, of.open_count, of.open) for code, of in found.totals.items()]
     told = history_begins(ctx.store, filters, ctx.asking, "est_close_date")
-    notes = no_rate_notes(
-        worth, converter.base, has_rates=converter.is_fixed, past=converter.past_day
+    notes = (
+        []
+        if "currency" in grouping.names
+        else no_rate_notes(
+            worth, converter.base, has_rates=converter.is_fixed, past=converter.past_day
+        )
     )
     return table, [*told, *notes, *few_notes(line.figure.decided for line in found.lines)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from oppcli.domain.fields import KINDS
-from oppcli.domain.wording import either, nearest, quoted
+from oppcli.domain.wording import either, nearest, quoted, with_article
 from oppcli.errors import BadValue
 from oppcli.importing.layouts.aliases import OWN_WORDS
 from oppcli.importing.layouts.headings import REJECT_COLUMNS, is_own_export, match_headings, tells
@@ -49,9 +49,7 @@ class Recognised:
     @property
     def whose(self) -> str:
         """`a Salesforce export of opportunities`."""
-        title = self.profile.title
-        article = "an" if title[0] in "AEIOUaeiou" else "a"
-        return f"{article} {title} export of {self.export.what}"
+        return f"{with_article(self.profile.title)} export of {self.export.what}"
 
 
 def recognise(headings: Sequence[str], *, wanted: str = "", kind: str = "") -> Recognised | None:
