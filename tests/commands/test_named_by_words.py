@@ -284,3 +284,18 @@ def test_every_verb_takes_a_name_of_several_words(typed, namesakes, line, said):
 
 def test_two_names_of_several_words_are_two_records(cli, typed, namesakes):
     assert cli(*words("opp hold weber fh16 fleet renewal -q")).out == "O1\nO2\n"
+
+
+def test_a_number_of_no_record_is_a_name(cli, typed):
+    typed(["opp", "new", "12"], ["account", "new", "13"], ["lead", "new", "14"])
+    for line in ("opp show 12", "show 12", "account show 13", "lead show 14", "show 14"):
+        assert cli(*line.split()).code == 0, line
+    typed(["opp", "edit", "12", "next=call"], ["account", "edit", "13", "notes=x"])
+    assert "· C1 13 ·" in cli("call", "13", "hi", "--no-input").out
+    typed(["opp", "new", "Van"])
+    assert cli("opp", "show", "2").out.startswith("O2  Van")
+    missing = cli("opp", "show", "99")
+    assert (missing.code, missing.err) == (
+        3,
+        "error: there is no opportunity O99.\n  try: oppcli opp list\n",
+    )

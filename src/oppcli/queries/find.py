@@ -49,7 +49,7 @@ def find(
     )
     if ref is not None:
         return ref
-    if is_number:
+    if is_number and not is_name(store, among, word):
         raise NotFound(f"'{word}' is not a ref such as O12, L7, C5 or P9.", f"O{word.strip()}")
     return _by_name(store, [kind] if kind else among, word, pick, state)
 
