@@ -357,3 +357,17 @@ def test_weighted_has_no_cents_beside_an_amount_in_whole_units(cli, typed):
         typed(["opp", "new", "Crane", "--revenue", amount, "probability=20"])
     shown = cli("opp", "list", "-o", "plain")
     assert "12,350 EUR (weighted 2,470)" in shown.out + shown.err
+
+
+@pytest.mark.parametrize("report", ["forecast", "dashboard", "report leaderboard", "review"])
+def test_a_quota_without_a_rate_is_told(cli, typed, report):
+    typed(
+        ["currency", "set", "GBP", "1.1"],
+        ["org", "add", "user", "ann"],
+        ["quota", "set", "ann", "2026q4", "100 USD"],
+        ["opp", "new", "A", "--owner", "ann", "--revenue", "60"],
+    )
+    told = "no rate for USD: 1 quota, 100 USD, not in the sums: oppcli currency set USD RATE\n"
+    assert told in cli(*report.split()).err
+    typed(["currency", "set", "USD", "0.9"])
+    assert "no rate" not in cli(*report.split()).err

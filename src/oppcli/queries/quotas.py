@@ -6,7 +6,7 @@ from datetime import date
 
 from oppcli.domain.forecast import Line
 from oppcli.domain.grouping import Grouping
-from oppcli.domain.money import DIGITS
+from oppcli.domain.money import DIGITS, Money
 from oppcli.domain.periods import Period, buckets
 from oppcli.domain.quotas import (
     HOLDERS,
@@ -19,9 +19,11 @@ from oppcli.domain.quotas import (
     of_inactive,
     within,
 )
+from oppcli.domain.rates import no_rate, rate_hint
 from oppcli.domain.rollup import TOTAL, Key, rolled
 from oppcli.domain.tally import Tallied
 from oppcli.domain.tree import above
+from oppcli.domain.wording import counted
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
 from oppcli.queries.filters import named
@@ -52,6 +54,9 @@ class Quotas:
         self, store: Store, filters: Filters, asking: Asking, converter: Converter | None
     ) -> None:
         self._store, self._asking = store, asking
+        self._base = "" if converter is None else converter.base
+        self._past = None if converter is None else converter.past_day
+        self._told: set[str] = set()  # currencies
         self._year_start = asking.fiscal_year_start
         found = [_converted(quota, converter) for quota in read_quotas(store)]
         asked = {each.name for each in fields(filters) if getattr(filters, each.name)}
@@ -74,6 +79,7 @@ class Quotas:
         unit, names = grouping.unit, grouping.fields
         if not self._found or len(names) > 1 or (names and names[0] not in HOLDERS):
             return
+        self._tell_apart(within(self._found, period))
         for span in buckets(period, unit, self._year_start) if unit else [period]:
             inside = within(self._found, _clipped(span, period))
             for name in sorted(_names(inside, names[0])) if names else [""]:
@@ -86,6 +92,7 @@ class Quotas:
     def total(self, period: Period) -> dict[str, int]:
         """The quota of the whole report, by currency. What it holds of inactive users is noted."""
         whole = self._whole(within(self._found, period))
+        self._tell_apart(whole)
         users = [quota for quota in whole if quota.kind == "user"]
         left = {who for (who,) in self._store.read(_INACTIVE).rows} if users else set()
         if told := of_inactive([quota for quota in users if quota.who in left]):
@@ -101,6 +108,21 @@ class Quotas:
         if parents := within(self._parents, period):
             return Withheld(businesses=tuple(dict.fromkeys(quota.who for quota in parents)))
         return Withheld(tuple(self._partial) if within(self._withheld, period) else ())
+
+    def _tell_apart(self, quotas: Sequence[Quota]) -> None:
+        """Notes once which quotas have no rate, and so stand apart from those in the base."""
+        if not self._base:
+            return
+        for code, amount in by_currency(quotas).items():
+            if code == self._base or code in self._told:
+                continue
+            self._told.add(code)
+            those = [quota for quota in quotas if quota.currency == code]
+            what = counted(len(those), "quota")
+            self._asking.note(
+                f"no rate for {no_rate(code, self._past)}: {what}, {Money(amount, code).brief()},"
+                f" not in the sums{rate_hint(code, self._past)}"
+            )
 
     def _whole(self, inside: list[Quota]) -> list[Quota]:
         return inside if self._each_counts else of_all(inside)
