@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from incidence import incidence
 from maven import MAP
 from oppcli.domain.accuracy import brier, mape
 from oppcli.domain.chances import Law, Sale, laws
@@ -67,7 +68,7 @@ def test_survival_has_its_known_figures(sold: Cli, address: str) -> None:
         found: Law = laws(known(address, day), [ordinal])[ordinal]
         survival = found.table.survival()
         assert [round(survival[age], 4) for age in (30, 60, 90, 120)] == open_after
-        assert round(found.table.incidence("won")[90], 4) == won
+        assert round(incidence(found.table, "won")[90], 4) == won
         assert found.table.median() == median
 
 

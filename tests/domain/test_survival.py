@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incidence import incidence
 from oppcli.domain.survival import LifeTable, Stay, life_table
 
 # Remission in weeks of 11 patients with maintained chemotherapy (R's survival::aml); + is censored.
@@ -61,7 +62,7 @@ def test_of_nothing_there_is_nothing() -> None:
 @given(STAYS)
 def test_survival_and_the_incidences_of_all_causes_sum_to_one(stays: list[Stay]) -> None:
     table = life_table(stays)
-    causes = [table.incidence(cause) for cause in table.ended]
+    causes = [incidence(table, cause) for cause in table.ended]
     for age, share in enumerate(table.survival()):
         assert share + sum(each[age] for each in causes) == pytest.approx(1)
 

@@ -168,7 +168,6 @@ CONTACT_ROLES = (
     "other",
 )
 OWN_TYPES = ("text", "number", "money", "date", "yes_no", "choice")  # of a store's own fields
-PERSON_FIELDS = ("first_name", "last_name")
 
 
 def closed_words(statuses: Collection[str]) -> set[str]:

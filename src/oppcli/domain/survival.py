@@ -46,19 +46,6 @@ class LifeTable:
             shares.append(share)
         return shares
 
-    def incidence(self, cause: str) -> list[float]:
-        """The share that has ended by `cause` up to each age, with the other causes competing.
-
-        Aalen & Johansen, An empirical transition matrix for non-homogeneous Markov chains, Scand.
-        J. Statist. 5 (1978). The incidences of all causes and the survival sum to 1.
-        """
-        shares, share, before = [], 0.0, 1.0
-        for rate, after in zip(self.hazard(cause), self.survival(), strict=True):
-            share += before * rate
-            before = after
-            shares.append(share)
-        return shares
-
     def age_when(self, share: float) -> int | None:
         """The first age by which that share has ended; None where it never has."""
         left = 1 - share + 1e-9  # products of shares are not exact

@@ -24,32 +24,20 @@ FEWEST_REPLAYS = 3
 class ExactSum:
     """The distribution of a sum on a grid: `masses[i]` is the chance of `low + i · step`.
 
-    `excess` bounds by how much the grid overstates the standard deviation, as a share of it; the
-    mean is kept. `off` bounds how far the normal distribution that stands for very many small
-    ones is from theirs, as a chance; `moved` bounds by how much it moves the sum on average. All
-    are 0 for an exact result.
+    `moved` bounds by how much the sum moves on average, in minor units, because a normal
+    distribution replaces very many small amounts; it is 0 where none are replaced.
     """
 
     low: float
     step: float
     masses: list[float]
-    excess: float = 0.0
-    off: float = 0.0
     moved: float = 0.0
-
-    @property
-    def mean(self) -> float:
-        return self.low + self.step * sum(i * mass for i, mass in enumerate(self.masses))
 
     def quantile(self, share: float) -> float:
         """The smallest amount that is not exceeded with at least that chance."""
         sums = list(accumulate(self.masses))
         place = min(bisect_left(sums, share - 1e-12), len(sums) - 1)
         return self.low + place * self.step
-
-    def at_least(self, amount: float) -> float:
-        """The chance of that amount or more."""
-        return sum(m for i, m in enumerate(self.masses) if self.low + i * self.step >= amount)
 
     def points(self, number: int = POINTS) -> list[float]:
         """So many points of equal probability."""
@@ -65,9 +53,8 @@ def exact_sum(items: Iterable[tuple[float, int]], *, singly: int = _ITEMS) -> Ex
     Convolution, one item after the other, on the coarsest grid that all amounts lie on; where
     that is too fine, an amount between two cells is split between them so that its mean is kept.
     Of more than `singly` items those of the smallest variance are added as a normal distribution,
-    whose distance is bounded by 0.56 Σρ ÷ σ³ (I. Shevtsova, Doklady Mathematics 82, 2010), and
     which moves their sum by Σρ ÷ σ² on average at most (L. Goldstein, Annals of Probability 38,
-    2010). What is added to two sums lets them come no further apart, so both bound the whole.
+    2010). What is added to two sums lets them come no further apart, so this bounds the whole.
     """
     possible = [(p, a) for p, a in items if p > 0 and a]
     sure = sum(a for p, a in possible if p >= 1)
@@ -83,27 +70,18 @@ def exact_sum(items: Iterable[tuple[float, int]], *, singly: int = _ITEMS) -> Ex
         many += uncertain[singly:]
     single = [(p, a) for _, p, a in uncertain[:singly]]
     step: float = gcd(*(a for _, a in single), sure)
-    excess = 0.0
     if sum(abs(a) for _, a in single) > _CELLS * step:
         step = max(step, 2 * _COARSE * sqrt(variance / sum(p for p, _ in single)))
-        added = sum(p * _split(a, step) for p, a in single)
-        excess = sqrt(1 + added / variance) - 1
     low, masses = 0, [1.0]
     for chance, amount in sorted(single, key=lambda item: abs(item[1])):
         low, masses = _added(low, masses, chance, amount / step)
-    off = moved = middle = 0.0
+    moved = middle = 0.0
     if many:
-        middle, off, moved, normal = _normal(many, step)
+        middle, moved, normal = _normal(many, step)
         low, masses = _convolved(low, masses, *normal)
     whole = sum(masses)
     start = sure + middle + low * step
-    return ExactSum(start, step, [mass / whole for mass in masses], excess, off, moved)
-
-
-def _split(amount: int, step: float) -> float:
-    """The variance that splitting an amount between two cells adds, where it is won."""
-    part = amount / step % 1
-    return part * (1 - part) * step * step
+    return ExactSum(start, step, [mass / whole for mass in masses], moved)
 
 
 def _added(low: int, masses: list[float], chance: float, cells: float) -> tuple[int, list[float]]:
@@ -131,9 +109,9 @@ def _trimmed(low: int, masses: list[float]) -> tuple[int, list[float]]:
 
 def _normal(
     items: Sequence[tuple[float, float, int]], step: float
-) -> tuple[float, float, float, tuple[int, list[float]]]:
-    """The mean of the items (variance, chance, amount), how far their sum is from a normal one, by
-    chance and on average by amount, and that one in cells."""
+) -> tuple[float, float, tuple[int, list[float]]]:
+    """The mean of the items (variance, chance, amount), how far their sum is from a normal one on
+    average, and the masses of that normal one in cells of `step`."""
     mean = variance = third = 0.0
     for spread, p, a in items:
         mean += p * a
@@ -143,8 +121,7 @@ def _normal(
     reach = int(7 * curve.stdev) + 1
     edges = [curve.cdf(cell - 0.5) for cell in range(-reach, reach + 2)]
     masses = [after - before for before, after in pairwise(edges)]
-    off = min(1.0, 0.56 * third / variance**1.5)
-    return mean, off, third / variance, _trimmed(-reach, masses)
+    return mean, third / variance, _trimmed(-reach, masses)
 
 
 def _convolved(

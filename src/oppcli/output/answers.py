@@ -9,7 +9,6 @@ from oppcli.output.table import Column, Table
 from oppcli.views.meanings import kept, meanings
 
 _VIEWS = (Column("view", yields=1), Column("column"), Column("help", shrinks=True))
-_STAY = 8  # columns after the first that do not give way to a narrow screen
 _LOOKED_AT = 100  # rows that tell whether a column holds numbers
 
 

@@ -326,14 +326,6 @@ class Output:
                 self._line(self.stderr, self._called(line))
             self.stderr.flush()
 
-    def error(self, message: str, hint: str = "") -> None:
-        """Write what went wrong on stderr, and below it what to type next."""
-        write_error(self.stderr, message, hint, self._colour)
-
-    def flush(self) -> None:
-        """Have everything written now, so that a broken pipe shows while it can be handled."""
-        self.stdout.flush()
-
     @property
     def most_rows(self) -> int:
         """How many rows of a table will be shown; 0 for all."""

@@ -28,22 +28,6 @@ from oppcli.transaction import Transaction
 Watch = Callable[[int], None]
 
 
-def import_table(
-    work: Work,
-    table: Table,
-    *,
-    strict: bool = False,
-    rejects: str | None = None,
-    conflicts: str = OURS,
-    watch: Watch = lambda rows: None,
-) -> Imported:
-    """Stores the rows of one table; see `import_tables`."""
-    (result,) = import_tables(
-        work, [table], strict=strict, rejects=rejects, conflicts=conflicts, watch=watch
-    )
-    return result
-
-
 @in_one_transaction
 def import_tables(
     work: Work,
