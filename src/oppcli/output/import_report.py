@@ -9,6 +9,7 @@ from oppcli.domain.imported import FieldPlan, Imported, RowPlan
 from oppcli.domain.merging import THEIRS
 from oppcli.domain.organisation import ORGANISATION
 from oppcli.domain.own_fields import type_of
+from oppcli.domain.refs import noun_of
 from oppcli.domain.wording import counted, either, quoted
 from oppcli.importing.files.source import Source
 from oppcli.importing.layouts.headings import REJECT_COLUMNS, field_near
@@ -185,8 +186,8 @@ def _mapping(layout: Layout, *, asks: bool) -> str:
     example = quote("=".join(likely or (left[0], "FIELD"))) if left else "'HEADING=FIELD'"
     keeps = "; --keep-unmapped keeps them" if layout.kind.name in KINDS else ""
     asking = "; --ask asks for their fields" if asks else ""
-    noun = "opp" if layout.kind.name == "opportunity" else layout.kind.name
-    lists = f"; the fields: oppcli schema {noun} -o table" if left and not likely else ""
+    schema = f"oppcli schema {noun_of(layout.kind.name)} -o table"
+    lists = f"; the fields: {schema}" if left and not likely else ""
     return f"; --map {example} maps one{keeps}{asking}{lists}"
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.name_matching import match
 from oppcli.domain.offers import BEFORE
 from oppcli.domain.refs import Ref, State
@@ -110,7 +111,7 @@ def _sale_numbered(store: Store, prefix: str, number: str) -> dict[Ref, str]:
     """The open opportunity of that number, and what it is called."""
     if prefix not in ("", "#", "O", "o"):
         return {}
-    sql = "SELECT topic FROM opportunity WHERE id = :id AND status IN ('open', 'on_hold')"
+    sql = f"SELECT topic FROM opportunity WHERE id = :id AND status IN {sql_words(OPEN)}"
     rows = store.read(sql, {"id": int(number)}).rows if len(number) < _LONGEST_NUMBER else []
     return {Ref("opportunity", int(number)): f"O{number} {topic}" for (topic,) in rows}
 

@@ -6,7 +6,7 @@ from shlex import quote
 from oppcli.domain.fields import KINDS
 from oppcli.domain.name_matching import match
 from oppcli.domain.names import name_key
-from oppcli.domain.refs import Ref, State, may_be_ref, stored_ref
+from oppcli.domain.refs import Ref, State, may_be_ref, noun_of, stored_ref
 from oppcli.domain.wording import MOST_NAMED, and_more, nearest, quoted
 from oppcli.errors import Ambiguous, BadValue, Misspelled, NotFound, SeveralCalled
 from oppcli.queries.choosing import Pick, picked
@@ -69,7 +69,7 @@ def is_name(store: Store, kinds: Sequence[str], word: str) -> bool:
 
 def _missing(store: Store, ref: Ref) -> NotFound:
     """What is said of a ref that is not there, or was not when the store is looked back at."""
-    noun = _noun(ref.kind)
+    noun = noun_of(ref.kind)
     if store.as_of is not None and ref.number <= store.last_number(ref.kind):
         return NotFound(
             f"{ref.kind} {ref} was not there at that time.", f"oppcli {noun} show {ref}"
@@ -253,13 +253,13 @@ def _holding(store: Store, kind: str | None, words: str) -> str:
     of_kind = [hit for hit in hits if hit.ref.kind == kind]
     if kind and of_kind:
         return _search(kind, words, all_of_them=not any(hit.is_open for hit in of_kind))
-    return f"oppcli find {quote(words)}" if hits or not kind else f"oppcli {_noun(kind)} list"
+    return f"oppcli find {quote(words)}" if hits or not kind else f"oppcli {noun_of(kind)} list"
 
 
 def _search(kind: str, words: str, *, all_of_them: bool = False) -> str:
     """The command that lists what holds the words; closed ones too with `all_of_them`."""
     status = " --status all" if all_of_them and KINDS[kind].field("status") else ""
-    return f"oppcli {_noun(kind)} list --search {quote(words)}{status}"
+    return f"oppcli {noun_of(kind)} list --search {quote(words)}{status}"
 
 
 def names_of(store: Store, kind: str) -> list[tuple[Ref, str]]:
@@ -308,10 +308,6 @@ def _with_facts(name: str, *facts: str) -> str:
 
 def _number(named: tuple[Ref, str]) -> int:
     return named[0].number
-
-
-def _noun(kind: str) -> str:
-    return "opp" if kind == "opportunity" else kind
 
 
 def is_stored(store: Store, ref: Ref) -> bool:

@@ -10,7 +10,7 @@ from oppcli.domain.names import name_key
 from oppcli.domain.nearness import fields_near
 from oppcli.domain.past import DELETED, KEPT, MADE, UNTOLD
 from oppcli.domain.reference_fields import EVERY
-from oppcli.domain.refs import Ref, parse_ref
+from oppcli.domain.refs import Ref, noun_of, parse_ref
 from oppcli.domain.user_words import users_called
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
@@ -60,7 +60,7 @@ def of_record(store: Store, ref: Ref, reads: Reads) -> list[Told]:
             for said in (says.sides(ref.kind, ref.number, number, name, old, new, code),)
         ]
     if made is None and not rows:
-        raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {_noun(ref)} list")
+        raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {noun_of(ref.kind)} list")
     if made is not None:
         head = (made["batch"], made["at"], made["actor"])
         end = (made["undone_by"], made["command"])
@@ -269,10 +269,6 @@ def fields_named(words: Sequence[str]) -> list[str]:
             )
         found += fits
     return list(dict.fromkeys(found))
-
-
-def _noun(ref: Ref) -> str:
-    return "opp" if ref.kind == "opportunity" else ref.kind
 
 
 def of_batch(store: Store, number: int, reads: Reads) -> list[Told]:

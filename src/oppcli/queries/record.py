@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from oppcli import views
+from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.fields import DEAL, KINDS
 from oppcli.domain.ladder import Move, Rung, ladder, qualify_rung
 from oppcli.domain.process import is_given, missing
@@ -261,9 +262,9 @@ def _put_offers(store: Store, opportunities: list[Row]) -> None:
         each["offers"] = under
 
 
-_ROLES = """SELECT 'P' || p.contact_id, p.role, 'O' || o.id FROM opportunity_contact p
+_ROLES = f"""SELECT 'P' || p.contact_id, p.role, 'O' || o.id FROM opportunity_contact p
   JOIN opportunity o ON o.id = p.opportunity_id JOIN contact c ON c.id = p.contact_id
- WHERE c.account_id = :id AND o.status IN ('open', 'on_hold') AND p.role <> 'other' ORDER BY o.id"""
+ WHERE c.account_id = :id AND o.status IN {sql_words(OPEN)} AND p.role <> 'other' ORDER BY o.id"""
 
 
 def _roles(store: Store, ref: Ref) -> dict[str, str]:

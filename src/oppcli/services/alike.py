@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from oppcli import plain_records as records
 from oppcli.domain.emails import email_key, is_email
+from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.names import full_name, is_same_name, name_key
 from oppcli.domain.phones import phone_keys
 from oppcli.domain.refs import Ref
@@ -178,7 +179,7 @@ def _same_topics(tx: Transaction, own: records.Opportunity, number: int) -> list
         return []
     rows = tx.read(
         f"SELECT id, topic FROM opportunity WHERE {column} = :customer AND id <> :own"
-        " AND status IN ('open', 'on_hold') ORDER BY id",
+        f" AND status IN {sql_words(OPEN)} ORDER BY id",
         {"customer": customer, "own": number},
     ).rows
     return [each for each, topic in rows if is_same_name(topic, own.topic)]

@@ -8,6 +8,7 @@ from oppcli.domain.field import Kind
 from oppcli.domain.fields import LEAD
 from oppcli.domain.names import spelled
 from oppcli.domain.own_fields import read_choices, read_label, read_name, read_type
+from oppcli.domain.refs import noun_of
 from oppcli.domain.wording import counted, nearest, quoted
 from oppcli.errors import BadValue, NotFound, RuleRefused, WrongUsage
 from oppcli.processes import process_of
@@ -225,7 +226,7 @@ def _set_choices(tx: Transaction, kept: records.OwnField, text: str) -> None:
             {"word": word},
         ).rows[0][0]
         if count:
-            noun = "opp" if kept.kind == "opportunity" else kept.kind
+            noun = noun_of(kept.kind)
             raise RuleRefused(
                 f"{counted(count, kept.kind, f'{kept.kind} records')}"
                 f" {'has' if count == 1 else 'have'} {kept.name}={word}.",

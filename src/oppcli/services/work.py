@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from oppcli import views
 from oppcli.domain.dates import DateOrder, Look
 from oppcli.domain.fields import KINDS
-from oppcli.domain.refs import Ref
+from oppcli.domain.refs import Ref, noun_of
 from oppcli.errors import NotFound
 from oppcli.plain_records import Kept
 from oppcli.store import Row, Store
@@ -106,7 +106,7 @@ def image(tx: Transaction, ref: Ref) -> Row:
     kind = KINDS[ref.kind]
     row = tx.shown(views.select(kind), ref.number)
     if row is None:
-        raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {_noun(ref.kind)} list")
+        raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {noun_of(ref.kind)} list")
     return views.with_own(kind, row)
 
 
@@ -114,7 +114,3 @@ def loaded(tx: Transaction, model: type[_Kept], number: int) -> _Kept | None:
     """The record of that number for writing, read together with its `image`; None if there is
     none."""
     return tx.get(model, number, shown=views.select(KINDS[model.kind]))
-
-
-def _noun(kind: str) -> str:
-    return "opp" if kind == "opportunity" else kind

@@ -6,6 +6,7 @@ from oppcli.domain import tree
 from oppcli.domain.assignment import PARTS, Unit, misplaced
 from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.findings import Finding
+from oppcli.domain.refs import noun_of
 from oppcli.queries.checks.rule import Rule, finding
 from oppcli.store import Store
 
@@ -146,7 +147,6 @@ def _records(
         f"{kind}_id = :{kind}" if kind in given else f"{kind}_id IS NULL" for kind in PARTS
     )
     sql = f"SELECT id FROM {table} WHERE {editable} AND {alike} ORDER BY id"
-    noun = "opp" if table == "opportunity" else table
     for (number,) in store.read(sql, given).rows:
-        repair = f"oppcli {noun} edit {number} business=… facility=… operation=…"
+        repair = f"oppcli {noun_of(table)} edit {number} business=… facility=… operation=…"
         yield finding("misplaced", table, number, said, repair)

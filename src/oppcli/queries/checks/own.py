@@ -6,6 +6,7 @@ from oppcli.domain.field import OWN_TYPES, Field
 from oppcli.domain.fields import KINDS
 from oppcli.domain.findings import RESTORE, Finding
 from oppcli.domain.own_fields import read_choices, values_of, wrong_value
+from oppcli.domain.refs import noun_of
 from oppcli.errors import OppError
 from oppcli.queries.checks.rule import finding
 from oppcli.store import Store
@@ -22,8 +23,7 @@ def values(store: Store) -> Iterator[Finding]:
                 field = fields.get(name)
                 wrong = _wrong(field, name, text)
                 if wrong:
-                    noun = "opp" if kind.name == "opportunity" else kind.name
-                    repair = f"oppcli {noun} edit {number} {name}=none"
+                    repair = f"oppcli {noun_of(kind.name)} edit {number} {name}=none"
                     hint = repair if field and not field.is_hidden else RESTORE
                     yield finding("own_value", kind.name, number, wrong, hint)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from oppcli.domain.field import BUSINESS_KINDS, CLOSED, CONTACT_ROLES, OWN_TYPES
 from oppcli.domain.fields import CATEGORIES, KINDS, FieldType
 from oppcli.domain.findings import RESTORE
+from oppcli.domain.refs import noun_of
 from oppcli.queries.checks.forms import AMOUNTS
 from oppcli.queries.checks.rule import Rule, Words, ref_of
 
@@ -145,8 +146,7 @@ def _unique_rule(table: str, columns: tuple[str, ...]) -> Rule:
 
 def _other_number(table: str, columns: tuple[str, ...]) -> Words | str:
     if table in KINDS and columns != ("lead_id",):
-        noun = "opp" if table == "opportunity" else table
-        return lambda row: f"oppcli {noun} edit {row['id']} {columns[-1]}=ANOTHER"
+        return lambda row: f"oppcli {noun_of(table)} edit {row['id']} {columns[-1]}=ANOTHER"
     return RESTORE
 
 
@@ -156,5 +156,5 @@ def _type_again(table: str, column: str = "") -> Words | str:
     field = kind.field(column) if kind is not None and column else None
     if field is None or not field.settable or column == "status":
         return RESTORE
-    noun = "opp" if table == "opportunity" else table
-    return lambda row: f"oppcli {noun} edit {row['id']} {column}={field.choices[0]}, or another"
+    typed = f"{column}={field.choices[0]}"
+    return lambda row: f"oppcli {noun_of(table)} edit {row['id']} {typed}, or another"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.fields import KINDS
 from oppcli.domain.refs import Ref
 from oppcli.domain.wording import counted
@@ -47,7 +48,7 @@ _KEYS: dict[str, tuple[_Key, ...]] = {
         _Key(
             "topic and customer",
             "account_id, contact_id, name_key(topic)",
-            "status IN ('open', 'on_hold') AND COALESCE(account_id, contact_id) IS NOT NULL",
+            f"status IN {sql_words(OPEN)} AND COALESCE(account_id, contact_id) IS NOT NULL",
             first="COALESCE(account_id, 0), COALESCE(contact_id, 0)",
         ),
     ),

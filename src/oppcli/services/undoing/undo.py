@@ -1,6 +1,6 @@
 """Takes commands back, and does again what was taken back: each is a batch of its own."""
 
-from oppcli.domain.field import OPEN
+from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.offers import EXPIRED
 from oppcli.domain.refs import Ref
 from oppcli.domain.undone import UNTYPED, Obstacle, Undone, refusal
@@ -82,7 +82,7 @@ def _refuse_gone_stages(tx: Transaction, deed: Deed, done: str, number: int) -> 
     rows = tx.read(
         "SELECT o.id, s.id AS stage, s.title, p.title AS process FROM opportunity o"
         " JOIN stage s ON s.id = o.stage_id JOIN process p ON p.id = s.process_id"
-        f" WHERE s.active = 0 AND o.status IN {OPEN} ORDER BY o.id"
+        f" WHERE s.active = 0 AND o.status IN {sql_words(OPEN)} ORDER BY o.id"
     )
     restored = deed.of("opportunity")
     stages = deed.of("stage").fields

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from oppcli.domain.field import CLOSED
+from oppcli.domain.field import CLOSED, OPEN, sql_words
 from oppcli.domain.names import name_key
 from oppcli.domain.product import ALIKE, LEVELS, Completed, Fitted, Said, fitted
 from oppcli.history import Edit
@@ -129,9 +129,7 @@ def _of_devices(tx: Transaction, sheet: Sheet) -> list[tuple[int, Row, Fitted]]:
     after = {name: sheet.after(name) for name in (*ALIKE.values(), "serial_number", "stock_number")}
     sql = f"SELECT device_id, id, {quoted_columns(ALIKE)} FROM opportunity"
     found = []
-    for row in read_among(
-        tx, f"{sql} WHERE status IN ('open', 'on_hold') AND device_id IN", stored
-    ):
+    for row in read_among(tx, f"{sql} WHERE status IN {sql_words(OPEN)} AND device_id IN", stored):
         place = stored[row["device_id"]]
         device = _said(after, place)
         called = f"V{row['device_id']} {device['serial_number'] or device['stock_number']}"
