@@ -350,7 +350,7 @@ class Context:
         """Shows what was written that has a name and no ref, as `wrote` does records."""
         if self.out.quiet:
             self.out.say("\n".join(each.name for each in done))
-        elif self.out.is_default_format or self.out.format in ("table", "plain"):
+        elif self.out.is_screen:
             for line in lines():
                 self.out.say(line)
         else:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from oppcli.commands.import_next import planning, rejecting, retyped, settling
 from oppcli.commands.import_run import Done
-from oppcli.commands.importing import is_screen
 from oppcli.context import Context
 from oppcli.domain.imported import Imported
 from oppcli.domain.wording import counted
@@ -28,7 +27,7 @@ def show(ctx: Context, opened: Opened, results: Sequence[Imported], files: Seque
 
     for said in opened.passed_over:
         ctx.out.note(f"{said}: set aside.")
-    if not is_screen(ctx):
+    if not ctx.out.is_screen:
         names = [table.source.name for table in opened.tables]
         is_plan = not ctx.work.keep
         ctx.out.table((report.plan_table if is_plan else report.counts_table)(results, names))
@@ -45,7 +44,7 @@ def _show_one(
 
     for notice in table.source.notices:
         ctx.out.note(f"{table.source.name} was {notice}.")
-    shows, keep = is_screen(ctx), ctx.work.keep
+    shows, keep = ctx.out.is_screen, ctx.work.keep
     if shows and not ctx.out.quiet:
         title = report.title(table.layout, table.source)
         if not keep:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
 
-from oppcli.commands.importing import asking, is_screen
+from oppcli.commands.importing import asking
 from oppcli.context import Context
 from oppcli.domain.imported import Imported, Unknown, ending_flag, map_value
 from oppcli.domain.merging import OURS
@@ -131,7 +131,7 @@ def _once(
         mapping = replace(mapping, stage_order=tuple(order))
     rows = sum(table.rows for table in opened.tables)
     with progress(ctx.run.stderr, "saving", rows) as saving:
-        plans = not ctx.work.keep and not is_screen(ctx)
+        plans = not ctx.work.keep and not ctx.out.is_screen
         if wanted.remembers:
             from oppcli.services.imports.remembering import import_as_decided
 

@@ -89,11 +89,6 @@ def policy(ctx: Context, typed: str) -> str:
     return word
 
 
-def is_screen(ctx: Context) -> bool:
-    """Whether what is shown is for people, and not for a program."""
-    return ctx.out.is_default_format or ctx.out.format in ("table", "plain")
-
-
 def asking(ctx: Context, watch: Watch) -> Ask | None:
     """Asks what a column leaves open; None where nobody can be asked."""
     pick = ctx.picker

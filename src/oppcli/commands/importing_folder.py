@@ -5,7 +5,7 @@ from pathlib import Path
 from shlex import quote
 
 from oppcli.commands.import_options import ImportOptions
-from oppcli.commands.importing import is_screen, policy
+from oppcli.commands.importing import policy
 from oppcli.context import Context
 from oppcli.errors import WrongUsage
 
@@ -54,7 +54,7 @@ def import_folder(ctx: Context, folder: str, options: ImportOptions) -> None:
             f"oppcli import {quote(folder)}",
         )
     files = open_folder(Path(folder))
-    plans = not ctx.work.keep and not is_screen(ctx)
+    plans = not ctx.work.keep and not ctx.out.is_screen
     rows = sum(file.rows for file in files)
     try:
         with progress(ctx.run.stderr, "saving", rows) as watch:
@@ -75,7 +75,7 @@ def import_folder(ctx: Context, folder: str, options: ImportOptions) -> None:
         raise
     if plans:
         ctx.out.table(report.plan_table(done, files))
-    elif not is_screen(ctx):
+    elif not ctx.out.is_screen:
         ctx.out.table(report.table(done, saved=ctx.work.keep))
     elif not ctx.out.quiet:
         for line in report.lines(done, folder, saved=ctx.work.keep):

@@ -27,7 +27,7 @@ def show(ctx: Context, refs: Sequence[Ref]) -> None:
     is_all = not ctx.out.is_terminal or ctx.out.format == "plain"
     most = None if is_all else _MOST
     found = [record(ctx.store, ref, ctx.now, ctx.zone, most) for ref in refs]
-    if ctx.out.format in ("table", "plain") or ctx.out.is_default_format:
+    if ctx.out.is_screen:
         from oppcli.output.record_screen import record_screen
 
         for place, each in enumerate(found):

@@ -81,7 +81,7 @@ def show_undone(ctx: Context, done: Undone) -> None:
     if ctx.out.quiet:
         for ref in undone_refs(done):
             ctx.out.say(ref)
-    elif ctx.out.is_default_format or ctx.out.format in ("table", "plain"):
+    elif ctx.out.is_screen:
         for line in undone_lines(done, ctx.today, ctx.zone, is_dry=not ctx.work.keep):
             ctx.out.say(line)
     else:

@@ -110,6 +110,12 @@ class Output:
         """Whether nobody asked for a format: a screen is then a screen in a pipe, too."""
         return self._format is None
 
+    @property
+    def is_screen(self) -> bool:
+        """Whether stdout gets a screen for people to look at, on a terminal or in a pipe: no
+        format was asked for, or `table` or `plain`."""
+        return self.is_default_format or self.format in ("table", "plain")
+
     def for_people(self) -> None:
         """From now on a pipe gets what a terminal does, unless a format was asked for."""
         if self._format is None and not self.is_terminal:
@@ -276,8 +282,7 @@ class Output:
     @property
     def is_usual_screen(self) -> bool:
         """Whether people asked for a screen and not for columns of their own, in any order."""
-        is_screen = self.is_default_format or self.format in ("table", "plain")
-        return is_screen and not (self.fields or self.quiet or self._to)
+        return self.is_screen and not (self.fields or self.quiet or self._to)
 
     def shown(self, table: Table) -> Table:
         """The rows of the table that the screen has room for."""

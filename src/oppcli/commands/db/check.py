@@ -44,7 +44,7 @@ def check(
         for each in repair_(ctx.work, found):
             ctx.out.note(repaired_line(each))
         found = check_(ctx.store, ctx.now)
-    if ctx.out.format in ("table", "plain") or ctx.out.is_default_format:
+    if ctx.out.is_screen:
         from oppcli.output.findings import findings_screen
 
         ctx.out.lines(findings_screen(found, ctx.out.width))

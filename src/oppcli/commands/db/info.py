@@ -22,7 +22,7 @@ def info(ctx: Context) -> None:
     from oppcli.queries.about import about
 
     found = about(ctx.store)
-    if ctx.out.format in ("table", "plain") or ctx.out.is_default_format:
+    if ctx.out.is_screen:
         from oppcli.output.store_screen import store_screen
 
         screen = store_screen(found, today=ctx.today, zone=ctx.zone, width=ctx.out.width)

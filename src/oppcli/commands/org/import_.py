@@ -15,7 +15,6 @@ from oppcli.commands.importing import (
     Maps,
     MapValues,
     Strict,
-    is_screen,
     policy,
 )
 from oppcli.context import Context
@@ -80,7 +79,7 @@ def import_(
         [table],
         strict=strict,
         conflicts=policy(ctx, conflicts),
-        plans=not ctx.work.keep and not is_screen(ctx),
+        plans=not ctx.work.keep and not ctx.out.is_screen,
     )
     _show(ctx, table, result)
     _say_what_is_left(ctx, file, table, result)
@@ -97,7 +96,7 @@ def _show(ctx: Context, table: "Table", result: "Imported") -> None:
     from oppcli.output import import_report as report
     from oppcli.output.organisation import reading
 
-    if not is_screen(ctx):
+    if not ctx.out.is_screen:
         told = report.counts_table if ctx.work.keep else report.plan_table
         ctx.out.table(told([result], [table.source.name]))
     elif not ctx.out.quiet:

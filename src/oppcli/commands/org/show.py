@@ -39,7 +39,7 @@ def show(
 
     what, found = query.find(ctx.store, name, part_named(kind) if kind else None)
     facts = query.part(ctx.store, what, found)
-    if not (ctx.out.is_default_format or ctx.out.format in ("table", "plain")):
+    if not ctx.out.is_screen:
         ctx.out.table(parts_table(what, [facts]))
     elif what.name == "user":
         managers = above(found, query.manager_tree(ctx.store))

@@ -53,7 +53,7 @@ def apply(
     result = processes.apply(ctx.work, text, moves=read_moves(move or ()), make_default=default)
     if ctx.out.quiet:
         ctx.out.say(result.process.key)
-    elif ctx.out.is_default_format or ctx.out.format in ("table", "plain"):
+    elif ctx.out.is_screen:
         ctx.out.say(applied(result))
     else:
         ctx.out.table(applied_table(result))
