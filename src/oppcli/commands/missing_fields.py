@@ -10,6 +10,7 @@ from oppcli.context import Context
 from oppcli.domain.field import FieldType
 from oppcli.domain.field_labels import said_field, with_said
 from oppcli.domain.fields import Kind
+from oppcli.domain.names import choice_named, spelled
 from oppcli.errors import (
     Ambiguous,
     BadValue,
@@ -128,7 +129,6 @@ def _like(kind: Kind, name: str) -> str:
 
 
 def _in_full(kind: Kind, name: str, answer: str) -> str:
-    """The only choice that begins as the answer does; any other answer as it is."""
+    """The choice that the answer names, whole or by its beginning; any other answer as it is."""
     field = kind.field(name)
-    begun = [each for each in (field.choices if field else ()) if each.startswith(answer.lower())]
-    return begun[0] if len(begun) == 1 else answer
+    return choice_named(spelled(answer), field.choices if field else ()) or answer

@@ -1,7 +1,7 @@
 """Reads a value of a closed set, a percentage, a whole number."""
 
 from oppcli.domain.fields import KINDS, Field
-from oppcli.domain.names import spelled
+from oppcli.domain.names import choice_named, spelled
 from oppcli.domain.numbers import read_whole
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue
@@ -42,11 +42,8 @@ def _longer_field(field: Field, text: str) -> str:
 def one_of(what: str, text: str, choices: tuple[str, ...]) -> str:
     """The choice that `text` names, as `read_choice`; `what` is named in the error."""
     wanted = spelled(text)
-    if wanted in choices:
-        return wanted
-    begins = [choice for choice in choices if wanted and choice.startswith(wanted)]
-    if len(begins) == 1:
-        return begins[0]
+    if named := choice_named(wanted, choices):
+        return named
     near = nearest(wanted, choices, 1)
     raise BadValue(
         f"{what}: {quoted(text)} is not one of {', '.join(choices)}.",

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from oppcli.domain.closing import COMPETITOR, NEEDS_NOTE
-from oppcli.domain.names import name_key, spelled, spoken
+from oppcli.domain.names import choice_named, name_key, spelled, spoken
 from oppcli.domain.wording import nearest, quoted
 
 # What people say for the reasons of the processes that are shipped, and of leads; a process of
@@ -257,11 +257,7 @@ def _chosen(text: str) -> tuple[str, str]:
 
 def _named(text: str, reasons: Sequence[str]) -> str | None:
     """The reason that is called so, or the only one that begins so."""
-    wanted = spelled(text)
-    if wanted in reasons:
-        return wanted
-    begins = [each for each in reasons if wanted and each.startswith(wanted)]
-    return begins[0] if len(begins) == 1 else None
+    return choice_named(spelled(text), reasons) or None
 
 
 def _meant(word: str, reasons: Sequence[str]) -> str:

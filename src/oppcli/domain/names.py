@@ -100,6 +100,17 @@ def spelled(text: str) -> str:
     return name_key(text).replace(" ", "_").replace("-", "_")
 
 
+def choice_named(wanted: str, choices: Collection[str]) -> str:
+    """The choice that is `wanted`, or the only one that begins with it; '' for none or several.
+
+    Both are in the spelling that `spelled` gives.
+    """
+    if wanted in choices:
+        return wanted
+    begins = [choice for choice in choices if wanted and choice.startswith(wanted)]
+    return begins[0] if len(begins) == 1 else ""
+
+
 def split_name(name: str) -> dict[str, str]:
     """First and last name as fields; the last word is the family name."""
     first, _, last = name.strip().rpartition(" ")

@@ -13,7 +13,7 @@ from typing import Any
 
 from oppcli.domain.field import OWN_TYPES, Field, FieldType, Kind
 from oppcli.domain.money import MOST
-from oppcli.domain.names import spelled
+from oppcli.domain.names import choice_named, spelled
 from oppcli.domain.numbers import read_decimal
 from oppcli.domain.past import own_key
 from oppcli.domain.texts import LONGEST, clean, is_day
@@ -166,11 +166,8 @@ def choice_of(field: Field, text: str) -> str:
     if field.choices == YES_NO:
         wanted = _TRUTHS.get(wanted, wanted)
     known = {spelled(choice): choice for choice in field.choices}
-    if wanted in known:
-        return known[wanted]
-    begins = [choice for key, choice in known.items() if wanted and key.startswith(wanted)]
-    if len(begins) == 1:
-        return begins[0]
+    if named := choice_named(wanted, known):
+        return known[named]
     near = nearest(wanted, known, 1)
     raise BadValue(
         f"{field.name}: {quoted(text)} is not one of {', '.join(field.choices)}.",

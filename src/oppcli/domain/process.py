@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self, TypeVar
 
-from oppcli.domain.names import spelled
+from oppcli.domain.names import choice_named, spelled
 from oppcli.domain.refs import Ref, kept_words
 from oppcli.domain.wording import nearest
 from oppcli.errors import NotFound, RuleRefused
@@ -176,9 +176,8 @@ class Process:
         wanted = spelled(word)
         keys = {stage.key: stage for stage in self.stages}
         titles = {spelled(stage.title): stage for stage in self.stages}
-        begins = [stage for key, stage in keys.items() if wanted and key.startswith(wanted)]
-        begun = begins[0] if len(begins) == 1 else None
-        found = keys.get(wanted) or titles.get(wanted) or begun
+        begun = choice_named(wanted, keys)
+        found = keys.get(wanted) or titles.get(wanted) or keys.get(begun)
         if found is None:
             near = nearest(wanted, [*keys, *titles], 1)
             known = ", ".join(keys)
