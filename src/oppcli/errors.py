@@ -28,25 +28,30 @@ class WrongUsage(OppError):
 
 
 class NotFound(OppError):
-    """A record or a name that does not exist."""
+    """A record or a name that does not exist; `name` are the words that name nothing, '' where a
+    ref does not exist."""
 
     exit_code = 3
+
+    def __init__(self, message: str, hint: str = "", name: str = "") -> None:
+        super().__init__(message, hint)
+        self.name = name
 
 
 class Misspelled(NotFound):
     """A `name` that no record has, and the `near` one that may be meant."""
 
     def __init__(self, name: str, near: str, message: str, hint: str) -> None:
-        super().__init__(message, hint)
-        self.name, self.near = name, near
+        super().__init__(message, hint, name)
+        self.near = near
 
 
 class UnknownName(NotFound):
     """The name of a `what` (account, owner …) that does not exist; `near` are names like it."""
 
     def __init__(self, what: str, name: str, near: list[str], message: str, hint: str) -> None:
-        super().__init__(message, hint)
-        self.what, self.name, self.near = what, name, near
+        super().__init__(message, hint, name)
+        self.what, self.near = what, near
 
 
 class WhichPerson(UnknownName):
@@ -134,12 +139,15 @@ class Refusal:
 class GateRefused(RuleRefused):
     """A stage may not be left yet; every missing field is named.
 
-    `fields` are those that would let it be left, where filling them is enough.
+    `fields` are those that would let it be left, where filling them is enough; `option` stands
+    before each of them in the hint, `--set` or ''.
     """
 
-    def __init__(self, message: str, hint: str = "", fields: Sequence[str] = ()) -> None:
+    def __init__(
+        self, message: str, hint: str = "", fields: Sequence[str] = (), option: str = ""
+    ) -> None:
         super().__init__(message, hint)
-        self.fields = fields
+        self.fields, self.option = fields, option
 
 
 class StagesAhead(RuleRefused):
@@ -158,7 +166,14 @@ class ClosedRecord(RuleRefused):
 
 
 class DoneAlready(ClosedRecord):
-    """An activity that is to be canceled and is done: it can only have been logged by mistake."""
+    """An activity that is to be canceled and is done: it can only have been logged by mistake.
+
+    `fact` says that it is done, `rule` what cancels it.
+    """
+
+    def __init__(self, fact: str, rule: str, hint: str) -> None:
+        super().__init__(f"{fact}; {rule}.", hint)
+        self.fact = fact
 
 
 class Conflict(RuleRefused):

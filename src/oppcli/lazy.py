@@ -135,8 +135,8 @@ class LazyGroup(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def _options_before(self, ctx: Any, args: Sequence[str]) -> Sequence[str]:
-        """The options typed before the first command, `-q` of `-q todo 1 send`, where `args` are
-        the words from the one on that is none here."""
+        """The options typed before `args`, `-q` of `-q todo 1 send`: `args` begins with the first
+        word that is not a command."""
         argv = getattr(ctx.obj, "argv", ())
         before = argv[: len(argv) - len(args) - ctx.command_path.count(" ")]
         return before if before and before[0].startswith("-") else ()
@@ -152,10 +152,9 @@ class LazyGroup(TyperGroup):
             return False
         from oppcli.domain.plural_words import begins
 
-        path = ctx.command_path
         if begins(words, self._meant(ctx.info_name)):
             return not is_verb or self._has_options_of_list(ctx, words)
-        return not is_verb and self.proposed(path, words) == f"{path} --help"
+        return not is_verb and not self._near(ctx.command_path, words)
 
     def _mine(self, words: Sequence[str]) -> list[str]:
         """`forecast next month` behind `my` as `forecast mine next month`; nothing where the words
@@ -178,7 +177,7 @@ class LazyGroup(TyperGroup):
         return typed <= known | {"-h", "--help"}
 
     def _refusal(self, path: str, words: Sequence[str]) -> str:
-        """The sentence about words the first of which is no command."""
+        """The sentence about words whose first word is not a command."""
         from oppcli.domain.proposals import why_no_command
 
         word, of_sales = words[0], self.menu.get("opp")
@@ -188,13 +187,17 @@ class LazyGroup(TyperGroup):
         return f"'{words[0]}' is not a command of {path}{f': {why}' if why else ''}."
 
     def proposed(self, path: str, words: Sequence[str]) -> str:
-        """The command that somebody is after who typed `words`, the first of which is none."""
+        """The command to propose for `words`, whose first word is not a command, or the help."""
+        return self._near(path, words) or f"{path} --help"
+
+    def _near(self, path: str, words: Sequence[str]) -> str:
+        """The command to propose for `words`; '' where none is near."""
         word, *rest = words
         if word == "help":
             asked = self._meant(rest[0]) if rest else ""
-            return f"{path} {asked} --help" if asked in self.menu else f"{path} --help"
+            return f"{path} {asked} --help" if asked in self.menu else ""
         if word == "my" and rest:
-            return " ".join([path, *rest]) if rest[0] in self.menu else self.proposed(path, rest)
+            return " ".join([path, *rest]) if rest[0] in self.menu else self._near(path, rest)
         from oppcli.domain.proposals import command_near
 
         other_names = [each for each, name in ALIASES.items() if name in self.menu]

@@ -68,8 +68,10 @@ def _moved_behind(context: Any, argv: Sequence[str]) -> str:
         group, path = group.get_command(context, line[0]), f"{path} {line.pop(0)}"
     if not isinstance(group, LazyGroup):
         return " ".join([path, *map(quote, line)])
+    from oppcli.domain.typed_options import is_help
+
     proposed = group.proposed(path, line)
-    return "" if line == options or proposed.endswith("--help") else proposed
+    return "" if line == options or is_help(proposed) else proposed
 
 
 def _with_value(near: str, value: str) -> str:

@@ -284,7 +284,7 @@ def test_an_ending_is_proposed_only_for_its_own_name_or_a_word_that_means_it(pat
     tried = 0
     for word in sorted(words - set(MENUS[path]) - {""}):
         told = command_near(path, [word, "3"], MENUS[path])
-        assert told.startswith("oppcli")
+        assert told.startswith("oppcli") or not told
         proposed = set(told.split()[1:3]) & ENDING
         tried += 1
         if proposed and word not in MEAN_AN_END:
@@ -301,7 +301,7 @@ def test_a_misspelled_command_is_proposed_or_the_help(path):
         for word in misspelled(name):
             if len(word) > 2 and word not in MENUS[path] and word not in {*SYNONYMS, *MEAN_AN_END}:
                 told = command_near(path, [word], MENUS[path])
-                is_meant = name in told.split(" ") or told.endswith("--help")
+                is_meant = name in told.split(" ") or not told
                 assert is_meant or distance(word, name) >= distance(
                     word, told.rpartition(" ")[2]
                 ), (word, told)
@@ -423,8 +423,8 @@ def test_fields_are_proposed_by_what_they_mean():
         ("hist O2", "oppcli history O2"),
         ("trade-in O1", "oppcli edit 12 trade_in=12k"),
         ("compare", "oppcli diff"),
-        ("import-plan", "oppcli --help"),
-        ("res 1", "oppcli --help"),  # resume and reopen end or take back
+        ("import-plan", ""),
+        ("res 1", ""),  # resume and reopen end or take back
     ],
 )
 def test_a_verb_is_found_under_its_noun_and_by_its_first_letters(typed, proposed):

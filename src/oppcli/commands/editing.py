@@ -44,7 +44,7 @@ def found_and_given(
     except NotFound as error:
         if kind.name == "opportunity" and (closed := _closed_of_customer(ctx, refs, given, error)):
             return [closed], given
-        hint = _forgotten_sign(kind, refs, error.message) or _as_title(kind, refs)
+        hint = _forgotten_sign(kind, refs, error.name) or _as_title(kind, refs)
         if not hint:
             raise  # also a misspelled name, which knows the near one
         raise NotFound(error.message, hint) from None
@@ -239,11 +239,11 @@ def _in_quotes(text: str) -> str:
     return quote(text) if any(each in text for each in '"$`\\!') else f'"{text}"'
 
 
-def _forgotten_sign(kind: Kind, words: Sequence[str], refused: str) -> str:
+def _forgotten_sign(kind: Kind, words: Sequence[str], missing: str) -> str:
     """`oppcli edit O12 close=fri` where `12 close fri` was typed, `close=…` where `12 close`; ''
-    where no field was `refused`."""
+    where the name that is `missing` is no field."""
     for word, value in zip(words[1:], [*words[2:], None], strict=False):
-        if kind.field(word) and quoted(word) in refused:
+        if kind.field(word) and word == missing:
             given = "…" if value is None else quote(value)
             return f"oppcli edit {_ref(kind, words[0])} {word}={given}"
     return ""

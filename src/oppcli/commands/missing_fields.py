@@ -102,10 +102,10 @@ def with_given(gate: OppError, given: Mapping[str, str], work: Work | None = Non
     """The refusal of a gate with the fields that were given in what it proposes, and `--create`
     where somebody agreed to create a name of them."""
     if isinstance(gate, GateRefused) and gate.fields:
-        option = "--set " if " --set " in gate.hint else ""
-        more = "".join(f" {option}{name}={quote(value)}" for name, value in given.items())
+        option = f" {gate.option} " if gate.option else " "
+        more = "".join(f"{option}{name}={quote(value)}" for name, value in given.items())
         creates = " --create" if more and work and None in work.answers.values() else ""
-        return GateRefused(gate.message, f"{gate.hint}{more}{creates}", gate.fields)
+        return GateRefused(gate.message, f"{gate.hint}{more}{creates}", gate.fields, gate.option)
     return gate
 
 

@@ -28,6 +28,7 @@ def refused_at_gates(
         f"oppcli opp advance {ref.lstrip('O')}{f' --to {to.key}' if far else ''}"
         + _filling(lacking, " --set "),
         [need.fields[0] for need in lacking],
+        "--set",
     )
 
 

@@ -35,7 +35,7 @@ from oppcli.domain.proposed_spelling import spelled, spelled_near
 from oppcli.domain.questions import question
 from oppcli.domain.refs import may_be_ref
 from oppcli.domain.sale_words import offer_line, renewed_until
-from oppcli.domain.typed_options import names_of, split_options, with_options
+from oppcli.domain.typed_options import is_help, names_of, split_options, with_options
 
 # What nouns of records have.
 _OF_NOUNS = ("new", "list", "show", "edit")
@@ -54,7 +54,7 @@ def command_near(
     `other_names`: names that the menu takes and does not list, such as `opportunity`.
     `path` is `oppcli` or `oppcli NOUN`. A verb of one noun alone is proposed with its noun, and
     what only looks at things by its first letters. The options that were typed stay options, behind
-    the rest. Gives the menu's help where nothing is safe and near.
+    the rest. Gives '' where nothing is safe and near.
     """
     program, _, noun = path.partition(" ")
     plain, options = split_options(words[1:])
@@ -62,12 +62,12 @@ def command_near(
     if program == "opp":  # under that name the verbs of an opportunity need no noun
         line = line.removeprefix("opp ")
     if not line:
-        return f"{path} --help"
+        return ""
     dashed = next((quote(each) for each in plain if each[:1] == "-" and each != "-"), "")
     if dashed:  # `-5 degrees` is taken behind `--` alone
         head, _, tail = line.partition(f" {dashed}")
         line = f"{with_options(head, options)} -- {dashed}{tail}"
-    elif not line.endswith(" --help"):
+    elif not is_help(line):
         line = with_options(line, options)
     return f"{program} {line}".rstrip()
 
@@ -145,7 +145,7 @@ def _about_record(noun: str, ref: str, rest: list[str], menu: Mapping[str, objec
     if verb in menu and is_safe and not is_turned:
         return before + " ".join([verb, ref, *map(quote, said)])
     meant = _line(noun, [verb, ref, *said], menu, (), ()) if is_turned else ""
-    is_safe = bool(meant) and not {*meant.split(" ")[:2]} & ENDS and not meant.endswith("--help")
+    is_safe = bool(meant) and not {*meant.split(" ")[:2]} & ENDS and not is_help(meant)
     return meant if is_safe else f"{before}show {ref}"
 
 

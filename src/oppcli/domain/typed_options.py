@@ -95,3 +95,8 @@ def _of_reading(options: Sequence[str]) -> list[str]:
         if keeps:
             left.append(word)
     return left
+
+
+def is_help(line: str) -> bool:
+    """Whether a proposed line asks for the help of a command or of a menu."""
+    return line.rpartition(" ")[2] == "--help"

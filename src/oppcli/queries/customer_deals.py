@@ -73,6 +73,7 @@ def deal_called(
         raise NotFound(
             f"no deal is called {quoted(name)}, and {whose} has none that is {either(statuses)}.",
             f"oppcli show {sale}",
+            name,
         )
     if len(deals) == 1:
         deal = deals[0]
@@ -104,7 +105,7 @@ def _of_sale_or_missing(
     if meant := picked(deals, question, told, asked.pick):
         return meant.ref
     again = either(f"oppcli {with_ref(asked.typed, words, deal.ref)}" for deal in deals[:_PROPOSED])
-    raise NotFound(missing.message, again)
+    raise NotFound(missing.message, again, missing.name)
 
 
 def _sale_numbered(store: Store, prefix: str, number: str) -> dict[Ref, str]:

@@ -146,7 +146,7 @@ def sale_called(
         said = f"no opportunity is called {quoted(name)}, and {whose} one."
         if is_ref_of(name, one.ref):
             said = f"{whose} opportunity."
-        raise NotFound(said, f"oppcli show {one.ref}")
+        raise NotFound(said, f"oppcli show {one.ref}", name)
     if len(sales) == 1:
         asked.tell(sales[0].the_one(state))
         return sales[0].ref
@@ -185,6 +185,7 @@ def _left_over(
         return NotFound(
             f"{told}, and {quoted(rest)} behind it is no part of a name.",
             f"oppcli show {refs[0]}" if is_end else hint,
+            rest,
         )
     return missing
 

@@ -125,13 +125,14 @@ def _by_name(store: Store, kinds: Sequence[str], word: str, pick: Pick | None, s
             raise NotFound(
                 f"no {what} is called {quoted(word)}.",
                 _holding(store, kind, word),
+                word,
             )
         near = [ref for ref, name in known if name == found.near[0]]
         near_one = _shared(word, found.near[0], known)
         said = f"no {what} is called {quoted(word)}. Did you mean '{near_one}'?"
         search = _search(near[0].kind, near_one, all_of_them=True)
         if kind and state and kind != "deal" and not _of_state(store, kind, near, state):
-            raise NotFound(said, search)  # the line with its name would be refused
+            raise NotFound(said, search, word)  # the line with its name would be refused
         raise Misspelled(word, near_one, said, search)
     shown = refs[:MOST_NAMED]
     names = dict(reversed(known)) | {known[at][0]: name for at, name in reversed(found.found)}

@@ -297,7 +297,8 @@ def _cancel(tx: Transaction, ref: Ref, by_mistake: bool) -> Written:
     activity = load(tx, ref, ended=True)
     if activity.status == "done" and not by_mistake:
         raise DoneAlready(
-            f"{ref} is done already; only one that was logged by mistake is canceled.",
+            f"{ref} is done already",
+            "only one that was logged by mistake is canceled",
             f"oppcli activity cancel {ref.number} --logged-by-mistake",
         )
     if activity.status == "canceled":

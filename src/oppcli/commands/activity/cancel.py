@@ -47,7 +47,7 @@ def cancel(
     except DoneAlready as done:
         from oppcli.commands.asking import agrees
 
-        if not agrees(ctx, f"{done.message.split(';')[0]}. Was it logged by mistake?"):
+        if not agrees(ctx, f"{done.fact}. Was it logged by mistake?"):
             raise
         written = activities.cancel(ctx.work, found, by_mistake=True)
     ctx.wrote(written, edited)
