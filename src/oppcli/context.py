@@ -291,10 +291,10 @@ class Context:
         of it. Raises what is `missing` where none is meant, and in rows."""
         if self.is_exact or not (kind == "deal" or (kind == "opportunity" and state)):
             raise missing
-        from oppcli.queries.choosing import Asked
+        from oppcli.queries.choosing import NameLookup
         from oppcli.queries.customer_deals import meant_by_customer
 
-        asked = Asked(self.run.typed, self.pick_always, self.out.note, self.run.verb)
+        asked = NameLookup(self.run.typed, self.pick_always, self.out.note, self.run.verb)
         return meant_by_customer(self.store, kind, words, missing, asked, state)
 
     def hand_on(self, command: "Callable[..., object]", words: Sequence[str]) -> None:

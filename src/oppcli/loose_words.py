@@ -145,7 +145,7 @@ def _with_receiver(
     return [*args[:place], "--to", name, *args[place + 1 + count :]]
 
 
-def settled(params: Sequence[Any], values: dict[str, Any], extra: Sequence[str]) -> bool:
+def assign_extra_words(params: Sequence[Any], values: dict[str, Any], extra: Sequence[str]) -> bool:
     """Puts the words that no argument took where they belong; False where they belong nowhere.
 
     `diff last monday`, `won 12 50k CHF`: words that are one time or one amount are one argument.

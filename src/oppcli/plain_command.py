@@ -92,9 +92,9 @@ class PlainCommand(TyperCommand):
             ctx.meta[TAKEN] = taken(ctx.command_path, ctx.params, extra, _given(ctx), bare)
             extra = ctx.args = []
         elif extra and not ctx.resilient_parsing:
-            from oppcli.loose_words import settled
+            from oppcli.loose_words import assign_extra_words
 
-            if not settled(self.get_params(ctx), ctx.params, extra):
+            if not assign_extra_words(self.get_params(ctx), ctx.params, extra):
                 raise ExtraWords(ctx, extra)
             extra = ctx.args = []
         return extra

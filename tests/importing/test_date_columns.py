@@ -10,7 +10,7 @@ from oppcli.domain import calendar
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.errors import BadValue
-from oppcli.importing.columns import Column, Refusal
+from oppcli.importing.columns import CellRefusal, Column
 from oppcli.importing.habits import Habits
 from oppcli.importing.layouts.layout import Feed
 from oppcli.importing.values import months
@@ -220,7 +220,7 @@ def test_numbers_beside_dates_are_days_only_where_cells_have_formats_to_lose() -
         read.observe(cells)
         read.decide(Habits("EUR", is_workbook=is_workbook, first_day=first), 2)
         values = read.convert(cells)
-        assert [None if isinstance(value, Refusal) else value for value in values] == days
+        assert [None if isinstance(value, CellRefusal) else value for value in values] == days
 
 
 @pytest.mark.parametrize("cell", ["01/02/1850", "0/5/2026", "5/0/2026"])

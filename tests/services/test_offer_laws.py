@@ -14,7 +14,7 @@ from oppcli.domain.refs import Ref
 from oppcli.errors import OppError
 from oppcli.queries.checks.checking import check
 from oppcli.services import closing, deals, leads, opportunities
-from oppcli.services.typed_closing import Closing
+from oppcli.services.typed_closing import TypedClosing
 from oppcli.services.work import Work
 from oppcli.store import Store
 from surroundings import NOW, USER
@@ -104,7 +104,7 @@ class Dealer:
             how = {"skip_stages": True, "actual_revenue": "10"}
         elif outcome == "canceled":
             how = {"reason": "postponed"}
-        closing.close(self.work, [ref], Closing(outcome, **how))
+        closing.close(self.work, [ref], TypedClosing(outcome, **how))
         self.closed[ref.number] = self.figures(ref.number)
 
     def amounts(self, number: int, sums: dict[str, int]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from oppcli.domain.fields import KINDS, Kind
 from oppcli.domain.refs import Ref, may_be_ref
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, NotFound, WrongUsage
-from oppcli.queries.choosing import Asked
+from oppcli.queries.choosing import NameLookup
 
 PLAIN_WORDS = "words"  # the name of what stands behind an activity without a field
 _REF = "[A-Za-z]?[0-9]+"
@@ -84,7 +84,7 @@ def _closed_of_customer(
     names = [field.name if field else field_of_closing(word) for word, field in known.items()]
     if ctx.is_exact or not names or not may_be_corrected("lost", names):
         return None
-    asked = Asked(ctx.run.typed, ctx.pick_always, ctx.out.note, ctx.run.verb)
+    asked = NameLookup(ctx.run.typed, ctx.pick_always, ctx.out.note, ctx.run.verb)
     return closed_sale_called(
         ctx.store, words, missing, asked, lambda status: may_be_corrected(status, names)
     )

@@ -22,11 +22,11 @@ from oppcli.errors import (
 if TYPE_CHECKING:
     from oppcli.domain.refs import Ref
     from oppcli.domain.results import Closed, Written
-    from oppcli.services.typed_closing import Closing
+    from oppcli.services.typed_closing import TypedClosing
     from oppcli.services.work import Work
 
 
-def close(ctx: Context, refs: "Sequence[Ref]", closing: "Closing") -> None:
+def close(ctx: Context, refs: "Sequence[Ref]", closing: "TypedClosing") -> None:
     """Closes the opportunities and says so. Raises what the service does."""
     from oppcli.commands.adding import answered
     from oppcli.output.sentences import closed
@@ -76,7 +76,7 @@ def corrected(
     """What `edit` does with the fields; where the words of a reason are unclear, a terminal asks
     for it, and keeps them as the note. Raises what it does."""
     from oppcli.domain.fields import OPPORTUNITY
-    from oppcli.services.typed_closing import Closing
+    from oppcli.services.typed_closing import TypedClosing
 
     is_asked = False
     while True:
@@ -85,7 +85,9 @@ def corrected(
         except ReasonUnclear as unclear:
             known = {word: OPPORTUNITY.field(word) for word in given}
             named = {field.name if field else word: given[word] for word, field in known.items()}
-            said = Closing("lost", competitor=named.get("competitor"), note=named.get("close_note"))
+            said = TypedClosing(
+                "lost", competitor=named.get("competitor"), note=named.get("close_note")
+            )
             said = _with_reason(ctx, said, unclear, keeps_note=not is_asked)
             fields = {
                 "lost_reason": said.reason,
@@ -112,8 +114,8 @@ def reason_asked(ctx: Context, refused: ReasonNeeded | ReasonUnclear) -> str:
 
 
 def _with_reason(
-    ctx: Context, closing: "Closing", unclear: ReasonUnclear, *, keeps_note: bool
-) -> "Closing":
+    ctx: Context, closing: "TypedClosing", unclear: ReasonUnclear, *, keeps_note: bool
+) -> "TypedClosing":
     """The closing with the reason that was asked for, and the words typed for it as the note."""
     notes = [unclear.note if keeps_note else None, closing.note]
     closing = replace(
@@ -127,7 +129,9 @@ def _with_reason(
     return replace(closing, reason=reason_asked(ctx, unclear))
 
 
-def _close(ctx: Context, work: "Work", refs: "Sequence[Ref]", closing: "Closing") -> "list[Closed]":
+def _close(
+    ctx: Context, work: "Work", refs: "Sequence[Ref]", closing: "TypedClosing"
+) -> "list[Closed]":
     """Closes the opportunities, with the fields that somebody fills where the last gate asks."""
     from oppcli.domain.fields import OPPORTUNITY
     from oppcli.services import closing as service

@@ -186,7 +186,7 @@ def _chosen(
         of = companies(ctx.store, readings[0].records)
         called |= {ref: f"{called[ref]} ({company})" for ref, company in of.items()}
     options = [(ref, each) for each in readings for ref in sorted(each.records, key=str)]
-    told = [_told(ref, called, words[each.count :]) for ref, each in options]
+    told = [_reading_text(ref, called, words[each.count :]) for ref, each in options]
     if meant := picked(options, "Which is meant?", told, ctx.picker):
         ref, chosen = meant
         return ref, list(words[chosen.count :])
@@ -200,7 +200,7 @@ def _chosen(
     raise Ambiguous(said, either(again))
 
 
-def _told(ref: Ref, called: dict[Ref, str], text: Sequence[str]) -> str:
+def _reading_text(ref: Ref, called: dict[Ref, str], text: Sequence[str]) -> str:
     """`C5 Berg AG with 'is late'`: the record, and the text that would be left."""
     name = f"{ref} {called[ref]}" if ref in called else str(ref)
     return f"{name} with {quoted(' '.join(text))}" if text else f"{name} with no text"

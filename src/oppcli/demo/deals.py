@@ -34,7 +34,7 @@ class Span:
 
 def tell_deals(ledger: Ledger, sales: Sequence[tuple[Sale, Record]], days: Workdays) -> None:
     """Offers something on most opportunities that came to a quotation."""
-    settled = _settled(ledger)
+    settled = _last_amount_times(ledger)
     closings: dict[int, list[Happening]] = {}
     for closing in ledger.closings:
         closings.setdefault(closing.opportunity, []).append(closing.happening)
@@ -50,7 +50,7 @@ def tell_deals(ledger: Ledger, sales: Sequence[tuple[Sale, Record]], days: Workd
         _tell(ledger, sale, record, Span(first, last, ends[0] if ends else None), days)
 
 
-def _settled(ledger: Ledger) -> dict[int, datetime]:
+def _last_amount_times(ledger: Ledger) -> dict[int, datetime]:
     """When the amount of each opportunity was typed for the last time, if it ever was."""
     found: dict[int, datetime] = {}
     for happening in sorted(ledger.happenings, key=lambda each: each.at):

@@ -63,7 +63,7 @@ class Record:
 
 
 @dataclass(slots=True)
-class Closing:
+class CloseRecord:
     """A close record: of which opportunity, by which happening, what it said, whether it holds."""
 
     opportunity: int
@@ -87,7 +87,7 @@ class Ledger:
 
     happenings: list[Happening] = field(default_factory=list)
     records: dict[str, list[Record]] = field(default_factory=dict)
-    closings: list[Closing] = field(default_factory=list)
+    closings: list[CloseRecord] = field(default_factory=list)
 
     def happen(self, at: datetime, actor: str, command: str) -> Happening:
         """Notes a command that was typed."""

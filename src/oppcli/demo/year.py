@@ -12,7 +12,7 @@ from oppcli.demo.dealer import OWNERS, SELLERS, Seller
 from oppcli.demo.deals import tell_deals
 from oppcli.demo.endings import closing, skipped_stages
 from oppcli.demo.leads import disqualify, enter_lead
-from oppcli.demo.ledger import Closing, Happening, Ledger, Record
+from oppcli.demo.ledger import CloseRecord, Happening, Ledger, Record
 from oppcli.demo.names import SOURCES
 from oppcli.demo.sales import STAGES, Columns, Sale, Step, amount, typed
 from oppcli.demo.steps import steps_of
@@ -33,7 +33,7 @@ _CLOSE_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Request:
     """Who asks whom for what: the start of a lead or an opportunity."""
 
     seller: Seller
@@ -88,15 +88,15 @@ def invent(
     return year.ledger
 
 
-def _ask(year: Year, at: datetime) -> Asked:
+def _ask(year: Year, at: datetime) -> Request:
     random = year.days.random
     seller = random.choices(SELLERS, [each.share for each in SELLERS])[0]
     customer = year.market.customer_of(seller)
     wanted = wish(random, seller, customer.currency, year.days.day_of(at).year + 1)
-    return Asked(seller, customer, wanted, random.choice(SOURCES))
+    return Request(seller, customer, wanted, random.choice(SOURCES))
 
 
-def _tell_lead(year: Year, inquiry: Inquiry, starts: list[Asked]) -> Record:
+def _tell_lead(year: Year, inquiry: Inquiry, starts: list[Request]) -> Record:
     place = inquiry.course
     asked = _ask(year, inquiry.asked_at) if place is None else starts[place]
     lead = enter_lead(
@@ -118,7 +118,7 @@ def _tell_lead(year: Year, inquiry: Inquiry, starts: list[Asked]) -> Record:
 
 
 def _tell_sale(
-    year: Year, course: Course, asked: Asked, lead: Record | None, device: Record | None
+    year: Year, course: Course, asked: Request, lead: Record | None, device: Record | None
 ) -> None:
     number = len(year.ledger.records.get("opportunity", ())) + 1
     sale = Sale(
@@ -171,7 +171,7 @@ def _happen(ledger: Ledger, record: Record, sale: Sale, step: Step) -> None:
         kept: Columns = {"outcome": status}
         kept |= {name: record.values[name] for name in _CLOSE_COLUMNS}
         kept["skipped_stages"] = skipped_stages(sale) if status == "won" else None
-        ledger.closings.append(Closing(sale.number, happening, kept))
+        ledger.closings.append(CloseRecord(sale.number, happening, kept))
     elif status == "open":
         ledger.closings[-1].status = "canceled"
 

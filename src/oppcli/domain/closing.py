@@ -53,7 +53,7 @@ class Wrong(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class ClosingRefusal:
     """A fact that cannot be: of which field, what was said of it, what could be said instead."""
 
     wrong: Wrong
@@ -134,7 +134,7 @@ class Closing:
 
     facts: Facts
     left_out: tuple[str, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
+    refusals: tuple[ClosingRefusal, ...] = ()
 
 
 def is_plain(
@@ -166,7 +166,7 @@ def is_plain(
 def closed(facts: Facts, road: Road) -> Closing:
     """What one opportunity's closing facts become: those that its status knows, all of them."""
     left_out: list[str] = []
-    refusals: list[Refusal] = []
+    refusals: list[ClosingRefusal] = []
     nothing: dict[str, Any] = dict.fromkeys(misplaced(facts))
     for name in nothing:
         value = getattr(facts, name)
@@ -175,7 +175,7 @@ def closed(facts: Facts, road: Road) -> Closing:
             if name in road.leaves_out:
                 left_out.append(name)
             else:
-                refusals.append(Refusal(Wrong.MISPLACED, name, facts.status, value))
+                refusals.append(ClosingRefusal(Wrong.MISPLACED, name, facts.status, value))
     if nothing:
         facts = replace(facts, **nothing)
     if facts.status == "won" and facts.actual_revenue is None:
@@ -185,10 +185,10 @@ def closed(facts: Facts, road: Road) -> Closing:
     return Closing(facts, tuple(left_out), (*refusals, *_lacking(facts, road)))
 
 
-def disagreements(facts: Facts, latest: date) -> list[Refusal]:
+def disagreements(facts: Facts, latest: date) -> list[ClosingRefusal]:
     """What of stored facts cannot be: first what they lack, then what the status does not know."""
     wrong = [
-        Refusal(Wrong.MISPLACED, name, facts.status, getattr(facts, name))
+        ClosingRefusal(Wrong.MISPLACED, name, facts.status, getattr(facts, name))
         for name in misplaced(facts)
     ]
     return [*_lacking(facts, Road(latest)), *wrong]
@@ -207,29 +207,29 @@ def _reasons(facts: Facts, road: Road) -> tuple[str, ...]:
     return (road.reasons or {}).get(facts.status, ())
 
 
-def _lacking(facts: Facts, road: Road) -> Iterator[Refusal]:
+def _lacking(facts: Facts, road: Road) -> Iterator[ClosingRefusal]:
     status = facts.status
     if status not in CLOSED:
         return
     if facts.closed_on is None:
-        yield Refusal(Wrong.NO_DAY, "closed_on", status)
+        yield ClosingRefusal(Wrong.NO_DAY, "closed_on", status)
     if status == "won" and facts.actual_revenue is None:
-        yield Refusal(Wrong.NO_AMOUNT, "actual_revenue", status)
+        yield ClosingRefusal(Wrong.NO_AMOUNT, "actual_revenue", status)
     if status in UNSOLD and road.reasons is not None:
         yield from _wrong_reason(facts, road)
     if facts.closed_on and road.latest and facts.closed_on > road.latest.isoformat():
-        yield Refusal(Wrong.FUTURE, "closed_on", status, facts.closed_on)
+        yield ClosingRefusal(Wrong.FUTURE, "closed_on", status, facts.closed_on)
 
 
-def _wrong_reason(facts: Facts, road: Road) -> Iterator[Refusal]:
+def _wrong_reason(facts: Facts, road: Road) -> Iterator[ClosingRefusal]:
     status, reason, known = facts.status, facts.lost_reason, _reasons(facts, road)
     if reason is None:
         if road.needs_reason:
-            yield Refusal(Wrong.NO_REASON, "lost_reason", status, choices=known)
+            yield ClosingRefusal(Wrong.NO_REASON, "lost_reason", status, choices=known)
     elif reason not in known:
-        yield Refusal(Wrong.UNKNOWN_REASON, "lost_reason", status, reason, known)
+        yield ClosingRefusal(Wrong.UNKNOWN_REASON, "lost_reason", status, reason, known)
     elif reason == NEEDS_NOTE and not facts.close_note:
-        yield Refusal(Wrong.NO_NOTE, "lost_reason", status, reason)
+        yield ClosingRefusal(Wrong.NO_NOTE, "lost_reason", status, reason)
 
 
 def lost_to(status: str, competitor: str | None) -> str:

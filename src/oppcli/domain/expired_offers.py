@@ -132,10 +132,10 @@ def _text(amount: int | None) -> str | None:
 
 def told(done: Settled) -> str:
     """What the upgrade found, in one line; '' where it changed nothing."""
-    return "; ".join(_told(done))
+    return "; ".join(_sentences(done))
 
 
-def _told(done: Settled) -> Iterator[str]:
+def _sentences(done: Settled) -> Iterator[str]:
     from oppcli.domain.money import Money
 
     if done.again:

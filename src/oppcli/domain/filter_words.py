@@ -25,7 +25,7 @@ from oppcli.domain.field import FieldType, Kind
 from oppcli.domain.field_words import field_said, is_field_word
 from oppcli.domain.fields import CONTACT, OPPORTUNITY
 from oppcli.domain.periods import ONE_ENDED
-from oppcli.domain.questions import question
+from oppcli.domain.questions import command_for_question
 from oppcli.domain.time_words import are_adjacent, is_one_day, leading
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
@@ -306,7 +306,7 @@ def _slipping(words: Sequence[str], path: str) -> SaidFilter | None:
         return None
     behind = words[2:] if "".join(words[1:2]).casefold() in (*_WITHIN, "since") else words[1:]
     if leading(behind):
-        line = question(["pushed", *words[1:]])  # which of the two figures a list has
+        line = command_for_question(["pushed", *words[1:]])  # which of the two figures a list has
         raise WrongUsage(
             "a list knows which closes were moved to a later day, a review knows when.",
             f"oppcli {line}" if line else f"{path} {quote(first)}",

@@ -32,7 +32,7 @@ from oppcli.domain.meanings import (
 from oppcli.domain.proposed_activities import activity_line
 from oppcli.domain.proposed_sales import about_record, ended, is_bare_number, noun_of, refs_and_rest
 from oppcli.domain.proposed_spelling import spelled, spelled_near
-from oppcli.domain.questions import question
+from oppcli.domain.questions import command_for_question
 from oppcli.domain.refs import may_be_ref
 from oppcli.domain.sale_words import offer_line, renewed_until
 from oppcli.domain.typed_options import is_help, names_of, split_options, with_options
@@ -82,7 +82,7 @@ def _line(
     """The line to propose, without the program and the options, of which those of the names `typed`
     were; '' for the help."""
     word, rest = english(words[0]), list(words[1:])
-    if not noun and (answer := question(words)):
+    if not noun and (answer := command_for_question(words)):
         return answer
     if noun in ("", *LETTERS) and may_be_ref(words[0]) and "-" not in words[0]:
         return _about_record(noun, words[0], rest, menu)

@@ -21,7 +21,7 @@ _WON = frozenset(("win", "won", "sales", "revenue", "sold", "wins", "lost", "los
 _WHEN = frozenset(("since", "from", "in", "during"))
 
 
-def question(words: Sequence[str]) -> str:
+def command_for_question(words: Sequence[str]) -> str:
     """The command that answers the words, without the program's name; '' for no such question."""
     plain = [word.casefold().strip("?,") for word in words]
     asked = [word for word in plain if word]

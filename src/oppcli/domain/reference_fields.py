@@ -13,7 +13,7 @@ _T = FieldType
 _YES_NO = ("yes", "no")
 
 
-def _told(name: str, type_: FieldType, help_: str, choices: tuple[str, ...] = ()) -> Field:
+def _read_only(name: str, type_: FieldType, help_: str, choices: tuple[str, ...] = ()) -> Field:
     """A field that the program alone sets."""
     return Field(name, type_, help_, choices, settable=False)
 
@@ -53,14 +53,14 @@ PROCESS = Kind(
     "",
     "key",
     (
-        _told("key", _T.TEXT, "its short name"),
-        _told("title", _T.TEXT, "its name for people"),
-        _told("version", _T.INTEGER, "counts up with every change of it"),
-        _told("is_default", _T.CHOICE, "whether new opportunities get it", _YES_NO),
-        _told("back_needs_reason", _T.CHOICE, "whether going back does", _YES_NO),
-        _told("lost_reasons", _T.TEXT, "why something can be lost"),
-        _told("canceled_reasons", _T.TEXT, "why something can be canceled"),
-        _told("definition", _T.TEXT, "the whole of it as TOML, as it was applied"),
+        _read_only("key", _T.TEXT, "its short name"),
+        _read_only("title", _T.TEXT, "its name for people"),
+        _read_only("version", _T.INTEGER, "counts up with every change of it"),
+        _read_only("is_default", _T.CHOICE, "whether new opportunities get it", _YES_NO),
+        _read_only("back_needs_reason", _T.CHOICE, "whether going back does", _YES_NO),
+        _read_only("lost_reasons", _T.TEXT, "why something can be lost"),
+        _read_only("canceled_reasons", _T.TEXT, "why something can be canceled"),
+        _read_only("definition", _T.TEXT, "the whole of it as TOML, as it was applied"),
     ),
     (),
 )
@@ -70,14 +70,14 @@ CHANGE = Kind(
     "",
     "field",
     (
-        _told("at", _T.INSTANT, "when it changed"),
-        _told("actor", _T.TEXT, "who changed it"),
-        _told("command", _T.TEXT, "what was typed"),
-        _told("batch", _T.INTEGER, "number of the command in the history"),
-        _told("ref", _T.TEXT, "the record that changed"),
-        _told("field", _T.TEXT, "the field that changed"),
-        _told("old", _T.TEXT, "what it was; amounts in minor units"),
-        _told("new", _T.TEXT, "what it became; amounts in minor units"),
+        _read_only("at", _T.INSTANT, "when it changed"),
+        _read_only("actor", _T.TEXT, "who changed it"),
+        _read_only("command", _T.TEXT, "what was typed"),
+        _read_only("batch", _T.INTEGER, "number of the command in the history"),
+        _read_only("ref", _T.TEXT, "the record that changed"),
+        _read_only("field", _T.TEXT, "the field that changed"),
+        _read_only("old", _T.TEXT, "what it was; amounts in minor units"),
+        _read_only("new", _T.TEXT, "what it became; amounts in minor units"),
     ),
     (),
 )

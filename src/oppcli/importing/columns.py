@@ -1,7 +1,7 @@
 """Turns the cells of one column into values, once what the column proves has decided how.
 
 Pass one shows a column its cells, pass two converts them. A cell that cannot be read becomes a
-`Refusal`, which is the reason in words; it never ends the import.
+`CellRefusal`, which is the reason in words; it never ends the import.
 """
 
 from collections.abc import Callable, Sequence
@@ -70,7 +70,7 @@ Reader = Callable[[str], object]
 Learner = Callable[[Sequence[str]], None]
 
 
-class Refusal(str):
+class CellRefusal(str):
     """Why a cell cannot be taken: `est_revenue: 'call me' is not an amount`."""
 
     __slots__ = ()
@@ -219,14 +219,14 @@ class Column:
         return cell.replace(".", ",") if is_other and not self.feed.maps(cell) else cell
 
     def convert(self, cells: Sequence[str]) -> list[object]:
-        """The values of those cells: None for nothing given, a Refusal for what cannot be read."""
+        """The values of those cells: None for an empty one, CellRefusal for an unreadable one."""
         feed = self.feed
         if feed.field.type in _TEXTS and self._is_plain:
             return self._texts(cells)
         return self._memo.of(cells)
 
     def convert_amounts(self, cells: Sequence[str], named: Sequence[str]) -> list[object]:
-        """Minor units of each cell in its row's currency; None and Refusal as in `convert`.
+        """Minor units of each cell in its row's currency; None and CellRefusal as in `convert`.
 
         `named` are the currencies that rows name, '' for none: their amounts are in the usual one,
         or a `Figure` where that cannot hold them, as another one of their record may.
@@ -355,7 +355,7 @@ class Column:
             return read(text)
         except BadValue as wrong:
             self.has_refused = True
-            return Refusal(f"{self.feed.field.name}: {wrong.message.removesuffix('.')}")
+            return CellRefusal(f"{self.feed.field.name}: {wrong.message.removesuffix('.')}")
 
     def _texts(self, cells: Sequence[str]) -> list[object]:
         """Texts that are all clean and fine are not looked at one by one."""

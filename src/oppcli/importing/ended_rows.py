@@ -13,7 +13,7 @@ from oppcli.domain.conflicts import OUTCOMES
 from oppcli.domain.field import CLOSED
 from oppcli.domain.imported import LEFT_OPEN, map_value
 from oppcli.domain.wording import quoted
-from oppcli.importing.columns import Column, Refusal
+from oppcli.importing.columns import CellRefusal, Column
 from oppcli.importing.files.source import Row
 from oppcli.importing.layouts.layout import Feed, Layout
 from oppcli.importing.layouts.mapping import OTHERWISE
@@ -127,7 +127,7 @@ class EndingFinder:
         read = {
             text: self._texts[text]
             for text in set(stages)
-            if isinstance(text, str) and not isinstance(text, Refusal)
+            if isinstance(text, str) and not isinstance(text, CellRefusal)
         }
         if not (self._opens or any(text.means_something for text in read.values())):
             return
@@ -145,7 +145,7 @@ class EndingFinder:
             said, stated, is_stated = key
             text = read.get(said, nothing) if isinstance(said, str) else nothing
             is_refused = False
-            if isinstance(stated, Refusal):
+            if isinstance(stated, CellRefusal):
                 is_refused = True
                 stated = self._settled(stated, rows[place][1], text)
                 statuses[place] = stated
@@ -168,7 +168,7 @@ class EndingFinder:
             known.update((key, feed.has_cell(of_key[key][1])) for key in new)
         return list(map(known.__getitem__, keys))
 
-    def _settled(self, refused: Refusal, cells: list[str], stage: "_Text") -> object:
+    def _settled(self, refused: CellRefusal, cells: list[str], stage: "_Text") -> object:
         """What `closed` in a column of statuses means beside a stage; else still the refusal."""
         said = self._columns["status"].feed.of_row(cells)
         if self._endings.doubt(said) is not Doubt.CLOSED:
@@ -186,7 +186,7 @@ class EndingFinder:
     ) -> None:
         """Puts together what a row's status, where a cell states it, and its stage say."""
         statuses, stages = values["status"], values["stage"]
-        if isinstance(stated, Refusal) or (self._is_exact and stated is not None):
+        if isinstance(stated, CellRefusal) or (self._is_exact and stated is not None):
             return
         if text.ending is None:
             if text.doubt is Doubt.CLOSED and stated in CLOSED:
@@ -212,7 +212,7 @@ class EndingFinder:
         pick = itemgetter(*at) if (at := column.feed.indexes) else lambda cells: None
         alike: dict[tuple[object, object], Ended | None] = {}
         for place, status in enumerate(values["status"]):
-            if status not in _ENDINGS or isinstance(status, Refusal) or place in found.ended:
+            if status not in _ENDINGS or isinstance(status, CellRefusal) or place in found.ended:
                 continue
             cells = rows[place][1]
             key = status, pick(cells)
@@ -290,7 +290,7 @@ class _Text:
 
 def _is_read(value: object) -> bool:
     """Whether a cell gave a value that could be read."""
-    return value is not None and not isinstance(value, Refusal)
+    return value is not None and not isinstance(value, CellRefusal)
 
 
 def _agree(status: str, ending: str) -> bool:

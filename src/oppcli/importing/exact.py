@@ -11,7 +11,7 @@ from oppcli.domain.money import DIGITS, MOST
 from oppcli.domain.texts import LONGEST, check_storable, is_day
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
-from oppcli.importing.columns import Refusal
+from oppcli.importing.columns import CellRefusal
 from oppcli.importing.files.source import Row, Source
 from oppcli.importing.memo import Memo
 
@@ -72,7 +72,7 @@ def _put_blanks(values: dict[str, list[object]]) -> None:
 def _collect(values: Mapping[str, list[object]], faults: dict[int, str]) -> None:
     for column in values.values():
         for place, value in enumerate(column):
-            if value.__class__ is Refusal:
+            if value.__class__ is CellRefusal:
                 faults[place] = f"{faults[place]}; {value}" if place in faults else str(value)
                 column[place] = None
 
@@ -98,7 +98,7 @@ def _text(field: Field, cell: str) -> object:
         for start in range(0, len(cell), LONGEST):
             check_storable(field.name, cell[start : start + LONGEST])
     except BadValue as error:
-        return Refusal(error.message)
+        return CellRefusal(error.message)
     return cell
 
 
@@ -130,7 +130,7 @@ def _is_instant(cell: str) -> bool:
 
 
 def _amount(field: Field, cell: str, code: object) -> object:
-    if not cell or isinstance(code, Refusal):
+    if not cell or isinstance(code, CellRefusal):
         return None
     if not isinstance(code, str) or code not in DIGITS:
         return _not(field, cell, "an amount: the row has no currency")
@@ -142,5 +142,5 @@ def _amount(field: Field, cell: str, code: object) -> object:
     return minor if minor <= MOST else _not(field, cell, "an amount that can be stored")
 
 
-def _not(field: Field, cell: str, what: str) -> Refusal:
-    return Refusal(f"{field.name}: {quoted(cell)} is not {what}")
+def _not(field: Field, cell: str, what: str) -> CellRefusal:
+    return CellRefusal(f"{field.name}: {quoted(cell)} is not {what}")

@@ -8,7 +8,7 @@ from oppcli.domain.exact_amounts import Figure
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import plain_amount
 from oppcli.errors import BadValue
-from oppcli.importing.columns import Clear, Column, Refusal
+from oppcli.importing.columns import CellRefusal, Clear, Column
 from oppcli.importing.layouts.blending import Part
 from oppcli.importing.layouts.headings import REJECT_COLUMNS
 from oppcli.importing.layouts.units import COUNTS
@@ -69,7 +69,7 @@ def _read(column: Column, heading: str, batch: Batch, index: int | None) -> Read
         )
         said = f"{plain_amount(value, code)} {code}{f' ({unit})' if unit else ''}"
         return ReadAs(heading, name, sample, said)
-    if isinstance(value, Refusal):
+    if isinstance(value, CellRefusal):
         return ReadAs(heading, name, sample, f"✗ {value.removeprefix(f'{name}: ')}")
     if isinstance(value, Clear):
         return ReadAs(heading, name, sample, "emptied")

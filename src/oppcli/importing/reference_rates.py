@@ -51,7 +51,7 @@ def read_fixings(name: str, *, today: date, decimal: str = "") -> list[Fixing]:
             if not codes or codes[0] != "DATE":
                 raise BadValue(f"{quoted(name)} holds no reference rates.", _SHAPE)
             days = [
-                _told(codes, row, rows.line_num, today)
+                _day_of_row(codes, row, rows.line_num, today)
                 for row in rows
                 if any(cell.strip() for cell in row)
             ]
@@ -73,7 +73,7 @@ class _Day:
     cells: list[tuple[str, str]]
 
 
-def _told(codes: list[str], row: list[str], line: int, today: date) -> _Day:
+def _day_of_row(codes: list[str], row: list[str], line: int, today: date) -> _Day:
     if len(row) > len(codes):
         raise BadValue(f"line {line} has {len(row)} cells under {len(codes)} headings.", _SHAPE)
     said = zip(codes[1:], (cell.strip() for cell in row[1:]), strict=False)

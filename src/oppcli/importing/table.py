@@ -8,7 +8,7 @@ from operator import itemgetter
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import DIGITS, meanings
-from oppcli.importing.columns import Column, Refusal
+from oppcli.importing.columns import CellRefusal, Column
 from oppcli.importing.ended_rows import EndedRows, EndingFinder
 from oppcli.importing.files.source import WORKBOOKS, Row, Source
 from oppcli.importing.habits import Habits
@@ -155,7 +155,7 @@ class Table:
                     given[index] = max(named)
             values["currency"] = given
         return [
-            code if isinstance(code, str) and not isinstance(code, Refusal) else ""
+            code if isinstance(code, str) and not isinstance(code, CellRefusal) else ""
             for code in given
         ]
 
@@ -303,6 +303,6 @@ def _faults(columns: tuple[Column, ...], values: dict[str, list[object]]) -> dic
     for column in columns:
         if column.has_refused:
             for index, value in enumerate(values[column.feed.field.name]):
-                if isinstance(value, Refusal):
+                if isinstance(value, CellRefusal):
                     faults[index] = f"{faults[index]}; {value}" if index in faults else str(value)
     return faults

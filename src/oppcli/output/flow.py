@@ -53,7 +53,7 @@ class FlowTitle:
     def span(self) -> str:
         """`end of Wed 30 Sep → Mon 23 Nov (today)`: what was done on the first day is left out."""
         said = "end of " if self._is_left_out else ""
-        return f"{said}{self._told(self.first)} → {self._told(self.last)}"
+        return f"{said}{self._moment_text(self.first)} → {self._moment_text(self.last)}"
 
     def first_left_out(self, words: Sequence[str]) -> str:
         """`what was done on Mon 16 Nov is not counted; with it: oppcli diff 2026-11-15`, with the
@@ -61,13 +61,13 @@ class FlowTitle:
         if not self._is_left_out:
             return ""
         line = join(["oppcli", "diff", (self.first.day - timedelta(days=1)).isoformat(), *words])
-        return f"what was done on {self._told(self.first)} is not counted; with it: {line}"
+        return f"what was done on {self._moment_text(self.first)} is not counted; with it: {line}"
 
     @property
     def _is_left_out(self) -> bool:
         return self.first.is_day and self.first.day < self.today
 
-    def _told(self, moment: AsOf) -> str:
+    def _moment_text(self, moment: AsOf) -> str:
         day = plain_day(moment.day, self.today)
         if moment.day == self.today:
             day = f"{day} (today)"

@@ -53,7 +53,7 @@ def found_table(
     if for_people:  # a telephone leads, and is never cut
         longest = max((cell_width(phone) for hit in hits if (phone := _phone_of(hit))), default=0)
         least = min(longest + 1, _LONGEST_PHONE)
-        told = max((cell_width(_told(each)) for each in sales.values()), default=0)
+        told = max((cell_width(_open_sales_text(each)) for each in sales.values()), default=0)
         leasts = {"what": least, "sales": min(told, _LONGEST_SALES)}  # amounts are not cut either
         columns = tuple(replace(each, least=leasts.get(each.name, each.least)) for each in columns)
     if for_people and not any(row[4] for row in rows):
@@ -77,7 +77,7 @@ def _row(
     return (
         *(hit.ref.kind, str(hit.ref), hit.names[0] if hit.names else nothing),
         _DOT.join(filter(None, (what, owners))) or nothing,
-        _told(sales) if sales is not None else nothing,
+        _open_sales_text(sales) if sales is not None else nothing,
         *(hit.phone or None, hit.email or None, hit.status or None, hit.owner or None),
         *(day, amount, currency if amount is not None else None),
         sales.count if sales is not None else None,
@@ -128,7 +128,7 @@ def _owners(hit: Hit, sales: OpenSales | None) -> str:
     return hit.owner if hit.ref.kind in ("opportunity", "lead") and hit.is_open else ""
 
 
-def _told(sales: OpenSales) -> str:
+def _open_sales_text(sales: OpenSales) -> str:
     """`2 open, 52,000 EUR + 10,000 SEK`."""
     amounts = " + ".join(Money(minor, code).brief() for code, minor in sales.amounts)
     return ", ".join(filter(None, (f"{sales.count:,} open", amounts)))

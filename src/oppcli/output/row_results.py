@@ -61,7 +61,7 @@ class RowResults:
         if self._quiet:
             self._lines.writelines(f"{safe_text(_name(each))}\n" for each in told)
         else:
-            self._lines.write(f'{{"row": {self.rows}, "ok": true{_told(told)}}}\n')
+            self._lines.write(f'{{"row": {self.rows}, "ok": true{_json_of_records(told)}}}\n')
 
     def refused(self, line: int, error: OppError) -> None:
         """Notes that a row failed, and why."""
@@ -96,7 +96,7 @@ def _unsaved(line: str) -> str:
     return f"{head[0]}{_NOT_SAVED}{line[head.end() :]}" if head else line
 
 
-def _told(told: Sequence[Told]) -> str:
+def _json_of_records(told: Sequence[Told]) -> str:
     """What a row wrote: one record's facts in the line itself, those of several in a list."""
     if len(told) == 1:
         return "".join(f", {pair}" for pair in _pairs(told[0]))

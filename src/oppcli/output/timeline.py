@@ -117,7 +117,7 @@ def _changes(record: Record, today: date) -> Iterator[Happening]:
     together: dict[tuple[int, str, str, str, str], list[str]] = {}
     undone: set[int] = set()
     closings = _closings(record)
-    for change in _told(record):
+    for change in _shown_changes(record):
         if change.is_undone:
             undone.add(change.batch)
         what, text = _change(change, record, today)
@@ -166,7 +166,7 @@ def _reason(said: Mapping[str, str], status: str, competitor: str | None) -> str
     return " · ".join(filter(None, (facts.get(name) for name in OF_CLOSING)))
 
 
-def _told(record: Record) -> Iterator[Change]:
+def _shown_changes(record: Record) -> Iterator[Change]:
     """The changes that are told here: not what stands on another line, nor the parts of a sum of
     deals. What an activity is about is one field, whatever kind of record that is."""
     abouts: dict[int, Change] = {}

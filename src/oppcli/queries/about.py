@@ -18,7 +18,7 @@ def about(store: Store) -> StoreFacts:
         facts = looked.about()
         with looked.snapshot():
             return StoreFacts(
-                {**facts, **_told(looked)},
+                {**facts, **_history_facts(looked)},
                 _counts(looked),
                 _backups(store, is_on_a_server=facts["journal"] is None),
                 SCHEMA_VERSION,
@@ -27,7 +27,7 @@ def about(store: Store) -> StoreFacts:
         looked.close()
 
 
-def _told(store: Store) -> Row:
+def _history_facts(store: Store) -> Row:
     base = store.read("SELECT value FROM setting WHERE name = 'base_currency'").rows
     row = store.read(
         "SELECT MIN(at) AS oldest_batch, MAX(at) AS newest_batch, COUNT(*) AS batches,"

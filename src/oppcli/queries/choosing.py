@@ -13,7 +13,7 @@ _Meant = TypeVar("_Meant")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NameLookup:
     """A command line whose names are looked up: its words as they were typed, what asks which
     record is meant (None where nobody can be asked), what is told how a name was understood, and
     the command's `verb`."""

@@ -11,7 +11,7 @@ from oppcli.domain.refs import Ref, State
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import Ambiguous, NotFound
-from oppcli.queries.choosing import Asked, picked
+from oppcli.queries.choosing import NameLookup, picked
 from oppcli.queries.customer_sales import customers_called, sale_called, sales_among
 from oppcli.queries.find import names_of
 from oppcli.store import Store
@@ -40,7 +40,7 @@ def meant_by_customer(
     kind: str,
     words: Sequence[str],
     missing: NotFound,
-    asked: Asked,
+    asked: NameLookup,
     state: State,
 ) -> Ref:
     """The one opportunity of that state, or the one live deal, of the customer that the words
@@ -50,7 +50,7 @@ def meant_by_customer(
 
 
 def deal_called(
-    store: Store, words: Sequence[str], missing: NotFound, asked: Asked, state: State
+    store: Store, words: Sequence[str], missing: NotFound, asked: NameLookup, state: State
 ) -> Ref:
     """The one live deal of the customer or of the open sale that is called so, which is told. In
     the state `open` a signed one, whose terms stay, is not meant.
@@ -93,7 +93,7 @@ def _of_sale_or_missing(
     deals: Sequence[_Deal],
     words: Sequence[str],
     missing: NotFound,
-    asked: Asked,
+    asked: NameLookup,
     whose: str,
 ) -> Ref:
     """The deal of a sale whose bare number was typed, which is that of no deal, if somebody chooses

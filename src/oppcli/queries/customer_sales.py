@@ -14,7 +14,7 @@ from oppcli.domain.refs import Ref, State, is_ref_of, may_be_ref, parse_ref
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import Ambiguous, NotFound
-from oppcli.queries.choosing import Asked, picked
+from oppcli.queries.choosing import NameLookup, picked
 from oppcli.queries.find import names_of
 from oppcli.store import Store
 
@@ -127,7 +127,7 @@ def sales_among(customers: Sequence[Customer]) -> list[Sale]:
 
 
 def sale_called(
-    store: Store, words: Sequence[str], missing: NotFound, asked: Asked, state: State
+    store: Store, words: Sequence[str], missing: NotFound, asked: NameLookup, state: State
 ) -> Ref:
     """The one opportunity of that state, open or closed, of the customer that the words name,
     which is told.
@@ -164,7 +164,7 @@ def sale_called(
 
 
 def _left_over(
-    store: Store, words: Sequence[str], missing: NotFound, asked: Asked, state: State
+    store: Store, words: Sequence[str], missing: NotFound, asked: NameLookup, state: State
 ) -> NotFound:
     """What is said where only the first words name a sale or its customer: which words are left
     over, and the line without them, or the sale where the line would end it; else the `missing`."""
@@ -194,7 +194,7 @@ def closed_sale_called(
     store: Store,
     words: Sequence[str],
     missing: NotFound,
-    asked: Asked,
+    asked: NameLookup,
     is_meant: Callable[[str], bool],
 ) -> Ref | None:
     """The latest closed opportunity, of those whose status is meant, of the customer that the words

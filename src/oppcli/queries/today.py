@@ -317,7 +317,7 @@ class _ByDay(dict[tuple[str | None, str | None], _Found | None]):
     def __missing__(self, stored: tuple[str | None, str | None]) -> _Found | None:
         close, delivery = (self._days[day] for day in stored)
         reason = day_reason(close, delivery, self._today, self._ahead)
-        found = self[stored] = _told(self._ranking, reason)
+        found = self[stored] = _with_its_words(self._ranking, reason)
         return found
 
 
@@ -333,11 +333,11 @@ class _Standings(dict[tuple[str | None, date, int], _Found | None]):
         close, touched, idle = stored
         day = date.fromisoformat(close) if close else None
         reason = idle_reason(day, touched, idle, has_next_step=False, today=self._today)
-        found = self[stored] = _told(self._ranking, reason)
+        found = self[stored] = _with_its_words(self._ranking, reason)
         return found
 
 
-def _told(ranking: Ranking, found: tuple[Reason, date | None] | None) -> _Found | None:
+def _with_its_words(ranking: Ranking, found: tuple[Reason, date | None] | None) -> _Found | None:
     if found is None:
         return None
     reason, on = found

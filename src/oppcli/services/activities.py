@@ -37,7 +37,7 @@ from oppcli.errors import (
 )
 from oppcli.rows import instant_text
 from oppcli.services import contacts, references
-from oppcli.services.touching import settle, touch
+from oppcli.services.touching import lower_touched_at, touch
 from oppcli.services.values import Typed, assign, fields_of, regard
 from oppcli.services.work import Work, image, in_one_transaction, loaded
 from oppcli.transaction import Transaction
@@ -140,11 +140,11 @@ def _edit(tx: Transaction, work: Work, ref: Ref, given: Typed, words: str) -> Wr
         raise RuleRefused(f"{ref} is done, so completed_at cannot be empty.", "completed_at=today")
     _raise(now.refusal)
     tx.flush()
-    settle(tx, filter(None, [opportunity, activity.opportunity_id]))
+    lower_touched_at(tx, filter(None, [opportunity, activity.opportunity_id]))
     _touch(tx, activity)
     notes: tuple[str, ...] = ()
     if (lead, was_contact) != (activity.lead_id, is_contact(activity.type, activity.status)):
-        notes = contacts.settle(tx, ref, filter(None, [lead, activity.lead_id]))
+        notes = contacts.restore_lead_status(tx, ref, filter(None, [lead, activity.lead_id]))
     return Written(ref, before, image(tx, ref), notes)
 
 
@@ -309,8 +309,8 @@ def _cancel(tx: Transaction, ref: Ref, by_mistake: bool) -> Written:
     tx.flush()
     notes: tuple[str, ...] = ()
     if was_done:
-        settle(tx, filter(None, [activity.opportunity_id]))
-        notes = contacts.settle(tx, ref, filter(None, [activity.lead_id]))
+        lower_touched_at(tx, filter(None, [activity.opportunity_id]))
+        notes = contacts.restore_lead_status(tx, ref, filter(None, [activity.lead_id]))
     return Written(ref, before, image(tx, ref), notes)
 
 

@@ -8,7 +8,7 @@ from oppcli.plain_records import Branded
 from oppcli.transaction import Transaction
 
 
-def settle(tx: Transaction, record: Branded) -> None:
+def fill_units(tx: Transaction, record: Branded) -> None:
     """Fills a record's business and facility from what it names below them.
 
     Raises RuleRefused, naming it, for a facility or operation that belongs elsewhere.

@@ -29,13 +29,13 @@ from oppcli.services import repricing, reserving
 from oppcli.services.freezing import Known
 from oppcli.services.opportunities import closing_day, edit, enter, load
 from oppcli.services.still_planned import still_planned_about
-from oppcli.services.typed_closing import Closing, again, for_reason, understood
+from oppcli.services.typed_closing import TypedClosing, again, for_reason, understood
 from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.transaction import Transaction
 
 
 @in_one_transaction
-def close(work: Work, refs: Sequence[Ref], closing: Closing) -> list[Closed]:
+def close(work: Work, refs: Sequence[Ref], closing: TypedClosing) -> list[Closed]:
     """Closes open opportunities; each keeps the stage it was closed from, and its competitor.
 
     Raises RuleRefused for a second closing, for winning ahead of the last stage without
@@ -47,7 +47,7 @@ def close(work: Work, refs: Sequence[Ref], closing: Closing) -> list[Closed]:
         return [_close(tx, work, ref, closing) for ref in refs]
 
 
-def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
+def _close(tx: Transaction, work: Work, ref: Ref, closing: TypedClosing) -> Closed:
     _check_words(closing)
     opportunity = _still_open(tx, ref, closing)
     before = image(tx, ref)
@@ -79,7 +79,11 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
 
 
 def _end(
-    tx: Transaction, work: Work, opportunity: records.Opportunity, facts: rule.Facts, said: Closing
+    tx: Transaction,
+    work: Work,
+    opportunity: records.Opportunity,
+    facts: rule.Facts,
+    said: TypedClosing,
 ) -> None:
     """Puts the facts of its closing on the opportunity, and ends its offers and its reservation."""
     day = date.fromisoformat(str(facts.closed_on))
@@ -116,7 +120,7 @@ def _keep(
     )
 
 
-def _still_open(tx: Transaction, ref: Ref, closing: Closing) -> records.Opportunity:
+def _still_open(tx: Transaction, ref: Ref, closing: TypedClosing) -> records.Opportunity:
     """The opportunity for closing. Raises ClosedRecord for one that is closed.
 
     What was closed so before is not proposed to be reopened, which would take that closing back:
@@ -141,7 +145,7 @@ def _still_open(tx: Transaction, ref: Ref, closing: Closing) -> records.Opportun
         ) from None
 
 
-def _check_words(closing: Closing) -> None:
+def _check_words(closing: TypedClosing) -> None:
     """What is said of a sale is not said of a loss, and the other way round."""
     facts = rule.Facts(
         closing.outcome,
@@ -157,7 +161,7 @@ def _check_words(closing: Closing) -> None:
         )
 
 
-def _again_won(ref: Ref, closing: Closing) -> str:
+def _again_won(ref: Ref, closing: TypedClosing) -> str:
     """The command that wins it with the same amount and day, by the verb that was typed."""
     amount, on = closing.actual_revenue, closing.on
     option = "" if closing.names_winner else "--actual-revenue "
@@ -172,7 +176,7 @@ def _skipped(
     process: Process,
     opportunity: records.Opportunity,
     ref: Ref,
-    closing: Closing,
+    closing: TypedClosing,
 ) -> tuple[str, ...]:
     now = process.numbered(opportunity.stage_id)
     ahead = tuple(stage.title for stage in process.stages[process.position(now) + 1 :])
@@ -184,7 +188,9 @@ def _skipped(
     return ahead
 
 
-def _facts(work: Work, ref: Ref, closing: Closing, opportunity: records.Opportunity) -> rule.Facts:
+def _facts(
+    work: Work, ref: Ref, closing: TypedClosing, opportunity: records.Opportunity
+) -> rule.Facts:
     """What was typed, read: a day in any of its spellings, an amount of the sale's currency."""
     return rule.Facts(
         closing.outcome,
@@ -214,7 +220,7 @@ def _closed_on(work: Work, typed: str | None) -> date:
     return day
 
 
-def _refused(ref: Ref, closing: Closing, refusal: rule.Refusal) -> OppError:
+def _refused(ref: Ref, closing: TypedClosing, refusal: rule.ClosingRefusal) -> OppError:
     """What the rule refuses, in the words of who typed it, and what to type instead."""
     match refusal.wrong:
         case rule.Wrong.NO_AMOUNT:

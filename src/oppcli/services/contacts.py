@@ -9,7 +9,7 @@ from oppcli.plain_records import Lead
 from oppcli.transaction import Transaction
 
 
-def settle(tx: Transaction, corrected: Ref, leads: Iterable[int]) -> tuple[str, ...]:
+def restore_lead_status(tx: Transaction, corrected: Ref, leads: Iterable[int]) -> tuple[str, ...]:
     """Gives leads the status that follows from their activities, and says which changed."""
     notes = []
     for number in dict.fromkeys(leads):

@@ -120,10 +120,10 @@ def _reason(
     """The reason of the process that was typed, or that the words mean as they do behind `lost`,
     with the words as the note and who won where they say it. Raises ReasonUnclear, which is a
     BadValue."""
-    from oppcli.services.typed_closing import Closing, understood
+    from oppcli.services.typed_closing import TypedClosing, understood
 
     said, note, winner = (given.get(name) for name in ("lost_reason", "close_note", "competitor"))
-    words = Closing(
+    words = TypedClosing(
         status, reason=said, names_winner=status == "lost", competitor=winner, note=note
     )
     try:

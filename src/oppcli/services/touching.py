@@ -11,7 +11,7 @@ from oppcli.views.history import LOGGED_BY_MISTAKE
 _GAP = 20  # numbers that may lie between those wanted, read for nothing
 
 
-def settle(tx: Transaction, numbers: Iterable[int]) -> None:
+def lower_touched_at(tx: Transaction, numbers: Iterable[int]) -> None:
     """Makes `touched_at` of opportunities earlier where what touched them last is not theirs any
     more, or was earlier than it was said to be."""
     edits: list[Edit] = []

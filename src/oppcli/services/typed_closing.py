@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
+class TypedClosing:
     """What was typed at closing. `outcome` is won, lost or canceled.
 
     The `reason` is one of the process, or words that mean one. `names_winner`: it was typed as
@@ -40,8 +40,8 @@ _COMPETITORS = "SELECT DISTINCT competitor FROM opportunity WHERE competitor IS 
 
 
 def understood(
-    tx: Transaction, ref: Ref, closing: Closing, reasons: Sequence[str]
-) -> tuple[Closing, list[str]]:
+    tx: Transaction, ref: Ref, closing: TypedClosing, reasons: Sequence[str]
+) -> tuple[TypedClosing, list[str]]:
     """The closing with the reason that its words mean, and what of them is kept as its note.
 
     Where a loss names who won it and no reason, a competitor is the reason. Raises BadValue for
@@ -75,7 +75,9 @@ def understood(
     return done, told
 
 
-def _unknown_reason(ref: Ref, closing: Closing, said: "Said", reasons: Sequence[str]) -> BadValue:
+def _unknown_reason(
+    ref: Ref, closing: TypedClosing, said: "Said", reasons: Sequence[str]
+) -> BadValue:
     """What is said of words that are none of the reasons, with who may have won in them."""
     from oppcli.domain.lost_words import no_reason, winner_guessed
 
@@ -96,7 +98,7 @@ def _unknown_reason(ref: Ref, closing: Closing, said: "Said", reasons: Sequence[
     )
 
 
-def for_reason(ref: Ref, closing: Closing, reason: str) -> str:
+def for_reason(ref: Ref, closing: TypedClosing, reason: str) -> str:
     """The command that gives the reason, with the competitor and the note that were typed."""
     winner = closing.competitor
     if closing.names_winner:
@@ -108,6 +110,6 @@ def for_reason(ref: Ref, closing: Closing, reason: str) -> str:
     return f"oppcli {line}{f' --on {quote(closing.on)}' if closing.on else ''}"
 
 
-def again(ref: Ref, closing: Closing, more: str = "") -> str:
+def again(ref: Ref, closing: TypedClosing, more: str = "") -> str:
     """The command that closes it so."""
     return f"opp close {ref.number} --{closing.outcome}{more}"

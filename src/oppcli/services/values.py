@@ -143,7 +143,7 @@ def _complete(tx: Transaction, record: Kept, given: set[str]) -> tuple[str, ...]
     """Lets the units, the device and the catalogue say what follows from what was given."""
     notes: tuple[str, ...] = ()
     if isinstance(record, Branded) and not given.isdisjoint(PARTS):
-        assignment.settle(tx, record)
+        assignment.fill_units(tx, record)
     is_fitted = "device" in given or not given & {*LEVELS, "interest_type"}
     if isinstance(record, Opportunity) and not is_fitted:
         notes = reserving.fit(tx, record)

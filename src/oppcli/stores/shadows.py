@@ -328,7 +328,7 @@ class Shadows(TakingBack):
             values["created_at"] = (
                 f"CASE WHEN {later} THEN t.created_at ELSE {values['created_at']} END"
             )
-        told = self._told() if table == "opportunity" else []
+        told = self._fields_of_history_files() if table == "opportunity" else []
         sales = self._sales() if table == "deal" else ""
         rebuilt = Reconstruction(table, later, self._schema, self._until, self._day, told, sales)
         as_brought = ", ".join(f'{value} AS "{column}"' for column, value in values.items())
@@ -339,7 +339,7 @@ class Shadows(TakingBack):
             f" {' '.join(rebuilt.joins(self.later.in_force('c.batch_id')))}"
         )
 
-    def _told(self) -> list[str]:
+    def _fields_of_history_files(self) -> list[str]:
         """The fields of opportunities that history files told of."""
         asked = " UNION ALL ".join(
             f"SELECT '{name}' AS name WHERE EXISTS (SELECT 1 FROM {self._schema}.change"

@@ -125,16 +125,16 @@ def _read(
     from oppcli.domain.sale_words import without_offered
 
     if ctx.is_exact:
-        return _told(number, OfferWords(list(words)), typed, offered)[0]
+        return _offer_and_amount(number, OfferWords(list(words)), typed, offered)[0]
     words, is_last = without_offered(words)
     read = offer_words(words)
-    offer, other = _told(number, read, typed, offered or is_last)
+    offer, other = _offer_and_amount(number, read, typed, offered or is_last)
     _refuse_a_second_amount(ctx, offer, other)
     offer = _with_said_amounts(ctx, offer, read)
     return _with_bare_price(ctx, offer) if len(words) > 1 else offer
 
 
-def _told(
+def _offer_and_amount(
     number: int, read: OfferWords, typed: dict[str, str], offered: bool
 ) -> tuple[_Offer, str]:
     """The offer as it was typed, and an amount in its title beside its price, '' for none."""

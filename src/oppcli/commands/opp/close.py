@@ -62,7 +62,7 @@ def close(
       oppcli opp close --where "est_close_date<-1y" --canceled --reason duplicate
     """
     from oppcli.commands import ending
-    from oppcli.services.typed_closing import Closing
+    from oppcli.services.typed_closing import TypedClosing
 
     outcomes = {"won": won, "lost": lost, "canceled": canceled}
     chosen = [name for name, wanted in outcomes.items() if wanted]
@@ -73,7 +73,7 @@ def close(
             "say how it ended: one of --won, --lost and --canceled.",
             f"oppcli {closing_line(refs, ctx.run.with_typed)}",
         )
-    wanted = Closing(
+    wanted = TypedClosing(
         chosen[0], reason, competitor, note, actual_revenue, on, skip_stages, names_winner=lost
     )
     ending.close(ctx, ctx.find_all("opportunity", refs, state="open"), wanted)

@@ -51,12 +51,12 @@ def lost(
     """
     from oppcli.commands.ending import close
     from oppcli.commands.naming import first_named
-    from oppcli.services.typed_closing import Closing
+    from oppcli.services.typed_closing import TypedClosing
 
     found, why = first_named(
         ctx, [ref, *(reason or ())], "opportunity", state="open", has_text=False
     )
-    closing = Closing(
+    closing = TypedClosing(
         "lost",
         reason=" ".join(why).strip() or None,
         names_winner=True,

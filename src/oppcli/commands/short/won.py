@@ -43,13 +43,13 @@ def won(
     from oppcli.commands.ending import close
     from oppcli.commands.naming import first_named
     from oppcli.domain.edit_words import won_words
-    from oppcli.services.typed_closing import Closing
+    from oppcli.services.typed_closing import TypedClosing
 
     found, said = first_named(
         ctx, [ref, *(amount or ())], "opportunity", state="open", has_text=False
     )
     won_for, fields = (" ".join(said), {}) if ctx.is_exact else won_words(said)
-    closing = Closing(
+    closing = TypedClosing(
         "won",
         note=note,
         actual_revenue=won_for or None,

@@ -116,8 +116,8 @@ def _stored(field: str, column: str) -> str:
 
 def _before(entity: str, row: Row) -> Finding:
     said = (
-        f"{row['field']} became {_told(row['new'])},"
-        f" but the change of {row['later_at']} begins at {_told(row['later_old'])}"
+        f"{row['field']} became {_shortened(row['new'])},"
+        f" but the change of {row['later_at']} begins at {_shortened(row['later_old'])}"
     )
     return finding("history", entity, row["id"], said)
 
@@ -126,9 +126,8 @@ def _at_the_end(entity: str, row: Row) -> Finding:
     if row["present"] is None:
         said = f"changes of its {row['field']} are kept, but it is gone without a trace"
         return finding("history", entity, row["id"], said)
-    said = (
-        f"{row['field']} is {_told(row['stored'])}, but its history ends with {_told(row['new'])}"
-    )
+    stored, last = _shortened(row["stored"]), _shortened(row["new"])
+    said = f"{row['field']} is {stored}, but its history ends with {last}"
     mend = Mend(entity, row["id"], row["field"], row["new"], row["stored"])
     return finding("history", entity, row["id"], said, MEND, mend)
 
@@ -138,7 +137,7 @@ def _column(field: str, columns: tuple[str, ...]) -> str | None:
     return column_of(field, columns)
 
 
-def _told(value: object) -> str:
+def _shortened(value: object) -> str:
     text = "nothing" if value is None else str(value)
     return text if len(text) <= 40 else f"{text[:40]}…"
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from oppcli.domain.closing import Facts, Refusal, Wrong, disagreements
+from oppcli.domain.closing import ClosingRefusal, Facts, Wrong, disagreements
 from oppcli.domain.field import CLOSED, OPEN, sql_words
 from oppcli.domain.findings import MEND, Finding, Mend
 from oppcli.domain.money import Money
@@ -49,7 +49,7 @@ def _disagreeing(store: Store, today: date) -> Iterator[Finding]:
             yield Finding("closing", ref, said, _close_again(row), is_note=is_note)
 
 
-def _wrong(refusal: Refusal) -> str:
+def _wrong(refusal: ClosingRefusal) -> str:
     if refusal.value is None:
         return f"has no {refusal.field}"
     yet = ", which is yet to come" if refusal.wrong is Wrong.FUTURE else ""

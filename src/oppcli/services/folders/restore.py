@@ -52,7 +52,7 @@ def restore(
     changed = tuple(each.path.name for each in files if each.is_changed)
     refuse_bad_rows(job.rejecting, Restored(job.counts, changed, (), job.plans))
     job.keep_numbers()
-    told = tuple(_settled(tx, job.expired, now))
+    told = tuple(_expire_old_offers(tx, job.expired, now))
     if "source_rows" not in {each.file.name for each in files}:
         from oppcli.migrations.source_rows import seed
 
@@ -64,7 +64,7 @@ _SIGNED_AND_WON = """SELECT 1 FROM deal d JOIN opportunity o ON o.id = d.opportu
  WHERE d.status = 'signed' AND o.status = 'won' LIMIT 1"""
 
 
-def _settled(tx: Transaction, expired: Collection[int], now: datetime) -> Iterator[str]:
+def _expire_old_offers(tx: Transaction, expired: Collection[int], now: datetime) -> Iterator[str]:
     """Deals that expired, or were won, under an older schema; gives what to tell of them."""
     if not expired and not tx.read(_SIGNED_AND_WON).rows:
         return

@@ -7,7 +7,7 @@ from oppcli.domain.field import ABOUT, CLOSED
 from oppcli.domain.fields import FieldType
 from oppcli.domain.merging import EMPTY, ENDED_BY
 from oppcli.history import field_name
-from oppcli.importing.columns import Refusal
+from oppcli.importing.columns import CellRefusal
 from oppcli.importing.layouts.foreign import REGARDING_KINDS
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Clear, Given, Sheet, Values
@@ -124,7 +124,7 @@ def _said(sheet: Sheet, saved: Saved, given: Given) -> tuple[list[str], _Other]:
     for name, values in given.values.items():
         fields.append(name)
         if name not in sheet.own:  # of which a new record keeps what is said
-            differ(name, _settled(sheet, name, values), sheet.given(name))
+            differ(name, _as_stored(sheet, name, values), sheet.given(name))
     if "status" in sheet.columns and "status" not in given.values:
         stored = sheet.columns["status"]
         fields.append("status")
@@ -158,7 +158,7 @@ def _any(sources: Sequence[Values]) -> Values:
     return [next((v for v in row if v is not None), None) for row in zip(*sources, strict=True)]
 
 
-def _settled(sheet: Sheet, name: str, values: Values) -> Values:
+def _as_stored(sheet: Sheet, name: str, values: Values) -> Values:
     """What rows say of a field: amounts in the record's currency, facts that their status knows."""
     stored, field = sheet.given(name), sheet.kind.field(name)
     if field is not None and field.type is FieldType.MONEY:
@@ -207,6 +207,6 @@ def _where(values: Sequence[object], said: Sequence[object]) -> Values:
 
 def text_of(value: object) -> str | None:
     """What was said as the history keeps it; None for nothing."""
-    if value is None or value.__class__ is Refusal:
+    if value is None or value.__class__ is CellRefusal:
         return None
     return EMPTY if isinstance(value, Clear) else str(value)

@@ -19,7 +19,7 @@ from oppcli.domain.process_file import parse_process
 from oppcli.domain.process_writing import write_process
 from oppcli.domain.wording import counted, quoted
 from oppcli.errors import BadValue, RuleRefused
-from oppcli.importing.columns import Refusal
+from oppcli.importing.columns import CellRefusal
 from oppcli.importing.layouts.profile import Profile
 from oppcli.importing.table import Batch, Table
 from oppcli.importing.values.endings import Endings
@@ -106,7 +106,7 @@ def put_processes(
             ordered = _ordered(new, profile, order)
             chances = list(_chances(ordered, profile, found.outcomes))
             _put(tx, work, made, title, before, ordered, [chance for chance, _ in chances])
-            notes.append(_told(made, ordered, chances, found.outcomes))
+            notes.append(_process_note(made, ordered, chances, found.outcomes))
     if key:
         keys |= {found.name(alike): key for alike in found.names}
     return Made(keys, tuple(notes))
@@ -181,7 +181,7 @@ def _look(batch: Batch, table: Table, found: _Found, *, alone: bool) -> None:
         if status in CLOSED and not is_history:
             found.outcomes[str(status)] += 1
             found.has_endings = True
-        if not isinstance(stage, str) or isinstance(stage, Refusal) or outcome:
+        if not isinstance(stage, str) or isinstance(stage, CellRefusal) or outcome:
             continue
         if place in batch.ended.doubts or place in batch.ended.faults:
             continue
@@ -192,9 +192,9 @@ def _look(batch: Batch, table: Table, found: _Found, *, alone: bool) -> None:
             one.orders.add(order)
         if isinstance(chance, int) and status not in CLOSED:
             one.chances[chance] += 1
-        if isinstance(category, str) and not isinstance(category, Refusal):
+        if isinstance(category, str) and not isinstance(category, CellRefusal):
             one.categories[category] += 1
-        if isinstance(at, str) and not isinstance(at, Refusal):
+        if isinstance(at, str) and not isinstance(at, CellRefusal):
             one.entered += int(datetime.fromisoformat(at).timestamp())
             one.entries += 1
 
@@ -260,7 +260,7 @@ def _chances(
             yield 0, "nothing states it, so nothing is weighted"
 
 
-def _told(
+def _process_note(
     key: str,
     order: Order,
     chances: Sequence[tuple[int, str]],

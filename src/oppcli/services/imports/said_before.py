@@ -50,14 +50,14 @@ class SaidBefore:
         for place in places:
             by_system[systems[place]].append(place)
         for system, some in by_system.items():
-            told = self._told(source(system), some, differing)
+            told = self._changes_from_files(source(system), some, differing)
             moved = [row for p in some if self._numbers[p] in told and (row := sheet.found[p])]
             in_own_currency(job.tx, sheet.kind.name, moved, told, amounts)
             for place in some if told else ():
                 if self._numbers[place] in told:
                     self._own[place] = told[self._numbers[place]].said
 
-    def _told(
+    def _changes_from_files(
         self, source: SourceRows, places: Sequence[int], differing: Collection[int]
     ) -> dict[int, Told]:
         """What files said before of records, by number, but for those that a run tells as well."""

@@ -9,7 +9,7 @@ from oppcli.domain.conflicts import FieldConflict
 from oppcli.domain.exact_amounts import Figure
 from oppcli.domain.fields import FieldType, Kind
 from oppcli.domain.imported import NotKnown
-from oppcli.importing.columns import CLEAR, Clear, Refusal
+from oppcli.importing.columns import CLEAR, CellRefusal, Clear
 from oppcli.importing.ended_rows import EndedRows
 from oppcli.importing.layouts.foreign import FOREIGN
 from oppcli.importing.table import Batch
@@ -343,4 +343,4 @@ class Sheet:
 
 
 def _without_refusals(values: Values) -> Values:
-    return [None if isinstance(value, Refusal) else value for value in values]
+    return [None if isinstance(value, CellRefusal) else value for value in values]

@@ -8,7 +8,7 @@ from oppcli.domain.activity import JUDGED
 from oppcli.domain.conflicts import OUTCOMES
 from oppcli.domain.fields import FieldType
 from oppcli.domain.imported import NotKnown
-from oppcli.importing.columns import Column, Refusal
+from oppcli.importing.columns import CellRefusal, Column
 from oppcli.importing.layouts.foreign import NO_COLUMNS
 from oppcli.importing.layouts.layout import Layout
 from oppcli.importing.table import Batch, Table
@@ -301,7 +301,7 @@ def rejected(batch: Batch, sheet: Sheet) -> list[BadRow]:
 def _count_unknown(column: Column, sheet: Sheet, batch: Batch) -> None:
     name = column.feed.field.name
     for place, value in enumerate(batch.values[name]):
-        if isinstance(value, Refusal):
+        if isinstance(value, CellRefusal):
             cells = batch.rows[place][1]
             said = column.feed.of_row(cells).strip()
             near = near_choice(sheet.kind.name, column.feed.field, said)

@@ -14,7 +14,7 @@ from oppcli.domain.imported import Imported
 from oppcli.domain.reference_fields import IMPORTED
 from oppcli.domain.wording import counted, quoted
 from oppcli.errors import BadValue, RuleRefused
-from oppcli.importing.columns import Refusal
+from oppcli.importing.columns import CellRefusal
 from oppcli.importing.layouts.headings import (
     HeadingsClash,
     KindNotTold,
@@ -277,7 +277,7 @@ def _note_closings(found: Understood, read: FileRead) -> None:
         names = ("status", "closed_on", "actual_revenue", "est_revenue")
         columns = [batch.values.get(name, nothing) for name in names]
         for status, day, actual, expected in zip(*columns, strict=True):
-            if status in CLOSED and not isinstance(status, Refusal):
+            if status in CLOSED and not isinstance(status, CellRefusal):
                 lacking["closed_on"] += day is None
                 lacking["actual_revenue"] += status == "won" and actual is None and expected is None
     for name, what in _NEEDS_CLOSING.items():

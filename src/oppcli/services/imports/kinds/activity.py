@@ -18,7 +18,7 @@ from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
 from oppcli.services.imports.source_rows import regarding
 from oppcli.services.imports.tables import read_among
-from oppcli.services.touching import settle, touch
+from oppcli.services.touching import lower_touched_at, touch
 from oppcli.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class ActivityRules:
         """Notes on opportunities that something happened; that is no change of theirs."""
         regards, done = sheet.after("opportunity_id"), sheet.after("completed_at")
         made = sheet.after("created_at")
-        settle(self._job.tx, _moved_away(sheet, saved))
+        lower_touched_at(self._job.tx, _moved_away(sheet, saved))
         places = (*saved.places, *(update.place for update in saved.updates))
         touch(
             self._job.tx,

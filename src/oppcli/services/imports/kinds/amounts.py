@@ -34,7 +34,7 @@ def read_in_own(sheet: Sheet, own: Sequence[str | None], *, whatever: bool = Fal
             if not isinstance(value, int | Figure):
                 continue
             code = own[place] if place in moved else read
-            settled = _settled(value, read, str(code), rounds=sheet.rounds)
+            settled = _in_minor_units(value, read, str(code), rounds=sheet.rounds)
             if isinstance(settled, Figure):
                 sheet.figures.add(name)
             values[place] = settled
@@ -44,7 +44,7 @@ def read_in_own(sheet: Sheet, own: Sequence[str | None], *, whatever: bool = Fal
         currencies[place] = str(own[place])
 
 
-def _settled(value: int | Figure, read: str, code: str, *, rounds: bool) -> int | Figure:
+def _in_minor_units(value: int | Figure, read: str, code: str, *, rounds: bool) -> int | Figure:
     figure = value if isinstance(value, Figure) else figure_of(value, read)
     try:
         return figure.minor(code, rounds=rounds)

@@ -9,9 +9,9 @@ from typing import Any
 from oppcli.domain.closing import (
     EXPECTED,
     NEEDS_NOTE,
+    ClosingRefusal,
     Facts,
     Reasons,
-    Refusal,
     Road,
     Wrong,
     closed,
@@ -40,7 +40,7 @@ _SETTLED_BY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ClosingContext:
     """What the closings of an import are asked by.
 
     `reasons` gives those of the process that a stage is of, None where they are not asked; `said`
@@ -54,7 +54,7 @@ class Asked:
     is_foreign: bool = False
 
 
-def check_closing(sheet: Sheet, asked: Asked) -> None:
+def check_closing(sheet: Sheet, asked: ClosingContext) -> None:
     """Gives every row the closing facts that its status knows, or rejects it; see `closed`.
 
     A record that is no longer closed, or closed otherwise, loses the facts that do not fit.
@@ -129,7 +129,7 @@ def _is_plain(
     after: Mapping[str, Sequence[object]],
     given: Mapping[str, Values],
     latest: str,
-    asked: Asked,
+    asked: ClosingContext,
 ) -> bool:
     """Settles the row of a new record whose facts fit its status at a glance."""
     if sheet.found[place] is not None or place in sheet.reasons:
@@ -191,7 +191,7 @@ def _known(given: object, name: str, status: str, stored: Row | None) -> Any:
 
 
 def _in_words(
-    sheet: Sheet, place: int, facts: Facts, note: object, reasons: Reasons, asked: Asked
+    sheet: Sheet, place: int, facts: Facts, note: object, reasons: Reasons, asked: ClosingContext
 ) -> Facts:
     """A reason in the words of the file is `other`, with these words as its note.
 
@@ -209,7 +209,7 @@ def _in_words(
     return facts
 
 
-def _reject(sheet: Sheet, place: int, refusal: Refusal) -> None:
+def _reject(sheet: Sheet, place: int, refusal: ClosingRefusal) -> None:
     if refusal.wrong is Wrong.UNKNOWN_REASON:
         from oppcli.importing.values.proposals import proposed
 

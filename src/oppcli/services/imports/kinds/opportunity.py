@@ -11,7 +11,7 @@ from oppcli.services.imports.kinds.claims import (
     named_devices,
     settle_devices,
 )
-from oppcli.services.imports.kinds.closings import Asked, check_closing, keep_closings
+from oppcli.services.imports.kinds.closings import ClosingContext, check_closing, keep_closings
 from oppcli.services.imports.kinds.freezing import freeze
 from oppcli.services.imports.kinds.offers import fixed_by_deals, settle_deals
 from oppcli.services.imports.kinds.products import Products
@@ -115,11 +115,11 @@ class OpportunityRules:
         settle_deals(self._job, sheet, saved)
         self._entered.tell(sheet, saved)
 
-    def _asked(self, sheet: Sheet) -> Asked:
+    def _asked(self, sheet: Sheet) -> ClosingContext:
         """A folder brings what was stored elsewhere, with the reasons of its own time."""
         table = self._job.table
         if table is None:
-            return Asked(self._job.work.today, lambda stage: None)
+            return ClosingContext(self._job.work.today, lambda stage: None)
         feed = table.layout.feed("lost_reason")
         rows = sheet.rows
 
@@ -128,7 +128,7 @@ class OpportunityRules:
 
         known = table.layout.known
         is_foreign = known is not None and not known.profile.own
-        return Asked(self._job.work.today, self._stages.reasons, said, is_foreign)
+        return ClosingContext(self._job.work.today, self._stages.reasons, said, is_foreign)
 
     def _compared(self, sheet: Sheet) -> Iterator["Compared"]:
         from oppcli.services.imports.comparing import Compared, Named, with_cleared

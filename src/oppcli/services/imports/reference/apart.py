@@ -115,13 +115,13 @@ def _each(table: Table) -> Iterator[tuple[int, list[str], RowValues, str, str]]:
         for place, (line, cells, _) in enumerate(batch.rows):
             said = {name: values[place] for name, values in batch.values.items()}
             given = {name: value for name, value in said.items() if value is not None}
-            reason = batch.faults.get(place, "") or _settled(given, batch, place)
+            reason = batch.faults.get(place, "") or _convert_figures(given, batch, place)
             rows.append((line, cells, given, batch.currencies[place], reason))
         rows += [(line, cells, {}, "", reason) for line, cells, reason in batch.unsound]
         yield from sorted(rows, key=lambda row: row[0])
 
 
-def _settled(given: dict[str, object], batch: Batch, place: int) -> str:
+def _convert_figures(given: dict[str, object], batch: Batch, place: int) -> str:
     """Puts amounts of a row that names no currency into the usual one; says why it cannot."""
     for name in batch.figures:
         figure = given.get(name)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from oppcli.importing.columns import Refusal
+from oppcli.importing.columns import CellRefusal
 from oppcli.importing.values.endings import Endings
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.saving import Saved
@@ -53,7 +53,7 @@ class EnteredStages:
             if not cell or (stage is None and outcome is None):
                 continue
             at = column.read_one(cell)
-            if isinstance(at, Refusal):
+            if isinstance(at, CellRefusal):
                 sheet.dropped["entered"] += 1
             else:
                 yield Entry(str(at), f"{depth:06}", stage, outcome, None, self._title, place)

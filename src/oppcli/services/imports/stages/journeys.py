@@ -88,7 +88,7 @@ class Journeys:
             if not fresh:
                 continue
             news.update(step.entry.place for step in fresh)
-            told += [_told(number, step) for step in fresh if not self._date(stored, step)]
+            told += [_change_of(number, step) for step in fresh if not self._date(stored, step)]
             first, follows = said[0].at, number in followed
             updates += self._lead_on(row, stored, steps, first, told, follows=follows)
         self._tx.recorder.write_told(told)
@@ -219,7 +219,7 @@ def _fact_steps(entries: Sequence[Entry], told: Sequence[Row]) -> list[Step]:
     return steps
 
 
-def _told(number: int, step: Step) -> Told:
+def _change_of(number: int, step: Step) -> Told:
     change = FieldChange(_ENTITY, number, step.field, step.old, step.new)
     return Told(change, _instant(step.entry.at), step.entry.actor)
 
