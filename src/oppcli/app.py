@@ -23,8 +23,8 @@ from oppcli.output.out import write_error
 from oppcli.output.streams import open_what_is_closed, quiet_stdout
 from oppcli.stores.addresses import without_secrets
 
-# Why a file that somebody named cannot be one: that is no bug of ours.
-_OF_PLACES = (errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EACCES, errno.EPERM)
+# Errors of a path that the user named; they are not bugs of oppcli.
+_PATH_ERRORS = (errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EACCES, errno.EPERM)
 COMPLETION = "_OPPCLI_COMPLETE"  # names the shell that asks what Tab proposes
 _HELP = "An opportunity pipeline in the terminal: leads, opportunities, gates, forecast, history."
 
@@ -41,8 +41,8 @@ def run(program: str = "oppcli") -> None:
         gc.collect()  # a statement that was interrupted holds the store's journal until it goes
     with contextlib.suppress(OSError):  # help, and what was printed before an error
         sys.stdout.flush()
-    # Everything is committed and flushed by now, or said to have failed: taking thousands of
-    # modules apart again would take a quarter of the time a seller waits for.
+    # Everything is committed and flushed by now, or an error was printed. Without `_exit` Python
+    # would free thousands of modules, a quarter of the time that a seller waits for.
     os._exit(code)
 
 
@@ -131,14 +131,14 @@ def _once_more(run: Invocation, words: Sequence[str], program: str) -> int:
 
 
 def _from_outside(run: Invocation, error: UnicodeEncodeError | OSError) -> int:
-    """What a word of the command line, or the place that output goes to, is to blame for."""
+    """Prints an error caused by a word of the command line or by where the output goes."""
     if isinstance(error, UnicodeEncodeError):
         if "surrogate" not in error.reason:
             return _bug(run, error)
         what = "what was typed is no text: it holds bytes that are not UTF-8, or half a character."
         _tell(run, what, "type it in UTF-8")
         return BadValue.exit_code
-    if error.errno in _OF_PLACES and error.filename is not None:
+    if error.errno in _PATH_ERRORS and error.filename is not None:
         what = f"{error.filename} cannot be used: {error.strerror}."
         _tell(run, what, "another place or name")
         return StoreUnusable.exit_code
@@ -160,7 +160,7 @@ def _write(run: Invocation, message: str, hint: str) -> None:
 
 
 def _colour(argv: Sequence[str]) -> str:
-    """What `--color` says, before the command or behind it: the error may be that there is none."""
+    """The value of `--color`, before or behind the command, which may be what is unknown."""
     said = "auto"
     for word, after in zip(argv, (*argv[1:], ""), strict=True):
         name, _, value = word.partition("=")
@@ -170,7 +170,7 @@ def _colour(argv: Sequence[str]) -> str:
 
 
 def _bug(run: Invocation, error: Exception) -> int:
-    """What nobody foresaw: one line, unless the traceback was asked for."""
+    """Prints an unexpected exception as one line; with `--debug` raises it."""
     if "--debug" in run.argv:
         raise error
     damage = _damage(run)
@@ -186,7 +186,7 @@ def _bug(run: Invocation, error: Exception) -> int:
 
 
 def _damage(run: Invocation) -> OppError | None:
-    """What is damaged in the store, where that is why a command could not go on."""
+    """The error that says what is damaged in the store; None where the store is sound."""
     if run.store is None:
         return None
     from oppcli.queries.checks.forms import refusal

@@ -202,7 +202,7 @@ class _Line:
         return order_said(words, KINDS[self.of.kind], self.of.amount)
 
     def _is_by_a_field(self, words: Sequence[str]) -> bool:
-        """Whether what stands behind `by` is a group or a field and no name: `by month`."""
+        """Whether the words behind `by` are a group or a field, not a name: `by month`."""
         from oppcli.domain.fields import GROUPED
         from oppcli.domain.grouping import UNITS, meant_group
 

@@ -245,7 +245,7 @@ def _folder(what: str, environ: Mapping[str, str]) -> Path:
 
 
 def _text_of(path: Path) -> str:
-    """What the file holds; nothing where there is none."""
+    """The text of the file; '' where it does not exist."""
     try:
         return path.read_bytes().decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):  # HOME=/dev/null says that there is no home

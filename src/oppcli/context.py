@@ -132,9 +132,9 @@ class Context:
         return bool(self._flags.get("to")) and self.out.is_page
 
     def at(self, moment: str) -> "Context":
-        """The same surroundings with the store as it was at the end of a day, or at a moment.
+        """A context whose store is as it was at the end of a day, or at a moment.
 
-        Whoever asks closes it. Raises BadValue for what is in the future.
+        The caller closes it. Raises BadValue for a moment in the future.
         """
         past = Context(self.run, {**self._flags, "as_of": moment})
         if past.as_of is not None:
@@ -225,7 +225,7 @@ class Context:
 
     @contextmanager
     def trial(self) -> "Iterator[Work]":
-        """The same errand, of which nothing is kept: no record, and no store that is not there."""
+        """A dry run of this command's work: nothing is stored and no store is created."""
         trial, before = Context(self.run, {**self._flags, "dry_run": True}), self.run.store
         try:
             yield trial.work
@@ -362,7 +362,7 @@ class Context:
             self.out.note("Nothing was saved (dry run).")
 
     def finish(self) -> None:
-        """What is said after a command that went well."""
+        """Prints the notes of a command that succeeded, closes its store and saves its page."""
         store = self.__dict__.get("store")
         asking: Asking | None = self.__dict__.get("asking")
         for note, always in asking.notes.items() if asking is not None else ():

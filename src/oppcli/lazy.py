@@ -145,7 +145,7 @@ class LazyGroup(TyperGroup):
         """Whether words behind the plural of a noun are those of its list: `deals next 2 weeks`,
         also where the first of them is a verb: `activities done this week`.
 
-        A word that a command is proposed for, such as a verb misspelled, is none of the list's.
+        A word for which a command is proposed, such as a misspelled verb, does not belong to it.
         """
         is_plural = ctx.info_name in PLURALS and "list" in self.menu
         if not is_plural or not words or words[0].startswith("-"):

@@ -34,4 +34,4 @@ def instant_text(value: datetime) -> str:
 
 
 class SumTooLarge(Exception):
-    """A SUM of a query passed 64 bits. Whoever wrote the query knows how to ask in parts."""
+    """A SUM of a query passed 64 bits. The caller knows how to ask in parts."""

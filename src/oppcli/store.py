@@ -99,7 +99,8 @@ class Store:
         return self._open is not None
 
     def exists(self) -> bool:
-        """Whether there is a store yet. Raises StoreUnusable for a database that is none."""
+        """Whether there is a store yet. Raises StoreUnusable for a file that is not an oppcli
+        store."""
         return self._backend.schema() is not None
 
     @property
@@ -384,5 +385,5 @@ class Store:
 
 
 def no_store(name: object) -> StoreUnusable:
-    """Where a store was named that is not there."""
+    """The error for a named store that does not exist."""
     return StoreUnusable(f"there is no store at {name}.", "check the spelling; any write makes one")

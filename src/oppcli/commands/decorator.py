@@ -87,8 +87,8 @@ def command(
 
 
 def _run(made: Command, typed: typer.Context, words: Words) -> None:
-    """Calls the command: for each row with `--stdin`, for each record that filters find, and once
-    for ever with a key."""
+    """Calls the command: for each row with `--stdin`, for each record that filters find, and at
+    most once per idempotency key."""
     invocation: Invocation = typed.obj
     invocation.verb = invocation.verb or typed.info_name or ""  # a command may hand on to another
     flags = made.flags(words)

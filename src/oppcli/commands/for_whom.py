@@ -1,4 +1,4 @@
-"""Who is to do what is planned: whom `for` at the end of its text names, else whoever types."""
+"""Who does a planned activity: the user behind `for` at the end of its text, else the actor."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -42,12 +42,12 @@ def retyped(
 
 
 def rejecting(ctx: Context, files: Sequence[str]) -> str:
-    """The command that keeps the good rows; the bad ones get a file that is not there yet."""
+    """The command that keeps the good rows; the bad ones go to a file that does not exist yet."""
     return retyped(ctx, files, "--rejects", _free("rejects.csv"), without=("--rejects",))
 
 
 def planning(ctx: Context, files: Sequence[str]) -> str:
-    """The command that writes how the files are read into a plan that is not there yet."""
+    """The command that writes how the files are read into a plan file that does not exist yet."""
     return retyped(ctx, files, "--plan", _free("plan.toml"), without=("--rejects",))
 
 

@@ -171,7 +171,8 @@ def _refuse_other_ways(kind: Kind, words: Words, filters: set[str], *, is_all: b
 def _spelled_out(ctx: Context, family: Family, words: Words, filters: set[str]) -> Words:
     """The words with what `all` means, and with whole values: `edit all close=next friday`.
 
-    Without a filter `all` are those of whoever types. Raises WrongUsage for a kind without owners.
+    Without a filter, `all` means the records that the actor owns. Raises WrongUsage for a kind
+    without owners.
     """
     kind = KINDS[family.finds]
     refs = [*words["refs"]] if words["refs"] else []

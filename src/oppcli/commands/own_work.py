@@ -8,8 +8,8 @@ from oppcli.queries.owners import owns_nothing
 
 
 def own_unless_said(ctx: Context, filters: Filters) -> Filters:
-    """The filters, of the work of whoever asks unless they say otherwise; of everyone's, with a
-    note, where nothing here is that person's."""
+    """The filters, limited to the actor's records unless they name an owner; with a note, those
+    of everyone where the actor owns nothing here."""
     if filters.owner or filters.team or filters.manager:
         return filters
     if owns_nothing(ctx.store, ctx.actor):

@@ -36,7 +36,7 @@ def as_of_day(ctx: Context) -> str:
 
 
 def period_called(ctx: Context, word: str) -> str:
-    """What a period is called; a word that is none, as `overdue`, as it was typed."""
+    """The title of a period; a word that is not a period, such as `overdue`, as it was typed."""
     from oppcli.errors import BadValue
 
     try:

@@ -21,7 +21,7 @@ _LAST = frozenset(("last", *MYSELF))
 
 
 def chosen(ctx: Context, text: str | None, *, again: bool) -> int | None:
-    """The number of the batch that was typed; None for the last one of whoever types.
+    """The number of the batch that was typed; None for the last batch of the actor.
 
     The name of a user means the last command of that user, a record the last one that changed it:
     a terminal asks, a dry run shows it. Raises WrongUsage with its number where nobody can be

@@ -94,7 +94,7 @@ def names_of(units: Mapping[int, Unit]) -> dict[int, str]:
 def told_apart(
     kind: str, namesakes: Iterable[int], beside: Mapping[str, int], units: Mapping[int, Unit]
 ) -> list[int]:
-    """Those of several units of one name that fit what stands above them in a record.
+    """Of several units of one name, those whose parents fit the other units of a record.
 
     `beside` holds the numbers of its units by kind. A unit without a parent fits anywhere, so one
     that has its place there goes first.

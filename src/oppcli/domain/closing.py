@@ -148,7 +148,7 @@ def is_plain(
     latest: str,
     reasons: tuple[str, ...] | None,
 ) -> bool:
-    """Whether `closed` has nothing to fill in, to leave out or to refuse, seen at a glance.
+    """Whether `closed` would fill in, leave out and refuse nothing; a quick check.
 
     Most rows of a file are so. `reasons` are those of the status, None where they are not asked;
     facts of a row that is not closed are none, or repeat what is expected of it.

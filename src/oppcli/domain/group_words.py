@@ -18,8 +18,8 @@ _IN_DAYS = frozenset(("d", "day", "days"))
 
 def groups_said(words: Sequence[str]) -> int:
     """How many of the first words are groups: those before a time, `used`, the next option, or
-    behind the first any word that is none, `by competitor Hamburg`, and is not to be one: `by
-    owner, budget`."""
+    the first word that is not a group, `by competitor Hamburg`, unless a comma says that it
+    should be one: `by owner, budget`."""
     named = 0  # words of groups that are known
     for count, word in enumerate(words):
         if count >= named and not _goes_on(words[:count]):

@@ -41,9 +41,8 @@ def parse_instant(
 
     `yesterday 14:30`, `mon 9am`, `14:30` (today; tomorrow if that has passed and the look is
     forward), `now`, `2026-11-20T16:05Z`, or any date of the date grammar, which means noon of that
-    day. Without an offset a time is local to `zone`. What is none is answered with a near word if
-    it `proposes`.
-    Raises BadValue.
+    day. Without an offset a time is local to `zone`. Raises BadValue for any other text, with a
+    near word if it `proposes`.
     """
     line = _line(text)
     if not line:

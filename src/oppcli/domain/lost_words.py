@@ -135,8 +135,8 @@ def reason_said(text: str, reasons: Sequence[str]) -> Said:
 
 
 def no_reason(text: str, said: Said, reasons: Sequence[str]) -> tuple[str, str, str]:
-    """What is said of words that are none of the reasons, the same without these, and the reason
-    that is near; '' for none."""
+    """The message for words that name no reason, the same without the list of reasons, and the
+    reason that is spelled nearly so; '' for none."""
     near = said.near or "".join(nearest(text, reasons, 1))
     brief = f"reason: {quoted(text)} is not"
     return f"{brief} one of {', '.join(reasons)}.", f"{brief} a reason.", near

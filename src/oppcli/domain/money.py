@@ -73,7 +73,7 @@ def digits(code: str) -> int:
 
 
 def currency_code(text: str) -> str:
-    """The code in upper case. Raises BadValue, proposing near codes, when there is none such."""
+    """The code in upper case. Raises BadValue, proposing near codes, for an unknown one."""
     code = text[:40].strip().upper()
     if code in DIGITS:
         return code
@@ -165,7 +165,7 @@ def read_digits(written: Written, *, places: int) -> int:
 
 
 def _without_minus(before: str) -> tuple[str, bool]:
-    """What stands before the digits without its one minus sign, and whether there was one."""
+    """The text before the digits without its one minus sign, and whether it had one."""
     before = before.strip()
     for rest in (before.removeprefix("-"), before.removesuffix("-")):
         if rest != before:

@@ -1,4 +1,4 @@
-"""Which names are near a word that is none of them: verbs, options and fields."""
+"""Which names of verbs, options and fields are near an unknown word."""
 
 import re
 from collections.abc import Iterable
@@ -47,7 +47,7 @@ def option_near(word: str, names: Iterable[str]) -> list[str]:
 
 
 def fields_near(word: str, names: Iterable[str], count: int = 3) -> list[str]:
-    """The fields to propose for a word that is none: by meaning, else by spelling."""
+    """The fields to propose for a word that is not a field: by meaning, else by spelling."""
     known = list(names)
     plain = word.strip().lstrip("+-").casefold().replace("-", "_").replace(" ", "_")
     called = fields_called(plain, known)

@@ -45,7 +45,7 @@ class Rates:
             self._values.setdefault(quote.currency, []).append(quote.base_per_unit)
 
     def on(self, currency: str, day: date) -> Decimal | None:
-        """The latest rate on or before `day`; 1 for the base itself, None when there is none."""
+        """The latest rate on or before `day`; 1 for the base currency, None for an unknown rate."""
         if currency == self.base:
             return Decimal(1)
         place = bisect_right(self._days.get(currency, []), day)

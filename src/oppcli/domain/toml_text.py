@@ -12,8 +12,8 @@ _MOST_DOTTED = r"""(?<![\w"'-])(?:[\w"'-]++\s*+\.\s*+){50}"""
 
 
 def table_of(text: str) -> dict[str, Any]:
-    """The table that the text is. Raises BadValue whose message says why it is none, as in `it is
-    nested too deeply`."""
+    """The table that the text is. Raises BadValue whose message says why it cannot be read, as in
+    `it is nested too deeply`."""
     import tomllib
 
     if len(text) > LONGEST:

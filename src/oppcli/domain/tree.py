@@ -54,7 +54,7 @@ def would_loop(node: Node, parent: Node, parents: Mapping[Node, Node | None]) ->
 
 
 def loops(parents: Mapping[Node, Node | None]) -> Iterator[list[Node]]:
-    """The loops of a tree that is none, each once, from one of its nodes up to that again.
+    """The loops among parent links, each once, from one of its nodes up to that node again.
 
     Every node is passed once, however long the ways to the top are.
     """

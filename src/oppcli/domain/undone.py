@@ -38,7 +38,7 @@ class Batch:
 
 
 def batch_number(text: str | None) -> int | None:
-    """The number that was typed, if any. Raises WrongUsage for what is none."""
+    """The number that was typed, if any. Raises WrongUsage for a word that is not a number."""
     digits = (text or "").strip().removeprefix("#")
     if text is None or (digits.isascii() and digits.isdigit() and len(digits) < _LONGEST):
         return None if text is None else int(digits)

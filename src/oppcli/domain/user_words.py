@@ -1,4 +1,4 @@
-"""Which user a word means: whoever types, by `me` and its like, or the user of that name."""
+"""Which user a word means: the actor for `me` and its like, or the user of that name."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
@@ -8,24 +8,24 @@ from oppcli.domain.names import name_key
 
 _Of = TypeVar("_Of")
 
-ME = "@me"  # whoever types, as filters have it
-MYSELF = frozenset(("me", "mine", "my", ME))  # what whoever types is called in words
+ME = "@me"  # the actor, as filters have it
+MYSELF = frozenset(("me", "mine", "my", ME))  # words for the actor
 _OF_USERS = ("owner", "manager")  # fields in which `me` is nobody else; a team may be called so
 
 
 def says_me(words: Sequence[str]) -> bool:
-    """Whether the first word says whoever types: `my changes`, `all mine`."""
+    """Whether the first word means the actor: `my changes`, `all mine`."""
     return bool(words) and words[0].casefold() in MYSELF
 
 
 def means_me(word: object, field: str = "owner") -> bool:
-    """Whether a word behind a field that has users or teams means whoever types: `me` or `@me`."""
+    """Whether a word behind a field of users or teams means the actor: `me` or `@me`."""
     mine = ("me", ME) if field in _OF_USERS else (ME,) if field == "team" else ()
     return isinstance(word, str) and word.strip().casefold() in mine
 
 
 def user_meant(word: str, me: str, field: str = "owner") -> str:
-    """The name that a word behind a field means: `me` for whoever types, else the word itself."""
+    """The name that a word behind a field means: `me` for the actor, else the word itself."""
     return me if means_me(word, field) else word
 
 
@@ -39,7 +39,7 @@ def names_meant(
 ) -> tuple[list[str], list[str]]:
     """The names that a word behind a field fits, and near ones where it fits none.
 
-    Whoever types is meant by `me` alone, and nobody whose name only begins alike.
+    `me` alone means the actor, never a user whose name begins alike.
     """
     if field in _OF_USERS and means_me(word):
         mine = [name for name in names if name_key(name) == name_key(me)]

@@ -13,7 +13,7 @@ from oppcli.domain.undone import UPGRADE_TO_3
 
 
 class Door(Protocol):
-    """How the rows are read and written, in a transaction of whoever asks for it."""
+    """How the rows are read and written, in a transaction of the caller."""
 
     def read(self, sql: str) -> Sequence[Mapping[str, Any]]:
         """The rows of a SELECT, by column."""

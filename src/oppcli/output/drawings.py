@@ -71,7 +71,7 @@ def forecast_drawings(forecast: Forecast, table: Table) -> list[Block]:
 
 
 def _is_drawn(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether a line is none that another one holds already."""
+    """Whether a line is drawn: not one that another line includes already."""
     if line.level:
         return False
     rolled_up = {each.groups for each in lines if each.row == TOTAL}

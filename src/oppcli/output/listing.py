@@ -191,7 +191,7 @@ def with_owners(table: Table, me: str, *, is_narrowed: bool) -> Table:
 def _with_short_phone(
     columns: tuple[Column, ...], place: int, rows: Sequence[Sequence[Any]]
 ) -> tuple[Column, ...]:
-    """The columns, where a telephone that is none, and longer than any, may be cut."""
+    """The columns; a text in the telephone column that is longer than any number may be cut."""
     if all(len(row[place] or "") <= _LONGEST_PHONE for row in rows):
         return columns
     return (*columns[:place], replace(columns[place], shrinks=True), *columns[place + 1 :])

@@ -240,7 +240,7 @@ def forecast_notes(
 
 
 def _lacks_quotas(forecast: Forecast) -> bool:
-    """Whether no row can have the quota that all of them have: there are none of facilities."""
+    """Whether only the total can have a quota: rows of facilities have none."""
     grouping = forecast.grouping
     has_none = any(name not in HOLDERS for name in grouping.fields)
     return bool(forecast.quotas) and grouping.unit is None and has_none

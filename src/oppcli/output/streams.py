@@ -32,7 +32,7 @@ def make_lossless(stream: TextIO) -> None:
 
 
 def terminal_width(stream: TextIO) -> int | None:
-    """The cells of a line of the terminal that the stream writes to; None where it is none."""
+    """The width in cells of the terminal that the stream writes to; None for no terminal."""
     return screen_width(stream) if is_terminal(stream) else None
 
 

@@ -268,7 +268,7 @@ def _amount_keys(table: Table, column: Column, cells: list[object]) -> list[obje
 
 
 def readable(table: Table) -> Table:
-    """The table itself. Raises ValueError for a day or instant that is none: a store is damaged."""
+    """The table itself. Raises ValueError for an invalid day or instant: the store is damaged."""
     for place, column in enumerate(table.columns):
         if column.type in (FieldType.DATE, FieldType.INSTANT, FieldType.MOMENT):
             for text in {row[place] for row in table.rows}:

@@ -85,7 +85,7 @@ class _Seen:
         self.not_shown = [place for place in numbers if place not in self._shown]
 
     def shows(self, row: Row) -> bool:
-        """Whether a figure of the row is seen; how many records it is of is none."""
+        """Whether the row shows a figure; the count of its records does not count as one."""
         return any(_is_something(self._columns[place], row[place]) for place in self._shown)
 
     def hides(self, row: Row) -> bool:

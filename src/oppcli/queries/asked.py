@@ -63,7 +63,7 @@ class Asking:
     checked: set[tuple[str, str]] = field(default_factory=set, compare=False)
 
     def note(self, text: str, *, always: bool = False) -> None:
-        """Keeps a line for whoever asked, to be said once, after the rows; `always`: with `-q`."""
+        """Keeps a line that the command prints once, after the rows; `always`: also with `-q`."""
         self.notes[text] = always
 
     def period(self, text: str, look: "Look | None" = None) -> "Period":

@@ -110,7 +110,7 @@ def _units(store: Store, where: Where, filters: Filters, asking: Asking) -> None
 
 
 def conditions(kind: Kind, texts: Sequence[str], asking: Asking) -> list["Condition"]:
-    """The conditions of `--where`. Raises BadValue for what is none."""
+    """The conditions of `--where`. Raises BadValue for a text that is not a condition."""
     if not texts:
         return []
     from oppcli.domain.filters import parse_where

@@ -68,7 +68,7 @@ def is_name(store: Store, kinds: Sequence[str], word: str) -> bool:
 
 
 def _missing(store: Store, ref: Ref) -> NotFound:
-    """What is said of a ref that is not there, or was not when the store is looked back at."""
+    """The error for a ref that does not exist, or did not exist on the day of `--as-of`."""
     noun = noun_of(ref.kind)
     if store.as_of is not None and ref.number <= store.last_number(ref.kind):
         return NotFound(

@@ -1,4 +1,4 @@
-"""What stands under a list of opportunities: how many, worth what."""
+"""The line under a list of opportunities: how many, worth what."""
 
 from oppcli.domain.money import Money
 from oppcli.queries.converting import WEIGHTED

@@ -77,7 +77,7 @@ class _Organisation:
         return cls(option, teams if option == "team" else users, users | teams, below)
 
     def called(self, words: Sequence[str], me: str) -> list[int]:
-        """The numbers of those that the words fit; none for whoever asks and has no record."""
+        """The numbers of those that the words fit; none for `me` where the actor has no record."""
         numbers = {name: number for number, name in self.heads.items()}
         found = []
         for word in split_words(words):

@@ -105,8 +105,8 @@ _MOST_RATES = 10_000  # of more only those that are asked for are looked at, eac
 
 
 def check_rates(store: Store) -> None:
-    """Raises StoreDamaged where a stored rate is none, or one of no currency or no day: it would
-    be left out as if there were none. As `check_days`, the past is not looked through."""
+    """Raises StoreDamaged for a stored rate without a valid number, currency or day: reports would
+    leave it out without a word. As `check_days`, it does not look at the past."""
     if store.as_of is not None or store.last_number("rate") > _MOST_RATES:
         return
     from oppcli.domain.rates import is_kept_rate

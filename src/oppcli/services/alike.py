@@ -62,7 +62,7 @@ def reached_at(tx: Transaction, lead: records.Lead) -> tuple[str, ...]:
 
 
 def said(tx: Transaction, record: records.Kept, number: int) -> tuple[str, ...]:
-    """Which records that are there the new one looks like, and in what."""
+    """The stored records that a new one looks like, and by which facts."""
     found: Mapping[tuple[str, ...], list[int]]
     match record:
         case records.Account():

@@ -39,10 +39,10 @@ def back_up(store: Store, target: str | None, now: datetime, *, force: bool) -> 
 
 
 def restore(store: Store, source: str, now: datetime, *, force: bool) -> Restored:
-    """Makes the store what the copy at `source` is; a store that is there is kept under a name.
+    """Makes the store what the copy at `source` is; an existing store is kept under another name.
 
-    Raises NotFound for no copy, StoreUnusable for one that is damaged or none of ours, RuleRefused
-    for a store that is there, unless `force`.
+    Raises NotFound where the copy does not exist, StoreUnusable for one that is damaged or not an
+    oppcli store, RuleRefused where a store exists already, unless `force`.
     """
     path, copy = store.path, path_of(source)
     schema = storefile.schema_of(copy)

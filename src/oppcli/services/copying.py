@@ -88,7 +88,7 @@ class _Copying:
                 raise versions.unfinished(self._target.name, of)
 
     def copy(self, table: Table) -> int:
-        """Copies what is not there yet of a table, without the links to rows of its own."""
+        """Copies the missing rows of a table, without the links to other rows of the same table."""
         columns = _columns(table)
         later = [place for place, name in enumerate(columns) if name in table.own_links]
         copied, before = 0, None

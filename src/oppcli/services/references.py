@@ -24,7 +24,7 @@ from oppcli.transaction import Transaction
 def owner_id(
     tx: Transaction, work: Work, name: str, option: str = "--owner", *, may_have_left: bool = False
 ) -> int:
-    """The number of the user or team of that name; whoever writes becomes a user by writing.
+    """The number of the user or team of that name; the actor becomes a user by writing.
 
     The beginnings of words of the name, or of the full name, do where they fit one who is active,
     unless names are exact. `option` is where the name was given, for the hint. One who is no longer

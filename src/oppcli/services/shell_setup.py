@@ -65,7 +65,7 @@ def uninstall(shell: str, environ: Mapping[str, str]) -> Setup:
 
 
 def script_of(shell: str) -> str:
-    """The script itself. Raises NotFound for a shell that there is none for."""
+    """The script itself. Raises NotFound for a shell without a script."""
     return script(_known(shell))
 
 

@@ -78,7 +78,7 @@ def understood(
 def _unknown_reason(
     ref: Ref, closing: TypedClosing, said: "Said", reasons: Sequence[str]
 ) -> BadValue:
-    """What is said of words that are none of the reasons, with who may have won in them."""
+    """The error for words that name no reason, with who may have won according to them."""
     from oppcli.domain.lost_words import no_reason, winner_guessed
 
     text = closing.reason or ""

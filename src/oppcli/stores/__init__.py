@@ -189,13 +189,13 @@ class Backend(Protocol):
 
     @property
     def path(self) -> Path:
-        """The file. Raises StoreUnusable for what is none."""
+        """The file of the store. Raises StoreUnusable for a store on a server."""
 
     def schema(self) -> int | None:
-        """The schema version of the store, None where there is none yet.
+        """The schema version of the store; None where no store exists yet.
 
-        Raises StoreUnusable for what is no store, and for a newer schema, and UnfinishedCopy for
-        a copy that was cut off, unless `copying`.
+        Raises StoreUnusable for a database that is not an oppcli store or that has a newer schema,
+        and UnfinishedCopy for a copy that was cut off, unless `copying`.
         """
 
     def make(self) -> bool:

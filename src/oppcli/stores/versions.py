@@ -61,5 +61,5 @@ def unfinished(name: Path | str, source: str) -> UnfinishedCopy:
 
 
 def not_ours(name: Path | str, why: str) -> StoreUnusable:
-    """What is said of a database that is there and no store."""
+    """The error for a database that exists and is not an oppcli store."""
     return StoreUnusable(f"{name} is not an oppcli store: {why}.", "choose another: --db FILE")

@@ -110,7 +110,7 @@ def _without_field(text: str) -> str:
 
 
 def _kinds(words: list[str] | None) -> tuple[str, ...]:
-    """The kinds to look through, all if none is named. Raises BadValue for what is none."""
+    """The kinds to look through, all if none is named. Raises BadValue for an unknown kind."""
     from oppcli.domain.choices import one_of
     from oppcli.domain.fields import KINDS
     from oppcli.lazy import ALIASES

@@ -51,7 +51,7 @@ def complaining(name: str) -> Iterator[None]:
 
 @contextmanager
 def _quiet_stderr() -> Iterator[None]:
-    """A panic prints itself, whoever catches it: that goes nowhere."""
+    """Discards stderr: a panic of the library is printed there even where it is caught."""
     try:
         kept = os.dup(_STDERR)
     except OSError:  # closed: nobody would see it anyway

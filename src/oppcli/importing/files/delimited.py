@@ -125,7 +125,7 @@ def _blocks(body: Iterator[Row], width: int) -> Iterator[Iterable[Row]]:
 def _of_width(row: Row, width: int) -> Row | None:
     """The row, with a reason if it has too many or too few cells; None for a blank line.
 
-    Blank cells behind the last heading are none: some programs end each line in a delimiter.
+    Blank cells behind the last heading do not count: some programs end each line in a delimiter.
     """
     line, cells, _ = row
     if len(cells) == width:

@@ -37,7 +37,7 @@ def map_path(said: str, folder: Path) -> str:
 def save(mapping: Mapping, name: str, folder: Path) -> Path:
     """Writes the mapping under that name and gives where.
 
-    Raises WrongUsage for a name that is none, StoreUnusable where it cannot be written.
+    Raises WrongUsage for a name that maps cannot have, StoreUnusable where it cannot be written.
     """
     if not _NAME.fullmatch(name):
         raise WrongUsage(f"{quoted(name)} is not a name for a map.", "--save-map salesforce")

@@ -181,7 +181,7 @@ def _endings(said: Sequence[str]) -> dict[str, str]:
 
 
 def _kept_endings(said: Map[str, str]) -> dict[str, str]:
-    """The same of a map file or a plan. Raises BadValue for what is no ending."""
+    """The same of a map file or a plan. Raises BadValue for a value that is not an ending."""
     known = sorted(known_endings())
     for word, ending in said.items():
         if ending.lower() not in known:

@@ -56,7 +56,7 @@ def read_choice(kind: str, field: Field, cell: str, added: Mapping[str, str]) ->
 
 
 def near_choice(kind: str, field: Field, cell: str) -> str:
-    """The choice that a cell which is none looks like or means; '' where there is no such."""
+    """The choice that an unknown cell looks like or means; '' for no choice."""
     from oppcli.importing.values.proposals import proposed
 
     return proposed(kind, field.name, cell, {choice: choice for choice in field.choices})

@@ -286,8 +286,7 @@ def _apart_or_none(cell: str) -> Written | None:
 
 
 def _is_day_both_ways(cell: str) -> bool:
-    """Whether either order makes it a day: `0/5/2026` and `01/02/1850` are none, so leave nothing
-    open."""
+    """Whether both orders give a valid day: `0/5/2026` and `01/02/1850` leave nothing open."""
     try:
         read_day(cell, DateOrder.DMY)
         read_day(cell, DateOrder.MDY)

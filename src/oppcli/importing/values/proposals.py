@@ -1,5 +1,5 @@
-"""What an import proposes for a value that it does not know: what is spelled nearly so, or a
-synonym; nothing where neither is there. An ending is never proposed, nor an open choice for one.
+"""What an import proposes for an unknown value: a choice that is spelled nearly so, or a
+synonym; nothing where it finds neither. An ending is never proposed, nor an open choice for one.
 """
 
 import re

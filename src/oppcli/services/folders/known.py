@@ -101,8 +101,8 @@ class Known:
         return (sort, name) in self._alike and (sort, name) not in self._names
 
     def linked(self, table: str, heading: str, rows: Exact, links: Sequence[object]) -> Values:
-        """The number in each ref (`O12`) of that table's, or each number. What is not there is a
-        fault of its row."""
+        """The number in each ref (`O12`) of that table, or each number as it is. A record that the
+        folder does not have is a fault of its row."""
         found: Values = []
         for place, link in enumerate(links):
             number = ref_number(table, link) if isinstance(link, str) else link

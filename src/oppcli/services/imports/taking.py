@@ -151,7 +151,7 @@ class Taking:
         sheet.settle_own()
 
     def _fill_owners(self, sheet: Sheet) -> None:
-        """Gives new records that nobody owns to whoever imports them."""
+        """Makes the actor the owner of new records without an owner."""
         owners = sheet.column("owner_id")
         nobodys = 0 if all(owners) else sum(owners[place] is None for place in sheet.new())
         if nobodys:

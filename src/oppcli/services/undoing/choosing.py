@@ -84,8 +84,8 @@ def chosen(tx: Transaction, work: Work, chains: Chains, number: int | None, *, a
 
 
 def latest(store: Store, *, actor: str = "", ref: Ref | None = None, again: bool) -> Batch | None:
-    """The last command of the actor, or the last that made or changed the record, that is not
-    undone; or the last undone one, where it is to be done `again`. None where there is none."""
+    """The last batch of the actor, or the last that made or changed the record, that is not undone;
+    with `again` the last undone one. None where there is no such batch."""
     chains = Chains(store)
     made = _made_by(store, actor) if ref is None else _about(store, ref)
     for number in made:

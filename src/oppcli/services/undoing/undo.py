@@ -17,7 +17,7 @@ from oppcli.transaction import Transaction
 
 
 def undo(work: Work, number: int | None) -> Undone:
-    """Takes back the batch of that number, or the last one of whoever works.
+    """Takes back the batch of that number, or the last one of the actor.
 
     Raises NotFound where there is none, RuleRefused when it is taken back already or later
     batches built on what it did; these are named.
@@ -26,7 +26,7 @@ def undo(work: Work, number: int | None) -> Undone:
 
 
 def redo(work: Work, number: int | None) -> Undone:
-    """Does again what was taken back: the batch of that number, or the last one of whoever works.
+    """Does again what was taken back: the batch of that number, or the last one of the actor.
 
     Raises as `undo` does.
     """

@@ -55,7 +55,7 @@ def alterations(connection: sqlite3.Connection, tables: str) -> list[Alteration]
 
 
 def additions(connection: sqlite3.Connection, tables: str) -> list[str]:
-    """What people added beside ours, as in `view my_pipeline`; a trigger on ours is none."""
+    """What people added beside our objects, as in `view my_pipeline`, but for triggers on ours."""
     with closing(sqlite3.connect(":memory:")) as made:
         made.executescript(tables)
         own = {name for _, name, _ in made.execute(_MADE)}

@@ -366,7 +366,7 @@ _STEPS = 20_000  # of SQLite's machine between two looks at whether Ctrl-C was p
 
 
 def _go_on() -> bool:
-    """Lets Python notice that somebody pressed Ctrl-C; whoever reads goes on."""
+    """Lets Python notice that somebody pressed Ctrl-C; the read goes on."""
     return False
 
 

@@ -11,7 +11,7 @@ from oppcli.services.imports.sheet import Sheet
 
 
 def note_doubts(sheet: Sheet) -> None:
-    """Counts e-mail addresses and telephone numbers that are none, though they are taken."""
+    """Counts invalid e-mail addresses and telephone numbers; they are stored all the same."""
     for name, is_fine in (("email", is_email), ("phone", has_digits)):
         if name in sheet.columns:
             values = Counter(sheet.of_good(sheet.columns[name]))

@@ -111,7 +111,7 @@ class Names:
         return directory.numbers(texts)
 
     def actor(self) -> int:
-        """The number of whoever imports, who becomes a user by it, which is not counted."""
+        """The number of the actor, who becomes a user by importing; that user is not counted."""
         directory, name = self._directory("owner"), self._work.actor
         directory.learn([name])
         (number,) = directory.numbers([name])

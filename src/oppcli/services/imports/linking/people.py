@@ -61,7 +61,7 @@ class People:
     def _numbers(self, key: _Key) -> list[int]:
         """The contacts of that name in the account.
 
-        Without an account those who have none either, or if there are none such, anybody.
+        Without an account those without one, or if there are none, all of that name.
         """
         if key in self._meant:
             return [self._meant[key]]

@@ -176,7 +176,7 @@ class Stages:
     def in_process(self, process: int, text: str) -> int | NotKnown:
         """The stage that is called so in a process, also one left out since, or why there is none.
 
-        Histories tell of stages that nothing can be put in any more.
+        A stage history may name stages that no record can be put in any more.
         """
         wanted = named_alike(text)
         found = self._called(process, text)
