@@ -14,7 +14,7 @@ _DOT = " · "
 
 
 def activity_facts(record: Record, today: date, zone: tzinfo) -> Iterator[Fact]:
-    """What is known of it; an empty text is not shown."""
+    """The facts of an activity; empty texts are left out."""
     facts = record.facts
     kind = spoken(str(facts["type"]))
     urgency = f"priority {facts['priority']}" if facts["priority"] != "normal" else None

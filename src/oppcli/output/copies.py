@@ -1,4 +1,4 @@
-"""What is shown of a copy: a row per table, the same on both sides."""
+"""The table that shows a copy: a row per table, the same on both sides."""
 
 from collections.abc import Sequence
 

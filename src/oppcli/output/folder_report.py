@@ -1,4 +1,4 @@
-"""What is said about a folder that was imported."""
+"""The report of an imported folder."""
 
 from collections.abc import Iterable, Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""What is said about an import: its counts, its rejects, and how a file would be read."""
+"""The report of an import: its counts, its rejects, and how a file would be read."""
 
 from collections.abc import Iterable, Sequence
 from shlex import quote

@@ -314,7 +314,7 @@ def _of(each: Noted) -> str:
 
 
 def _notes(each: Noted, style: Style) -> list[str]:
-    """What is said of an opportunity, the worst first."""
+    """The notes about an opportunity, the worst first."""
     now = each.now
 
     def day(of: date | None) -> str:

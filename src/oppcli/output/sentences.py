@@ -123,12 +123,12 @@ def say_written(
 
 
 def added_with_step(written: Written, today: date) -> tuple[str, ...]:
-    """What `added` says, and what is planned with it on a line of its own."""
+    """The sentence of `added`, and the planned step on a line of its own."""
     return _with_step(added(written, today), written, today)
 
 
 def held(written: Written, today: date) -> tuple[str, ...]:
-    """What `edited` says, and what is planned with it on a line of its own."""
+    """The sentence of `edited`, and the planned step on a line of its own."""
     return _with_step(edited(written, today), written, today)
 
 

@@ -88,7 +88,7 @@ def timeline_lines(
 
 
 def more_line(count: int, words: str) -> Line:
-    """What is left out, and the command that lists it."""
+    """How many entries are left out, and the command that lists them."""
     return (Segment(f"… {count:,} more: oppcli {words}", "dim", is_hint=True),)
 
 

@@ -1,4 +1,4 @@
-"""What is known of currencies: their latest rates, and which ones amounts are in."""
+"""The latest rates of currencies, and the currencies that amounts are in."""
 
 from datetime import date
 

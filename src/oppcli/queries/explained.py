@@ -114,7 +114,7 @@ def _where(*conditions: str) -> Iterator[str]:
 
 
 def _in_tree(name: str, nodes: Sequence[str]) -> str:
-    """What is a manager's own or of anybody below, or of a business and all in it."""
+    """The filter for a manager's own records and those below, or for a business and all in it."""
     return f"{'owner' if name == 'manager' else name}={','.join(map(quoted_value, nodes))}"
 
 

@@ -106,8 +106,8 @@ def export(
     """The records of a kind that fit, in the order of their refs; amounts are in minor units.
 
     `names` are the fields wanted, None for all of them; a currency that amounts need follows.
-    There is one page at least, an empty one when nothing fits. Raises BadValue for what is no
-    field, WrongUsage for a filter that the kind has no field for.
+    There is one page at least, an empty one when nothing fits. Raises BadValue for an
+    unknown field, WrongUsage for a filter that the kind has no field for.
     """
     _check_filters(kind, filters, asking)
     wanted = [_field(kind, name) for name in names] if names else list(kind.all_fields)

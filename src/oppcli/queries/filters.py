@@ -211,7 +211,7 @@ def _owner_names(store: Store) -> list[str]:
 
 
 def nobody(name: str, word: str, near: Sequence[str]) -> NotFound:
-    """What is said of a word that names nothing for the option `name`."""
+    """The error for a word that names nothing for the option `name`."""
     what = _WHAT.get(name, name)
     if near:
         told = f"there is no {what} called '{word}'. Did you mean {near[0]}?"

@@ -62,7 +62,7 @@ class StoreThen:
 
 @dataclass(frozen=True, slots=True)
 class FlowQuestion:
-    """What is asked of both moments."""
+    """The question that is asked about both moments."""
 
     filters: Filters
     asking: Asking

@@ -109,7 +109,7 @@ def _skipped(store: Store, number: int) -> Iterator[Told]:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which changes: from the stored instant `begin` on and before `end`, by one of `actors`, of
-    one of `fields`, of the record `ref` or one of `refs`. What is empty keeps all."""
+    one of `fields`, of the record `ref` or one of `refs`. An empty condition keeps all."""
 
     begin: str | None = None
     end: str | None = None

@@ -94,7 +94,7 @@ def ref_meant(store: Store, field: Field, word: str, asking: Asking) -> Ref | No
 
 
 def two_readings(name: str, word: str, ref: Ref) -> str:
-    """What is said of a name that is the ref of a record, too, where the name is meant."""
+    """The note for a name that is also the ref of a record, where the name is meant."""
     return f"{name} {quoted(word)} means the {name} of that name; '#{ref.number}' means {ref}"
 
 

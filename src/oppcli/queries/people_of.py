@@ -96,7 +96,7 @@ class _Organisation:
         return found
 
     def names_of(self, numbers: set[int]) -> list[str]:
-        """The names of those that are there, by the alphabet."""
+        """The names of those numbers that exist, by the alphabet."""
         return sorted(self.names[number] for number in numbers if number in self.names)
 
 

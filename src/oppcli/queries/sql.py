@@ -1,4 +1,4 @@
-"""SQL that a person typed, over the documented views; what is wrong with it in a seller's words."""
+"""Runs SQL that a person typed over the documented views, and says its errors plainly."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -48,7 +48,7 @@ def unknown_stages(store: Store) -> list[range]:
 
 
 def is_unknown(ranges: Iterable[range]) -> str:
-    """SQL for an opportunity `t` that is one of them; '' where there are none."""
+    """SQL for a closed opportunity `t` whose number is in the ranges; '' for no range."""
     single = [str(each.start) for each in ranges if len(each) == 1]
     listed = [f"t.id IN ({', '.join(single)})"] if single else []
     listed += [f"t.id BETWEEN {each.start} AND {each.stop - 1}" for each in ranges if len(each) > 1]

@@ -146,7 +146,7 @@ def _still_open(tx: Transaction, ref: Ref, closing: TypedClosing) -> records.Opp
 
 
 def _check_words(closing: TypedClosing) -> None:
-    """What is said of a sale is not said of a loss, and the other way round."""
+    """Raises WrongUsage for options of a loss that were typed for a won one, and the other way."""
     facts = rule.Facts(
         closing.outcome,
         actual_revenue=None if closing.actual_revenue is None else 0,

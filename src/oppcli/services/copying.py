@@ -154,7 +154,7 @@ class _Copying:
 
 
 def _compared(source: Store, target: Store, table: Table, copied: int) -> Copied:
-    """What is in a table now. Raises StoreUnusable where the two sides differ."""
+    """The present rows of a table. Raises CopyDiffers where the two sides differ."""
     rows, wanted = _hashed(source, table)
     found, hashed = _hashed(target, table)
     if (rows, wanted) != (found, hashed):

@@ -93,7 +93,7 @@ def _amount_of(named: Mapping[str, str]) -> str:
 
 
 def won_for(opportunity: records.Opportunity, amount: str) -> ClosedRecord:
-    """What is said of another amount for what was won."""
+    """The error for another amount of a won opportunity."""
     ref, day = Ref("opportunity", opportunity.id or 0), opportunity.closed_on
     minor, currency = opportunity.actual_revenue or 0, opportunity.currency
     was = grouped_amount(minor, currency, decimals=shows_decimals(minor, currency))
@@ -137,7 +137,7 @@ def _reason(
 
 
 def _unclear(ref: Ref, said: str, unclear: ReasonUnclear, note: str | None) -> ReasonUnclear:
-    """What is said of words that are no reason, with the fields that say it."""
+    """The error for words that name no reason, with the fields to type."""
     near = reason_said(said, unclear.reasons).near or "".join(nearest(said, unclear.reasons, 1))
     notes = "; ".join(filter(None, [unclear.note, note]))
     again = {

@@ -136,8 +136,8 @@ def _check_price(deal: records.Deal) -> None:
 
 
 def _check_last_day(work: Work, deal: records.Deal, hint: str) -> None:
-    """What is offered now, or given another last day, is valid today at least. `hint` is what
-    gives it one."""
+    """Raises RuleRefused for an offered deal whose last day has passed; `hint` is the command that
+    gives it another one."""
     until = deal.valid_until
     if is_lapsed(deal.status, until, work.today):
         assert until is not None

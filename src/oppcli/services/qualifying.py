@@ -140,8 +140,7 @@ def _opportunity(
 
 
 def _take_activities(tx: Transaction, lead: Ref, opportunity: Ref) -> tuple[str, ...]:
-    """Makes the open activities of the lead those of its opportunity: what is still to be done
-    belongs to the sale, and what was done remains the lead's."""
+    """Moves the open activities of the lead to its opportunity; done ones stay with the lead."""
     planned = tx.all_of(records.Activity, lead_id=lead.number, status="open")
     for activity in planned:
         activity.lead_id, activity.opportunity_id = None, opportunity.number

@@ -73,7 +73,7 @@ def put(tx: Transaction, work: Work, who: str, starts: date, ends: date, money: 
 
 
 def known(tx: Transaction, work: Work, who: str, starts: date, ends: date) -> records.Quota | None:
-    """The quota of `who` for exactly that period; see `set_quota` for what is raised."""
+    """The quota of `who` for exactly that period; raises as `set_quota` does."""
     return _kept(tx, _wanted(tx, work, who, starts, ends, Money(0, "EUR"))[1])
 
 

@@ -116,7 +116,7 @@ def _in_quotes(path: Path) -> str:
 
 
 def _read(path: Path) -> str:
-    """The file's text, whatever its encoding; '' where there is none."""
+    """The file's text, whatever its encoding; '' where it does not exist."""
     try:
         return path.read_bytes().decode("utf-8", "surrogateescape")
     except FileNotFoundError:

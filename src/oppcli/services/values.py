@@ -1,4 +1,4 @@
-"""Reads what people typed for a field into what is stored, and puts it on the record."""
+"""Converts the typed text of a field into its stored value, and sets it on the record."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date

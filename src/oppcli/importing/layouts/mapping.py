@@ -196,7 +196,7 @@ _EXAMPLE = "docs/examples/maven.toml shows how one looks"
 
 
 def read_map_file(path: str) -> Mapping:
-    """The mapping kept in that TOML file. Raises NotFound, or BadValue for what is wrong."""
+    """The mapping kept in that TOML file. Raises NotFound, or BadValue for a fault in it."""
     try:
         text = Path(path).read_text("utf-8")
     except FileNotFoundError as error:
@@ -214,7 +214,7 @@ def read_map_file(path: str) -> Mapping:
 
 
 def mapping_of(kept: Map[str, object]) -> Mapping:
-    """The mapping that a table of a map file or of a plan is. Raises BadValue for what is wrong."""
+    """The mapping in a table of a map file or of a plan. Raises BadValue for a fault in it."""
     unknown = [key for key in kept if key not in _KEYS]
     if unknown:
         raise BadValue(f"{quoted(unknown[0])} is not a key of a map file.", either(_KEYS))

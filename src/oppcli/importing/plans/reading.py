@@ -65,7 +65,7 @@ def leaves_all_out(plan: Table) -> bool:
 
 
 def mapping_in(plan: Table, path: str = "the plan") -> Mapping:
-    """The mapping of a plan, without what is left open. Raises BadValue for what is wrong in it."""
+    """The mapping of a plan, without its open places. Raises BadValue for a fault in it."""
     try:
         return mapping_of(_without_open(plan))
     except BadValue as wrong:

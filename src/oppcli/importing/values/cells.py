@@ -86,7 +86,7 @@ class PercentEvidence:
     won: str = ""  # the 1 of a row that was won
 
     def observe(self, cell: str) -> None:
-        """Learns from one cell; what is not a number proves nothing."""
+        """Learns from one cell; a cell that is not a number proves nothing."""
         found = re.fullmatch(r"([0-9]{1,3})(?:[.,]([0-9]{1,9}))?\s*(%?)", cell.strip())
         if found is None:
             return

@@ -149,7 +149,7 @@ def decide_order(
 
 
 def read_day(cell: str, order: DateOrder | None) -> str:
-    """`2026-12-25`; a time of day is dropped. Raises BadValue for what is not a date."""
+    """`2026-12-25`; a time of day is dropped. Raises BadValue for a text that is not a date."""
     return _day(cell, take_apart(cell), order).isoformat()
 
 

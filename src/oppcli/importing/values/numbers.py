@@ -62,7 +62,7 @@ class NumberEvidence:
             self.observe(cell)
 
     def observe(self, cell: str) -> None:
-        """Learns from one cell; what is not a number proves nothing."""
+        """Learns from one cell; a cell that is not a number proves nothing."""
         if plain := _PLAIN.fullmatch(cell):
             if plain[2]:
                 self.point = self.point or cell
@@ -199,7 +199,7 @@ def read_amount(cell: str, decimal: str, currency: str, *, rounds: bool = False)
 def read_figure(cell: str, decimal: str, currency: str) -> tuple[Figure, str]:
     """An amount with all of its decimals, and the currency that `read_amount` gives.
 
-    Raises BadValue for what is not an amount or is negative.
+    Raises BadValue for a text that is not an amount, and for a negative one.
     """
     written = take_apart(cell, currency=currency)
     if written.is_negative:

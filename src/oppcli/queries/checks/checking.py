@@ -72,7 +72,7 @@ def _of_rows(store: Store, now: datetime) -> Iterator[Finding]:
 
 
 def _but(found: Iterator[Finding], restored: Collection[Finding]) -> Iterator[Finding]:
-    """What is found, without the fields to which the history gives their last value back."""
+    """The findings, without the fields to which the history gives their last value back."""
     named = {
         (each.mend.entity, each.mend.number, each.mend.field) for each in restored if each.mend
     }

@@ -88,7 +88,7 @@ def damage(store: Store) -> Finding | None:
 
 
 def refusal(store: Store) -> StoreDamaged | None:
-    """What is said to whoever met the first damage; None where there is none.
+    """The error that describes the first damage found; None for a sound store.
 
     An index has a copy of its values, so that the database may give a sound copy of a value that
     is damaged where the record is. Its own check compares the two.

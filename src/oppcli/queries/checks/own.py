@@ -50,7 +50,7 @@ def _are_choices(type_: str, stored: str | None) -> bool:
 
 
 def _wrong(field: Field | None, name: str, text: object) -> str:
-    """What is wrong with a value; '' for nothing."""
+    """Why a value is wrong; '' for a right one."""
     if field is None:
         return f"it has a value of {name}, which is no field"
     if not isinstance(text, str):

@@ -109,7 +109,7 @@ SELECT id, field, new, later, later_old, later_at, stored, present FROM (
 
 
 def _stored(field: str, column: str) -> str:
-    """SQL for what is stored of a field, as the history writes it."""
+    """SQL for the stored value of a field, as the history writes it."""
     name = own_name(field)
     return own_text(name, "t") if name else f'CAST(t."{column}" AS TEXT)'
 

@@ -113,7 +113,7 @@ def _mispriced(store: Store) -> Iterator[Finding]:
 
 
 def _price(was: Sequence[int | None], currency: str, live: Sequence[Offer]) -> str:
-    """What is wrong with amounts in force and those typed before deals spoke; '' for nothing."""
+    """The fault in the amount in force and the manual one from before live deals; '' for none."""
     sums = revenue(live)
     if sums is None:
         typed = any(amount is not None for amount in was[len(SUMS) :])

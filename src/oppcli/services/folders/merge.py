@@ -167,7 +167,7 @@ class _Merging:
         self._tell(opened, tally)
 
     def take_apart(self, opened: Opened) -> None:
-        """Takes what is told by its name, row by row."""
+        """Merges row by row the things that have a name and no ref."""
         kind = opened.file.kind
         assert kind is not None
         tally = self._tally(kind.name)

@@ -49,7 +49,7 @@ class Rejecting:
 
 
 def refuse_bad_rows(rejecting: Rejecting, done: "Restored | Merged") -> None:
-    """Raises RowsRejected when there are any, so that nothing of what is `done` is saved."""
+    """Raises RowsRejected for any bad rows, so that nothing of what is `done` is saved."""
     if rejecting.count:
         raise FolderRejected(rejecting, done)
 

@@ -1,4 +1,4 @@
-"""Puts what rows say of stored records beside what is stored, field by field, to be compared."""
+"""Pairs the values that rows give with the stored ones, field by field, for comparison."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass

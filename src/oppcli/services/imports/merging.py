@@ -82,7 +82,7 @@ class Merging:
         self._called = CalledBefore(job)
 
     def merge(self, sheet: Sheet, special: Special) -> list[int]:
-        """Leaves of each row what is taken; gives the places of rows of which nothing is."""
+        """Leaves in each row the values to take; gives the places of rows without any."""
         numbers = sheet.stored("id")
         places = [
             place
@@ -242,7 +242,7 @@ def _number(sheet: Sheet, place: int) -> int:
 
 
 def _differing(fields: Sequence[Compared], places: Sequence[int]) -> set[int]:
-    """The places of rows that say anything else than what is stored."""
+    """The places of rows that differ from what is stored."""
     found: set[int] = set()
     for each in fields:
         file, store = each.file, each.store

@@ -164,7 +164,7 @@ def _as_beside(looked: Sequence[tuple[Source, Recognised | None]]) -> str:
 
 
 def own_part(mapping: Mapping, path: str) -> Mapping:
-    """What is said of that file alone, by its path or its name."""
+    """The part of the mapping for that file alone, found by its path or its name."""
     files = mapping.files
     return files.get(path) or files.get(Path(path).name) or Mapping()
 
@@ -212,7 +212,7 @@ def read_as(
     given: Given,
     watch: Callable[[int], None] = lambda rows: None,
 ) -> Table:
-    """The file as a table of values. Raises BadValue for what is wrong with the whole of it."""
+    """The file as a table of values. Raises BadValue for a fault of the whole file."""
     layout: Layout
     if known is None:
         layout = lay_out(source.headings, mapping, source.name)

@@ -218,7 +218,7 @@ class Sheet:
         return self.columns.setdefault(name, [None] * self.size)
 
     def after(self, column: str) -> Sequence[object]:
-        """What each row's record will hold: what is given, else what is stored."""
+        """The values that each row's record will hold: the row's own, else the stored one."""
         given = self.given(column)
         if not any(self.found):
             return given
@@ -228,7 +228,7 @@ class Sheet:
         return [was if now is None else now for now, was in zip(given, stored, strict=True)]
 
     def stored(self, column: str) -> list[Any]:
-        """What is stored in a column of each row's record, None for nothing and for new ones.
+        """The stored value of a column of each row's record; None for nothing and for new records.
 
         Raises KeyError for a column that was not read.
         """
@@ -239,7 +239,7 @@ class Sheet:
         return self.stored_columns(["currency"]).get("currency", [None] * self.size)
 
     def stored_columns(self, names: Sequence[str]) -> dict[str, list[Any]]:
-        """What is stored in some columns; those that were not read are left out."""
+        """The stored values of some columns; columns that were not read are left out."""
         if isinstance(self.found, Found):
             return self.found.columns(names)
         known = next((row for row in self.found if row is not None), {})

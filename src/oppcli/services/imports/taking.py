@@ -212,7 +212,7 @@ class Taking:
             sheet.leave_out(gone)
 
     def _note(self, table: Table, sheet: Sheet, batch: Batch) -> None:
-        """What is known of the rows beside their values."""
+        """The facts about the rows beside their values."""
         known = table.layout.known
         if known is not None:
             sheet.lenient, sheet.folds = _LENIENT, known.export.folded

@@ -1,4 +1,4 @@
-"""What stands in the way of taking a batch back: what later batches built on what it did.
+"""Obstacles to taking a batch back: what later batches built on what it did.
 
 A later batch is in the way when it changed the same field, or ended the record or what it is under
 (what is closed is read-only, and so are its deals), or when a record hangs on one that would go,
@@ -41,7 +41,7 @@ _NAMES = ("device", "contact", "account", "owner", "unit")  # what may be made o
 
 @dataclass(slots=True)
 class Found:
-    """What is in the way, of which the first is named, and the names that stay: `user leif`."""
+    """The obstacles, of which the first is named, and the names that stay: `user leif`."""
 
     obstacles: list[Obstacle] = field(default_factory=list)
     unnamed: int = 0
@@ -143,7 +143,7 @@ def _add_built_on(tx: Transaction, found: Found, later: Later, deed: Deed, table
 
 
 def _add_missing(tx: Transaction, found: Found, later: Later, deed: Deed, shape: Table) -> None:
-    """What is linked to by what would come back, but is no longer there."""
+    """Adds the missing records to which records that would come back are linked."""
     for target in {table for _, table in shape.links}:
         wanted = {number for *_, number in deed.links(shape, target)}
         wanted -= deed.of(target).back.keys()

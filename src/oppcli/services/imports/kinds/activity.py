@@ -129,7 +129,7 @@ class ActivityRules:
     def _settle_completion(
         self, sheet: Sheet, place: int, facts: dict[str, object], made: str
     ) -> None:
-        """What is done has an instant at which it was; what is not done has none."""
+        """Sets the completion of a done activity, and empties that of any other."""
         stored, status = sheet.found[place], facts["status"]
         now = settled(
             str(facts["type"]),
@@ -184,7 +184,7 @@ def _instant(value: object) -> object:
 
 
 def _link(job: Import, sheet: Sheet) -> None:
-    """Fills the columns of what activities are about. Rejects what is no record here."""
+    """Fills the columns of what activities are about. Rejects a ref of no stored record."""
     texts = sheet.texts.get("regarding")
     if texts is None:
         return

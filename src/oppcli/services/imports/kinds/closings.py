@@ -224,7 +224,7 @@ def _reject(sheet: Sheet, place: int, refusal: ClosingRefusal) -> None:
 
 
 def keep_closings(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
-    """Adds the close records of what is closed now, and cancels those that no longer hold."""
+    """Adds the close records of closed opportunities, and cancels those that no longer hold."""
     reclosed = [
         update for update in saved.updates if not {"status", *_KEPT}.isdisjoint(update.values)
     ]

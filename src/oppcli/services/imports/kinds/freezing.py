@@ -10,7 +10,7 @@ _DECIDE = ("status", "closed_on", "currency")
 
 
 def freeze(sheet: Sheet, known: Known) -> None:
-    """Gives what is closed now the rate of its day, and takes it from what no longer is.
+    """Sets the rate of the closing day on closed records, and removes it from reopened ones.
 
     A stored record whose outcome, day and currency stay keeps the rate that it has.
     """

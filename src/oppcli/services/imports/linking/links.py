@@ -63,7 +63,7 @@ class Identified:
     def _learned(
         self, table: str, asked: Mapping[object, set[object]]
     ) -> dict[object, dict[object, int]]:
-        """What is known of a table, those ids looked up."""
+        """The known ids of a table, with those ids looked up."""
         known = self._known.setdefault(table, {})
         if sum(map(len, known.values())) + len(known) > _MOST_KEPT:
             known.clear()
@@ -87,7 +87,7 @@ class Links:
     def check(self, sheet: Sheet) -> None:
         """Puts the numbers that are known in `sheet.linked`, and names aside that have an id.
 
-        Strict rejects rows with ids of nobody.
+        With `strict` it rejects rows with an id that no stored record has.
         """
         self._named.clear()
         for link in _given(sheet):
@@ -161,7 +161,7 @@ def _given(sheet: Sheet) -> Iterator[_Link]:
 
 
 def _unknown(sheet: Sheet, link: _Link) -> list[int]:
-    """The places of rows with an id of nobody who is stored."""
+    """The places of rows with an id that no stored record has."""
     numbers, ids = sheet.linked[link.field], sheet.ids[link.field]
     if None not in numbers and NEW_ACCOUNT not in numbers:
         return []

@@ -224,7 +224,7 @@ class Names:
         return self._people
 
     def _make(self, what: str, named: Sequence[Named]) -> range:
-        """Stores what is new and counts it."""
+        """Stores the new names and counts them."""
         if named:
             self.also["user" if what == "owner" else what] += len(named)
         if what == "account":

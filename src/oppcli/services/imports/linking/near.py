@@ -31,7 +31,7 @@ class NearAccounts:
                 self._told.append(f"{name} ({Ref('account', near[0])} {near[1]})")
 
     def notes(self) -> Iterator[str]:
-        """What is worth saying of them, if anything."""
+        """The notes about them, if any."""
         if not self._count:
             return
         more = self._count - len(self._told)

@@ -26,7 +26,7 @@ class People:
             self._known.setdefault(name_key(name), []).append((number, account))
 
     def check(self, sheet: Sheet, accounts: Accounts, *, strict: bool) -> None:
-        """Rejects rows whose name is that of several people, and if strict of nobody."""
+        """Rejects rows whose name fits several people or, with `strict`, nobody."""
         for place, (text, key) in _keys(sheet, accounts, range(sheet.size)).items():
             stored = sheet.found[place]
             numbers = self._numbers(key)

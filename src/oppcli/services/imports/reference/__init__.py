@@ -1,1 +1,1 @@
-"""What is no record with a ref comes in: the organisation, users, catalogue, rates, quotas."""
+"""Imports what has no ref: the organisation, users, catalogue, rates and quotas."""

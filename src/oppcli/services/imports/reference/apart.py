@@ -1,4 +1,4 @@
-"""Takes in, row by row, what is no record with a ref: organisation, catalogue, rates, quotas."""
+"""Imports row by row what has no ref: organisation, catalogue, rates and quotas."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace

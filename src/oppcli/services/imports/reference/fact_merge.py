@@ -25,7 +25,7 @@ _LISTS = ("org", "quota", "catalogue")  # commands that have an `import` of thei
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What a row says of one field, and what is stored.
+    """The value that a row gives for one field, and the stored one.
 
     `file` and `store` are as the history keeps values, None for nothing and `EMPTY` in `file` for
     what it empties; `written` and `shown` are the same as people write them. What is stored
@@ -231,7 +231,7 @@ class _History:
             self._kinds = {number: kind for number, kind, _ in rows}
 
     def said_by_imports(self, numbers: Iterable[int], system: str) -> dict[int, Mapping[str, str]]:
-        """What is stored of rows after the last import that wrote each field."""
+        """The stored values of rows after the last import that wrote each field."""
         wanted = [n for n in numbers if self._systems.get(n) in (None, system)]
         by_hand = self._said if self.entity == "quota" else {}  # that keeps its currency
         made = self._stored([n for n in wanted if n in self._made or n in by_hand], 0)

@@ -79,7 +79,7 @@ class PartFacts:
         return alike[0] if len(alike) == 1 else Named(text)
 
     def _is_default(self, part: Part, name: str) -> bool:
-        """Whether the program chose what is stored, and nobody changed it since."""
+        """Whether the program chose the stored value, and nobody changed it since."""
         if name == "name":  # until somebody says what the user of that id is called
             return part.name == part.external_id
         assert part.id is not None

@@ -217,7 +217,7 @@ class _Users:
         return True
 
     def _fact(self, user: _User, column: str, value: object) -> Fact:
-        """What a row says of a column, and what is stored."""
+        """The value that a row gives for a column, and the stored one."""
         number, here = user.number, self._stored[user.number][column]
         name = field_name(column)
         file = EMPTY if isinstance(value, Clear) else str(value)

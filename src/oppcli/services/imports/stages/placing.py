@@ -206,7 +206,7 @@ class Stages:
         return self._stage(process, said[1])
 
     def _process(self, text: str) -> int | str:
-        """The number of the process, or why there is none."""
+        """The number of the process, or why the row names none."""
         wanted = named_alike(text)
         found = self._processes.get(named_alike(self._renamed.get(wanted, wanted)))
         if found is not None:
@@ -236,5 +236,5 @@ class Stages:
 
 
 def named_alike(text: str) -> str:
-    """What is the same for two names of one process, or of one stage."""
+    """A key that two names of one process, or of one stage, share."""
     return "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
