@@ -160,7 +160,7 @@ def _write(run: Invocation, message: str, hint: str) -> None:
 
 
 def _colour(argv: Sequence[str]) -> str:
-    """The value of `--color`, before or behind the command, which may be what is unknown."""
+    """The value of `--color`, read from the words since the command itself may be unknown."""
     said = "auto"
     for word, after in zip(argv, (*argv[1:], ""), strict=True):
         name, _, value = word.partition("=")

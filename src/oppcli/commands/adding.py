@@ -24,7 +24,7 @@ MoreWords = Annotated[
 
 
 def missing(name: str, command: str, words: Sequence[str]) -> WrongUsage:
-    """What is said where fields were given, and not the topic, title or name."""
+    """The error where fields were given, and not the topic, title or name."""
     line = " ".join([command, name.upper(), *map(quote, words)])
     return WrongUsage(f"the {name} is missing.", line)
 

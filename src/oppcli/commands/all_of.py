@@ -30,7 +30,7 @@ def of_owner(ctx: Context, made: Command, words: Words) -> Words:
     """The words with a filter by the owner whose name stands behind `all`, or alone where all work
     of an owner is handed over.
 
-    Raises NotFound and WrongUsage for a name of nobody or of a team, and Ambiguous for one of a
+    Raises NotFound for an unknown name, WrongUsage for that of a team, and Ambiguous for one of a
     user and of a record where nobody can be asked.
     """
     assert made.finder is not None

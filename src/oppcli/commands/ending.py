@@ -1,4 +1,4 @@
-"""Closes opportunities for the commands that do, and asks at a terminal for what is missing: the
+"""Closes opportunities for several commands, and asks at a terminal for missing facts: the
 reason of a loss, its note, what the last gate asks for, and whether stages are to be skipped."""
 
 from collections.abc import Callable, Mapping, Sequence

@@ -86,13 +86,13 @@ def forecast(
         return
     if explain:
         raise WrongUsage("--explain says how a prediction is made.", "--predict --explain")
-    show_report(ctx, compare, "", lambda at, _: _told(at, filters, period, by, currency))
+    show_report(ctx, compare, "", lambda at, _: _table_and_notes(at, filters, period, by, currency))
 
 
-def _told(
+def _table_and_notes(
     ctx: Context, filters: Filters, period: str, by: list[str] | None, currency: str | None
 ) -> Told:
-    """The table, and what is said below it."""
+    """The table, and the notes below it."""
     from oppcli.domain.grouping import parse_grouping
     from oppcli.output.reports import forecast_notes
     from oppcli.queries import forecast as query
@@ -147,7 +147,7 @@ def _table(ctx: Context, result: "Forecast") -> Table:
 def _standing_apart(
     ctx: Context, result: "Forecast", table: Table, converter: "Converter"
 ) -> "list[RateNote]":
-    """What is said of the currencies that are seen in the table and have no rate."""
+    """The note about currencies in the table that have no rate."""
     from oppcli.domain.rates import Apart
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.unseen import currencies_of

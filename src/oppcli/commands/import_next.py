@@ -59,7 +59,7 @@ def _free(name: str) -> str:
 
 
 def settling(ctx: Context, result: Imported, files: Sequence[str]) -> list[str]:
-    """How the conflicts of an import are settled for the file, where what is here stays."""
+    """The command that settles the conflicts of an import for the file, where the store won."""
     is_final = all(each.is_final for each in result.conflicting)
     if not result.conflicts or result.policy != OURS or is_final:
         return []

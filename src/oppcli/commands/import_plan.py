@@ -1,4 +1,4 @@
-"""Plans of imports: writes what was understood of files, asks for what is open, and takes it."""
+"""Plans of imports: writes how files were read, asks for the open places, and imports by them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -122,7 +122,7 @@ def _write(plan: str, understood: Understood) -> None:
 def _tell_written(
     ctx: Context, plan: str, files: Sequence[str], given: Given, understood: Understood
 ) -> None:
-    """What is open in a plan that was written, and what to type once it is filled in."""
+    """Says which places of a written plan are open, and what to type once they are filled in."""
     places = {open_.place: open_ for open_ in understood.opens}
     opens = [places[place] for place in open_places(understood.plan) if place in places]
     order = [each for each in understood.opens if each.place == (ORDER,) and each not in opens]

@@ -1,4 +1,4 @@
-"""Shows what became of imported files, and ends with what is to be done about the rest."""
+"""Shows the result of an import, and ends with what to do about the rejected rows."""
 
 import shlex
 from collections.abc import Sequence

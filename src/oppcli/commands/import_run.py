@@ -23,7 +23,7 @@ _MOST_ASKED = 20  # unknown values; whoever has more maps them in a file
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be imported, and how, beside what the mapping says.
+    """The files to import, and how to import them, beside the mapping.
 
     `conflicts`: who settles what a file and the store changed differently.
     """

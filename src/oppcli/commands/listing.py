@@ -158,7 +158,7 @@ def _rows(ctx: Context, wanted: Listing, where: Where) -> "tuple[Rows, list[Fact
 
 
 def _left_by_status(ctx: Context, wanted: Listing, filters: Filters, usual: Sequence[str]) -> str:
-    """What is said where nothing has one of the `usual` statuses, and others would fit; else ''."""
+    """The note where nothing has one of the `usual` statuses, and others would fit; else ''."""
     if not usual or filters.status:
         return ""
     every = compile_filters(ctx.store, wanted.kind, filters, ctx.asking)

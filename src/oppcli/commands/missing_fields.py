@@ -87,7 +87,7 @@ def _refusal(message: str, field: str) -> str:
 
 
 def _answer(ctx: Context, kind: Kind, name: str, refused: OppError) -> str:
-    """What is answered for a field. Raises what is refused where nothing is."""
+    """The answer for a field. Raises the `refused` error where nobody answers."""
     answer = ctx.ask(f"{said_field(name)}{_like(kind, name)}?")
     if answer is None:
         raise refused

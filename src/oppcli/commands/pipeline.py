@@ -47,14 +47,14 @@ def pipeline(
         ctx,
         compare,
         "",
-        lambda at, _: _told(at, filters, by, currency),
+        lambda at, _: _table_and_notes(at, filters, by, currency),
         what="Open pipeline" if is_of_some else "",
         filters=filters,
     )
 
 
-def _told(ctx: Context, filters: Filters, by: By, currency: InCurrency) -> Told:
-    """The table, and what is said below it."""
+def _table_and_notes(ctx: Context, filters: Filters, by: By, currency: InCurrency) -> Told:
+    """The table, and the notes below it."""
     from oppcli.domain.grouping import parse_grouping
     from oppcli.domain.rates import Apart
     from oppcli.output.currencies import no_rate_notes

@@ -37,7 +37,7 @@ def list_(ctx: Context, filters: Filters) -> None:
     usual = ["open", "done"] if filters.when else ["done"] if filters.done else ["open"]
 
     def done_then() -> str:
-        """What is said where nothing open is due in a time in which something was done."""
+        """The note where nothing open is due in a time in which something was done."""
         from dataclasses import replace
         from shlex import join
 

@@ -41,7 +41,7 @@ def list_(ctx: Context, filters: Filters) -> None:
     usual = ("offered",) if filters.valid else ("scenario", "offered", "signed")
 
     def sales_then() -> str:
-        """What is said where no offer lapses in a time in which sales close."""
+        """The note where no offer lapses in a time in which sales close."""
         if not filters.valid or filters != Filters(valid=filters.valid):
             return ""
         count = found(ctx, OPPORTUNITY, Filters(close=filters.valid), *OPEN)

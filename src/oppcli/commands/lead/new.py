@@ -103,7 +103,7 @@ def _is_topic(ctx: Context, company: str, person: str) -> bool:
 def _next_step(
     ctx: Context, topic: str, text: str | None, due: str | None, at: str | None
 ) -> NextStep | None:
-    """What is planned with the lead. Raises WrongUsage for a day without it."""
+    """The next step planned with the lead. Raises WrongUsage for a day without a step."""
     from oppcli.commands.completing import next_step
 
     if text:

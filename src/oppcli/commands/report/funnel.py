@@ -41,14 +41,14 @@ def funnel(
         ctx,
         compare,
         period,
-        lambda at, span: _told(at, filters, span),
+        lambda at, span: _table_and_notes(at, filters, span),
         what=_WHAT,
         filters=filters,
     )
 
 
-def _told(ctx: Context, filters: Filters, period: str) -> Told:
-    """The table, and what is said below it."""
+def _table_and_notes(ctx: Context, filters: Filters, period: str) -> Told:
+    """The table, and the notes below it."""
     from oppcli.commands.report.showing import converter_of
     from oppcli.domain.funnel import funnel as funnel_of
     from oppcli.domain.rates import Apart

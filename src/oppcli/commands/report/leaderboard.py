@@ -49,16 +49,16 @@ def leaderboard(
         ctx,
         compare,
         period,
-        lambda at, span: _told(at, filters, span, by, has_months=compare is None),
+        lambda at, span: _table_and_notes(at, filters, span, by, has_months=compare is None),
         what=_WHAT,
         filters=filters,
     )
 
 
-def _told(
+def _table_and_notes(
     ctx: Context, filters: Filters, period: str, by: list[str] | None, *, has_months: bool
 ) -> Told:
-    """The table, and what is said below it."""
+    """The table, and the notes below it."""
     from oppcli.commands.report.showing import closed_sales, told_sales
     from oppcli.domain.grouping import Grouping
     from oppcli.domain.leaderboard import ranked

@@ -56,14 +56,14 @@ def leads(
         ctx,
         compare,
         period,
-        lambda at, span: _told(at, filters, span, by),
+        lambda at, span: _table_and_notes(at, filters, span, by),
         what=_WHAT,
         filters=filters,
     )
 
 
-def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
-    """The table, and what is said below it."""
+def _table_and_notes(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
+    """The table, and the notes below it."""
     from oppcli.commands.report.showing import converter_of
     from oppcli.domain.rates import Apart
     from oppcli.output.currencies import no_rate_notes

@@ -1,4 +1,4 @@
-"""What the reports of sales share: the base currency, their groups, and what is said below."""
+"""What the reports of sales share: the base currency, their groups, and the notes below."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

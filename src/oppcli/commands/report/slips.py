@@ -31,11 +31,18 @@ def slips(ctx: Context, filters: Filters, by: By = None, compare: Compare = None
     from oppcli.commands.report_title import until_today
 
     what = until_today(ctx, _WHAT)
-    show_report(ctx, compare, "", lambda at, _: _told(at, filters, by), what=what, filters=filters)
+    show_report(
+        ctx,
+        compare,
+        "",
+        lambda at, _: _table_and_notes(at, filters, by),
+        what=what,
+        filters=filters,
+    )
 
 
-def _told(ctx: Context, filters: Filters, by: list[str] | None) -> Told:
-    """The table, and what is said below it."""
+def _table_and_notes(ctx: Context, filters: Filters, by: list[str] | None) -> Told:
+    """The table, and the notes below it."""
     from oppcli.commands.report.showing import converter_of
     from oppcli.commands.titles import titles_for
     from oppcli.domain.grouping import parse_grouping

@@ -56,21 +56,21 @@ def velocity(
         ctx,
         compare,
         period,
-        lambda at, span: _told(at, filters, span, by),
+        lambda at, span: _table_and_notes(at, filters, span, by),
         what=_WHAT,
         filters=filters,
-        with_open_of=lambda at, past, span: _told(at, filters, span, by, past),
+        with_open_of=lambda at, past, span: _table_and_notes(at, filters, span, by, past),
     )
 
 
-def _told(
+def _table_and_notes(
     ctx: Context,
     filters: Filters,
     period: str,
     by: list[str] | None,
     past: Context | None = None,
 ) -> Told:
-    """The table, and what is said below it; the open ones are those of `past`, if it is given."""
+    """The table, and the notes below it; the open ones are those of `past`, if it is given."""
     from oppcli.commands.report.showing import closed_sales, told_sales
     from oppcli.output.report_tables import velocity_table
 

@@ -48,14 +48,14 @@ def winloss(
         ctx,
         compare,
         period,
-        lambda at, span: _told(at, filters, span, by),
+        lambda at, span: _table_and_notes(at, filters, span, by),
         what=_WHAT,
         filters=filters,
     )
 
 
-def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
-    """The table, and what is said below it."""
+def _table_and_notes(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
+    """The table, and the notes below it."""
     from oppcli.commands.report.showing import closed_sales, told_sales
     from oppcli.domain.tally import most_lost_first
     from oppcli.output.report_tables import decides_the_outcome, winloss_table
