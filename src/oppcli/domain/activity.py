@@ -184,12 +184,12 @@ def settled(
     usual: _At,
     now: _At,
 ) -> Settled[_At]:
-    """The status and the completion of an activity of which these are said.
+    """The status and the completion that follow from those given for an activity.
 
-    Without a status it is done if it says when, and a note always is. What is done and does not
-    say when was done as it began, if that has been, else at `usual`. Refuses a note that is open,
-    a completion of what is not done, and one that is yet to come. A canceled note was logged by
-    mistake.
+    Without a status it is done if it says when, and a note always is. A done one without a
+    completion was done when it began, if that is past, else at `usual`. Refuses an open note, a
+    completion of an activity that is not done, and one in the future. A canceled note was logged
+    by mistake.
     """
     if status is None:
         status = "open" if completed_at is None and kind != "note" else "done"
@@ -225,7 +225,7 @@ def senseless(kind: str, facts: Mapping[str, object]) -> list[Refusal]:
 
 
 def too_early(status: str, outcome: object) -> Refusal | None:
-    """Refuses an outcome of what is not done."""
+    """Refuses an outcome of an activity that is not done."""
     if outcome is None or status == "done":
         return None
     return Refusal("outcome", f"given, but the status is {status}", "leave out outcome")

@@ -34,9 +34,9 @@ class Misplaced:
 
 
 def filled(assignment: Mapping[str, int], units: Mapping[int, Unit]) -> dict[str, int]:
-    """The assignment with what follows from it: a facility's business, an operation's facility.
+    """The assignment filled in: with a facility's business and an operation's facility.
 
-    `assignment` holds numbers of units by kind. What is given stays as it is.
+    `assignment` holds numbers of units by kind. Given units stay as they are.
     """
     found = dict(assignment)
     for kind in ("operation", "facility"):

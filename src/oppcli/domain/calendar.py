@@ -80,7 +80,7 @@ def day_of(year: int, month: int, day: int, text: str) -> date:
 
 
 def no_such_day(text: str, month: str, day: int, instead: date) -> BadValue:
-    """What is said of `31 nov`."""
+    """The error for a day such as `31 nov`."""
     said = f"{quoted(text)} is not a date: {month} has no day {day}."
     return BadValue(said, instead.isoformat())
 

@@ -149,7 +149,7 @@ class _Counting:
             self._count(min(day, month_end(month.year, month.month).toordinal()))
 
     def law(self) -> Law:
-        """What is known by now."""
+        """The law of the sales known by now."""
         by_month = [running(changes) for changes in self._risk]
         at_risk = [sum(each) for each in zip(*by_month, strict=True)]
         size = max((age for age, risk in enumerate(at_risk) if risk), default=-1) + 1

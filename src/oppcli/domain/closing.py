@@ -41,7 +41,7 @@ class Facts:
 
 
 class Wrong(Enum):
-    """What is wrong with the facts of a closing."""
+    """The kinds of faults in the facts of a closing."""
 
     MISPLACED = auto()  # the status knows no such fact
     NO_AMOUNT = auto()
@@ -102,7 +102,7 @@ def field_of_closing(word: str) -> str:
 
 
 def read_only(ref: str, status: str, day: str) -> str:
-    """What is said of a change to what is closed, with what may be corrected nevertheless."""
+    """The error for a change to a closed opportunity, with the fields that may be corrected."""
     fields = (
         "competitor= and close_note=" if status == "won" else "reason=, competitor=, close_note="
     )
@@ -195,7 +195,7 @@ def disagreements(facts: Facts, latest: date) -> list[ClosingRefusal]:
 
 
 def misplaced(facts: Facts) -> list[str]:
-    """The facts that are given although the status knows none such."""
+    """The given facts that do not belong to the status."""
     return [
         name
         for name, statuses in (*OUTCOMES.items(), ("exchange_rate", CLOSED))

@@ -1,4 +1,4 @@
-"""What is closed, qualified or signed is read-only, and what a file changes in it is a conflict.
+"""Closed, qualified and signed records are read-only; what a file changes in them is a conflict.
 
 A command that would edit such a record asks the same rule and refuses; see `merging.py` for what an
 import does.

@@ -133,7 +133,7 @@ def _misspelling(word: str, day: str) -> int | None:
 
 
 def not_a_date(text: str, today: date, look: Look, *, proposes: bool) -> BadValue:
-    """What is said of a text that is no date, with a near word where there is one."""
+    """The error for a text that is not a date, with a near word if there is one."""
     words = ["yesterday", "today", "monday", "friday", "december"]
     usual = PAST_DAYS_TYPED
     if look is Look.FORWARD:

@@ -211,8 +211,8 @@ def parse_day(
 
     `order` settles what 03/04/2026 means; `fiscal_year_start` is a month, 1 to 12. A near word is
     looked for, which takes a while, only if it `proposes`.
-    Raises BadValue for what is no date, for what can be read in two ways, and for days outside the
-    years 1900 to 2200.
+    Raises BadValue for a text that is not a date, for one with two readings, and for days outside
+    the years 1900 to 2200.
     """
     if shape_of(text)[1] == ["none"]:
         return None

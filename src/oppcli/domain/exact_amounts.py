@@ -30,7 +30,7 @@ class Figure:
     def minor(self, currency: str, *, rounds: bool = False) -> int:
         """Minor units of that currency. `rounds` takes half a minor unit up and drops less.
 
-        Raises BadValue for what is too finely divided or too large, or has two readings in it.
+        Raises BadValue for too many decimals, too large an amount, and one with two readings.
         """
         places = digits(currency)
         if self.small and places >= _THOUSANDTHS:

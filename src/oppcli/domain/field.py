@@ -50,7 +50,7 @@ class Field:
 
     @property
     def filter_words(self) -> tuple[str, ...]:
-        """What a filter can ask of a closed set: its choices, and what is worked out of them."""
+        """The words that a filter of a closed set takes: its choices and those derived of them."""
         return (*self.choices, *self.worked_out)
 
     @property

@@ -59,7 +59,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """What is to become of a field of a record, if it still is what it was, in stored texts."""
+    """The new value of a field of a record, if it still has its old one, in stored texts."""
 
     entity: str
     number: int

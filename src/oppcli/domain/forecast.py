@@ -28,7 +28,7 @@ class Cell(Summed):
 
     @property
     def open(self) -> int:
-        """What is still to be won, whatever its category."""
+        """The sum of the open opportunities of every category."""
         return self.commit + self.best_case + self.pipeline
 
     @property

@@ -96,7 +96,7 @@ def parse_grouping(
 
 
 def no_group(said: str, name: str, known: Sequence[str], otherwise: str) -> BadValue:
-    """What is said of a name that is no group of a report, with the near one, or `otherwise` where
+    """The error for a name that is no group of a report, with the near one, or `otherwise` where
     none is near; a time that is nearly typed behind the groups is one."""
     from oppcli.domain.misspelled import respelled
     from oppcli.domain.nearness import fields_near

@@ -18,7 +18,7 @@ class Ranked:
 def ranked(lines: Iterable[Tallied]) -> list[Ranked]:
     """Lines by what was won, the most first, each currency apart, ranked 1, 2, 2, 4.
 
-    Lines with nothing closed are left out. What is a node's own follows its total in the tree.
+    Lines with nothing closed are left out. A node's own line follows its total in the tree.
     """
     kept = list(lines)
     totals = {(line.groups, line.currency) for line in kept if line.row == TOTAL}

@@ -187,7 +187,7 @@ def _power(after: str, text: str) -> tuple[int, str]:
 
 
 def _currency(before: str, after: str, own: str, text: str) -> str:
-    """The one currency meant: what is written, read in favour of the record's own."""
+    """The one currency meant: the written sign or code, the record's own where that fits."""
     possible: tuple[str, ...] = meanings(before) if before else ()
     if before and not possible:
         raise _not_an_amount(text)
@@ -249,8 +249,8 @@ def parse_amount(text: str, *, currency: str, allow_negative: bool = False) -> M
     """The amount somebody wrote: `48k`, `1.2m`, `48,000.00 USD`, `1.234,56`, `45 000 kr`.
 
     `currency` is the record's. An amount that names another one comes back in that one; whether
-    it may is the caller's to say. Raises BadValue for what is no amount, for what has several
-    readings, and for more decimals than the currency has.
+    it may is the caller's to say. Raises BadValue for a text that is not an amount, for one with
+    several readings, and for more decimals than the currency has.
     """
     written = take_apart(text, currency=currency)
     if written.is_negative and not allow_negative:
@@ -299,7 +299,7 @@ def grouped_amount(minor: int, currency: str, *, decimals: bool) -> str:
 
 def shows_decimals(minor: int, currency: str) -> bool:
     """Whether people read the decimals of an amount in a sum or a list: it has some, and is below
-    10,000 units. What is larger they read in whole units, half to even."""
+    10,000 units. Larger amounts they read in whole units, rounded half to even."""
     return minor % 10 ** digits(currency) != 0 and not _is_large(minor, currency)
 
 

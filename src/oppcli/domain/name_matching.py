@@ -80,7 +80,7 @@ def has_beginnings(name: str, typed: str) -> bool:
 
 
 def called(typed: str, names: Iterable[tuple[_Of, str]]) -> list[_Of]:
-    """What is called exactly so, else what is called so but for accents and marks."""
+    """The items of exactly that name, else those whose name differs in accents and marks only."""
     fit = KnownNames(names).fitting(typed)
     return [each for each, _ in fit.found] if fit.how in SAME else []
 

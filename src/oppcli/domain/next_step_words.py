@@ -72,7 +72,7 @@ def next_among(words: Sequence[str]) -> tuple[list[str], str]:
 
 
 def _is_step(words: Sequence[str]) -> bool:
-    """Whether the words say what is to be done, or when."""
+    """Whether the words say what to do, or when."""
     first, text = words[0].casefold().rstrip(",:"), " ".join(words)
     is_activity = first in {*_VERBS, *_AGAIN, *types_called()} or type_told_by(text) != "task"
     return is_activity or bool(plan_at_the_end(text, may_be_today=True)[1])

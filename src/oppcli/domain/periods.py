@@ -71,7 +71,7 @@ def parse_period(
 ) -> Period:
     """The period meant; `all` and open ends reach from 1900 to 2200.
 
-    `fiscal_year_start` is a month, 1 to 12. Raises BadValue for what is no period, and for a
+    `fiscal_year_start` is a month, 1 to 12. Raises BadValue for a text that is not one, and for a
     range that runs backwards.
     """
     frame = _Frame(today, fiscal_year_start, look, order)

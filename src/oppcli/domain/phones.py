@@ -33,7 +33,7 @@ def phone_key(text: str | None, region: str = "") -> str | None:
     """What telephone numbers are compared by: E.164 (`+4930123456`), else the digits alone.
 
     `region` is the country of numbers without a +, as ISO 3166 (`DE`); '' for none, then only
-    numbers with a + get E.164. None for what is no number.
+    numbers with a + get E.164. None for a text that is not a number.
     """
     text = in_ascii(text) if text else text
     digits = "".join(_DIGITS.findall(text)) if text else ""
@@ -63,7 +63,7 @@ def phone_key(text: str | None, region: str = "") -> str | None:
 
 def phone_keys(text: str | None, region: str = "") -> set[str]:
     """All keys under which the number may be stored: of this `region`, and of none, which was set
-    when the number was stored. Empty for what is no number."""
+    when the number was stored. Empty for a text that is not a number."""
     key = phone_key(text, region)
     if key is None:
         return set()
@@ -156,7 +156,7 @@ def _of_plain(digits: str) -> str | None:
 def _code(digits: str) -> tuple[int, str, int, int] | None:
     """Of a country code: its length, the trunk prefix, the lengths that national numbers have.
 
-    None for what is no country code, or one whose prefixes are more than a few digits.
+    None for digits that are no country code, or one whose prefixes are more than a few digits.
     """
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 

@@ -42,7 +42,7 @@ class Window:
 
     @property
     def after(self) -> int:
-        """The day after which what is predicted is won."""
+        """The day after which the predicted sales are won."""
         return max(self.day, self.begin)
 
 
@@ -148,7 +148,7 @@ class Method:
 
     @property
     def law(self) -> Law:
-        """What is known at the end of the day asked."""
+        """The law of the sales known at the end of the day asked."""
         return self._laws[self.window.day]
 
     @property

@@ -243,7 +243,7 @@ def stages_to_leave(
 ) -> tuple[Sequence[Stage], Stage]:
     """The stages whose gates a move forward passes, and the stage it ends in.
 
-    `to` None is the next one. Raises RuleRefused when there is none, or `to` is not ahead.
+    `to` None is the next one. Raises RuleRefused in the last stage, and where `to` is not ahead.
     """
     at = process.position(now)
     if to is None:
@@ -282,7 +282,7 @@ def stage_to_go_back_to(ref: Ref, process: Process, now: Stage, to: Stage | None
 
 
 def _onwards(ref: Ref, process: Process, now: Stage) -> str:
-    """What is next for an opportunity that is in that stage."""
+    """The next command for an opportunity in that stage."""
     is_last = now.key == process.last.key
     return f"oppcli opp {'close' if is_last else 'advance'} {ref.number}{' --won' * is_last}"
 
@@ -308,7 +308,7 @@ class Lack:
 
 
 def names_of(needs: Iterable[Requirement]) -> str:
-    """What is asked for, in a row."""
+    """The required fields, joined in one text."""
     return ", ".join(need.name for need in needs)
 
 

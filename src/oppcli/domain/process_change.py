@@ -63,7 +63,8 @@ class Applied:
 
 
 def read_moves(words: Sequence[str]) -> dict[str, str]:
-    """`old=new` words as a mapping. Raises BadValue for what is no pair or maps a stage twice."""
+    """`old=new` words as a mapping. Raises BadValue for a word that is not a pair, and for a stage
+    that is mapped twice."""
     moves: dict[str, str] = {}
     for word in words:
         old, equals, new = (part.strip() for part in word.partition("="))

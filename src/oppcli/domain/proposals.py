@@ -1,4 +1,4 @@
-"""What is proposed for a word that is no command, option or field: safe and near.
+"""Proposes a safe and near line for a word that is not a command.
 
 A proposal is the same kind of act as what was typed. A word that means something here is answered
 by the command that does it, whatever it is spelled like; only a word that means nothing is compared

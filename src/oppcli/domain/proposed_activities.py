@@ -1,4 +1,4 @@
-"""What is proposed for a verb that logs or plans something: `phone 1 hello`, `book 1 drive fri`."""
+"""Proposes a line for a verb that logs or plans something: `phone 1 hello`, `book 1 drive fri`."""
 
 from shlex import quote
 

@@ -1,4 +1,4 @@
-"""What is proposed for a verb before the number of a record: `stage 1 quotation`, `mark 1 won`.
+"""Proposes a line for a verb before the number of a record: `stage 1 quotation`, `mark 1 won`.
 
 A bare number is that of an opportunity; behind a noun it is one of its records.
 """

@@ -1,4 +1,4 @@
-"""What is proposed for a manager's question typed as a command: `what slipped last week`."""
+"""Proposes the command that answers a manager's question: `what slipped last week`."""
 
 from collections.abc import Sequence
 from shlex import quote

@@ -62,7 +62,7 @@ class Quotes:
         self._days = {(currency, rate): day for currency, rate, day in first}
 
     def explain(self, currency: str, rate: str | None, day: str) -> bool:
-        """Whether a sale closed on that day can keep the rate: it was one by then, or is none."""
+        """Whether a sale closed on that day can have that rate: none, or one stored by then."""
         return rate is None or self._days.get((currency, rate), "~") <= day
 
 
@@ -104,7 +104,8 @@ def between(currency: str, other: str, rate: Decimal, other_rate: Decimal) -> Fa
 def parse_rate(text: str, *, decimal: str = "") -> Decimal:
     """A rate as typed: `0.92`, `1350`, `1,350.5`; `decimal` is its decimal mark, if known.
 
-    Raises BadValue for what is no number above 0, and for `1,350`, which can be 1350 or 1.35.
+    Raises BadValue for a text that is not a number above 0, and for `1,350`, which can be 1350 or
+    1.35.
     """
     return above_zero(read_decimal(text, "a rate", _HINT, decimal=decimal))
 

@@ -81,7 +81,7 @@ def wrong_terms(offer: Offer) -> list[WrongTerm]:
 def discount_of(field: str, text: str, unit_price: int | None) -> int:
     """The discount of one unit that `5%` of its price is, in minor units, rounded half-even.
 
-    Raises BadValue for another field than the discount, for what is no share from 0 to 100 %, and
+    Raises BadValue for another field than the discount, for a text that is not 0 to 100 %, and
     where there is no price to take it of.
     """
     from decimal import Decimal, InvalidOperation

@@ -50,7 +50,7 @@ def bound(sql: str, given: Mapping[str, str], *, me: str, today: date) -> dict[s
 
 
 def value_of(text: str) -> Value:
-    """A number for what is plainly one, else the text; `'17'` in quotes is a text."""
+    """The number for a text that is plainly a number, else the text; `'17'` in quotes is a text."""
     if len(text) > 1 and text[0] == text[-1] == "'":
         return text[1:-1].replace("''", "'")
     number = _NUMBER.fullmatch(text)

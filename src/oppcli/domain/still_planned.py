@@ -1,4 +1,4 @@
-"""What is said of the activities that stay planned about a record that has ended."""
+"""The note about activities that stay planned about a closed record."""
 
 from collections.abc import Sequence
 from datetime import date

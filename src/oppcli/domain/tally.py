@@ -68,7 +68,7 @@ class Tally(Summed, Decided):
 
     @property
     def of_closed(self) -> "Tally":
-        """The same without what is open."""
+        """The same without the open ones."""
         return replace(self, open_count=0, open=0, weighted=0, open_days=0)
 
     @property

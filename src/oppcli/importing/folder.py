@@ -25,7 +25,7 @@ _NOTHING = ("", "[]")
 class Opened:
     """One file of a folder. `source` is None when it holds no rows.
 
-    `is_changed`: it is not what was written, so nothing it says can be relied on unseen.
+    `is_changed`: its content is not the exported one, so it has to be checked.
     """
 
     file: FolderFile

@@ -1,4 +1,4 @@
-"""What is known about a file beside its cells: what was said for the import, and what is usual."""
+"""Facts about a file beside its cells: the options of the import, and the usual settings."""
 
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from oppcli.importing.values.questions import Ask
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What is known about a file beside its cells.
+    """Facts about a file beside its cells.
 
     `date_order` and `decimal` were said for this import and win; `usual_order` and
     `usual_decimal` only settle what the cells leave open. `currency` is that of new records whose

@@ -18,7 +18,7 @@ _FIGURE = re.compile(r"[^0-9]{0,6}[0-9][0-9.,'’\s]*[^0-9]{0,6}")
 
 
 def without_last_lines(source: Source, layout: Layout, left: LeftOut) -> Source:
-    """The source of nobody's export without its last lines, which `left` notes.
+    """The source of an unknown system's file without its last lines, which `left` notes.
 
     A line in the middle is a record, whatever it says.
     """

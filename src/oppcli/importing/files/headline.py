@@ -66,7 +66,7 @@ def _filled(row: Row) -> int:
 
 
 def skipped_notice(found: Headline) -> str:
-    """What is said when lines above the headings were passed over."""
+    """The note about lines above the headings that were skipped."""
     are = "the line above the headings holds"
     if found.skipped > 1:
         are = f"the {found.skipped} lines above the headings hold"

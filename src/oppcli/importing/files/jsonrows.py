@@ -63,7 +63,7 @@ def _rows(
 
 
 def _cell(value: object) -> str:
-    """The value as a text; what is inside another one as JSON."""
+    """The value as a text; a list or an object as JSON."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -94,7 +94,7 @@ def _is_too_long(value: object) -> bool:
 
 
 class UnreadableError(Exception):
-    """What is wrong with the object that starts in that line."""
+    """The object that starts in that line cannot be read, and why."""
 
     def __init__(self, line: int, what: str, hint: str = "mend that line") -> None:
         self.line = line

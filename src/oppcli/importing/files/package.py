@@ -33,7 +33,7 @@ class Package:
     sizes: dict[str, int]
 
     def blocks(self, member: str) -> Iterator[bytes]:
-        """What is in that member, a block at a time. Raises BadValue when it is damaged."""
+        """The content of that member, a block at a time. Raises BadValue when it is damaged."""
         try:
             with zipfile.ZipFile(self.content.path) as archive, archive.open(member) as stream:
                 while block := stream.read(BLOCK):
@@ -48,7 +48,7 @@ class Package:
     def verify(self) -> None:
         """Inflates every member once: a size that the directory makes up is found out.
 
-        Raises BadValue for what is damaged, and for XML that declares entities of its own.
+        Raises BadValue for a damaged member, and for XML that declares entities of its own.
         """
         for member in self.sizes:
             for number, block in enumerate(self.blocks(member)):

@@ -84,7 +84,7 @@ class _Quoted:
         )
 
     def records(self) -> Iterator[Row]:
-        """One after the other, with what is wrong about their quotes."""
+        """The records one after the other, each with the fault of its quotes, if any."""
         try:
             for cells in self._reader:
                 yield self.read + 1, cells, self._fault(cells)

@@ -37,7 +37,8 @@ def open_workbook(content: Content, sheet: str | None = None, heads: Heads = NO_
     """The rows of the sheet of that name or number, else of the first one that has a table.
 
     A row with an error or with a formula that has no result comes with the reason. Raises
-    BadValue for what is no workbook, is protected, damaged or too large, NotFound for the sheet.
+    BadValue for a file that is not a workbook, is protected, damaged or too large, NotFound for
+    an unknown sheet.
     """
     book = _open(content)
     chosen = book.named(sheet) if sheet else book.first_table(heads)

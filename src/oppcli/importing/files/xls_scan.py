@@ -39,7 +39,7 @@ class OldBook:
 
 
 def read_old_book(content: Content) -> OldBook:
-    """What is in an xls file. Raises BadValue for one that is damaged or has a password."""
+    """The contents of an xls file. Raises BadValue for one that is damaged or has a password."""
     if content.path.stat().st_size > _MOST:
         raise BadValue(
             f"{content.name} is larger than {_MOST >> 20} MB.", "save the sheet as CSV UTF-8"
