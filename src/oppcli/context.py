@@ -308,7 +308,7 @@ class Context:
 
         All words together may name a customer; one beside others may be no name at all.
         """
-        from oppcli.domain.refs import found_refs, may_be_ref
+        from oppcli.domain.refs import found_refs
         from oppcli.queries.find import by_company, known_names
 
         def names() -> list[str]:
@@ -318,11 +318,16 @@ class Context:
             found = partial(self.find, kind, state=state, of_customer=False)
             words = words if self.is_exact or not words[1:] else by_company(self.store, kind, words)
             refs = found_refs(words, names, kind=kind, find=found, are_whole=self.is_exact)
-            # A number of no record may be what one is called, and that of no deal a sale's.
-            is_one = len(refs) == 1 and len(words) == 1 and may_be_ref(words[0])
-            return [found(words[0])] if is_one else refs
+            if len(refs) == 1 and (kind == "deal" or self._is_beyond(refs[0])):
+                # A number of no record may be what one is called, and that of no deal a sale's.
+                return [found(words[0] if len(words) == 1 else str(refs[0]))]
+            return refs
         except NotFound as error:
             return [self._of_customer(words, error, kind, state)]
+
+    def _is_beyond(self, ref: "Ref") -> bool:
+        """Whether no record of that kind has had a number so high."""
+        return ref.number > self.store.last_number(ref.kind)
 
     def wrote(
         self,
