@@ -43,6 +43,22 @@ def taken(
         ("activity", "status", "Blocked"),
         ("activity", "priority", "urgent"),
         ("activity", "type", "Lunch"),
+        ("opportunity", "stage", "No interest"),
+        ("opportunity", "stage", "Kein Interesse"),
+        ("opportunity", "stage", "Uninterested"),
+        ("opportunity", "stage", "Disinterest"),
+        ("opportunity", "stage", "Contact"),
+        ("opportunity", "stage", "Delivered"),
+        ("opportunity", "forecast_category", "Uncommit"),
+        ("opportunity", "forecast_category", "Admitted"),
+        ("opportunity", "interest_type", "Unused"),
+        ("lead", "status", "Contracted"),
+        ("lead", "rating", "Shot"),
+        ("lead", "interest", "Release"),
+        ("activity", "priority", "Abnormal"),
+        ("activity", "priority", "Slow"),
+        ("activity", "type", "Recall"),
+        ("activity", "type", "Massage"),
     ],
 )
 def test_a_value_that_is_like_nothing_is_left_open(
@@ -67,6 +83,11 @@ def test_a_value_that_is_like_nothing_is_left_open(
         ("activity", "status", "Not Started", "open"),
         ("activity", "type", "Meeting", "appointment"),
         ("activity", "priority", "Medium", "normal"),
+        ("opportunity", "stage", "Qoutation", "quotation"),
+        ("opportunity", "stage", "Contracct", "contract"),
+        ("opportunity", "forecast_category", "Omited", "omitted"),
+        ("activity", "type", "Apointment", "appointment"),
+        ("activity", "type", "Mesage", "message"),
     ],
 )
 def test_what_is_spelled_alike_or_means_the_same_is_proposed(
@@ -76,6 +97,23 @@ def test_what_is_spelled_alike_or_means_the_same_is_proposed(
     assert (ran.code, f"--map-value '{field}:{value}={choice}'" in ran.err) == (5, True)
     proposed = ("--map-value", f"{field}:{value}={choice}")
     assert taken(cli, tmp_path, kind, field, value, more=proposed).code == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "choice"), [("Propsal", "proposal"), ("Negotation", "negotiation")]
+)
+def test_a_slip_in_the_name_of_a_stage_is_mended(cli, tmp_path, value, choice):
+    more = ("--process", "simple")
+    ran = taken(cli, tmp_path, "opportunity", "stage", value, more=more)
+    assert (ran.code, f"--map-value 'stage:{value}={choice}'" in ran.err) == (5, True)
+
+
+@pytest.mark.parametrize("status", ["Unsold", "Unreserved", "Unavailable", "Reversed"])
+def test_the_opposite_of_a_state_is_not_proposed_for_a_device(cli, tmp_path, status):
+    path = tmp_path / "devices.csv"
+    path.write_text(f"serial_number,status\n1,{status}\n", encoding="utf-8")
+    ran = cli("import", path, "--kind", "device")
+    assert (ran.code, f"--map-value 'status:{status}=?'" in ran.err) == (5, True)
 
 
 @pytest.mark.parametrize("value", ["Proposal", "proposal/price quote", "Angebot", "Tilbud"])

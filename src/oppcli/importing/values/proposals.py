@@ -1,17 +1,33 @@
-"""What an import proposes for an unknown value: a choice that is spelled nearly so, or a
-synonym; nothing where it finds neither. An ending is never proposed, nor an open choice for one.
+"""What an import proposes for an unknown value: the choice that it misspells, or a synonym;
+nothing where it finds neither. An ending is never proposed, nor an open choice for one.
+
+A misspelling has the same words with one slip in one of them. `No interest`, `Unsold` and
+`Contact` are no misspellings of interest, sold and contract: they are other words.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from oppcli.domain.wording import nearest
+from oppcli.domain.nearness import distance, is_slip
 from oppcli.importing.values.endings import Endings, Tokens, tokenized
 
-_ALIKE = 0.8  # "Contracting" is contract; "Negotiation", of which 0.7 is quotation, is not
+_SHORTEST = 5  # letters of a word that a slip leaves recognisable: `Shot` is not hot
+_LONG = 8  # letters of a word in which one may be another letter: `Massage` is not message
+_INFLECTED = 4  # letters of a word that an ending may follow: `Opened` is open, `News` is not new
+_INFLECTIONS = ("s", "es", "d", "ed", "ing")
+# Words that one slip makes of words that choices and stages are often called by.
+_OTHER_WORDS = frozenset(
+    (
+        *("contact", "contacts", "contacted", "contract", "contracts", "contracted", "contrast"),
+        *("shipping", "shopping", "quality", "qualify", "quote", "quota", "quotas", "quotes"),
+        *("trial", "trail", "trials", "trails", "signing", "singing", "signed", "singed"),
+        *("scoping", "scooping", "planning", "planing", "pricey", "complaint", "compliant"),
+        *("reserved", "reversed", "proposed", "prepared", "prospect", "prosect", "diner", "dinner"),
+        *("interest", "internet", "quite", "quiet", "angle", "angel", "casual", "causal"),
+    )
+)
 
 
 def proposed(kind: str, field: str, said: str, choices: Mapping[str, str]) -> str:
@@ -31,8 +47,29 @@ def proposed(kind: str, field: str, said: str, choices: Mapping[str, str]) -> st
     meant = synonym_of(kind, field, said)
     if meant in open_ones.values():
         return meant
-    near = nearest(re.sub(r"[\s-]+", "_", said.strip().lower()), open_ones, 1, alike=_ALIKE)
-    return open_ones[near[0]] if near else ""
+    found = {choice for spelling, choice in open_ones.items() if _misspells(said, spelling)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _misspells(said: str, spelling: str) -> bool:
+    """Whether the words of a file are those of a choice, but for one slip in one of them."""
+    words, known = tokenized(said), tokenized(spelling)
+    if not words or len(words) != len(known):
+        return "".join(words) == "".join(known) != ""
+    others = [pair for pair in zip(words, known, strict=True) if pair[0] != pair[1]]
+    return not others or (len(others) == 1 and _is_slip(*others[0]))
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """Whether a word is that other one, misspelled or inflected, and none of its own."""
+    if not word.isalpha() or word[0] != name[0] or len(name) < _INFLECTED:
+        return False
+    stem = name.removesuffix("e")
+    if any(word in (name + ending, stem + ending) for ending in _INFLECTIONS):
+        return True
+    if min(len(word), len(name)) < _SHORTEST or {word, name} <= _OTHER_WORDS:
+        return False
+    return is_slip(word, name) or (len(name) >= _LONG and distance(word, name) == 1)
 
 
 def synonym_of(kind: str, field: str, said: str) -> str:
