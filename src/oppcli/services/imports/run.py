@@ -150,7 +150,7 @@ def _take(job: Import, table: Table, kept: _Kept, watch: Watch) -> Tally:
         return take_apart_rows(
             *(job.tx, job.work, table),
             strict=job.names.strict,
-            policy=Policy(job.conflicts),
+            policy=Policy(job.conflicts, counted=table.source.counted),
             plan=job.plan,
             keep=kept.keep,
             watch=watch,

@@ -62,12 +62,14 @@ class Policy:
     """How the rows of one file are merged.
 
     `conflicts`: which side settles what both changed differently. `since`: the last batch of this
-    very store that the rows know. `system`: of rows that name none.
+    very store that the rows know. `system`: of rows that name none. `counted`: what the numbers of
+    the rows are, lines or records.
     """
 
     conflicts: str = OURS
     since: int | None = None
     system: str = DEFAULT_SYSTEM
+    counted: str = "line"
 
     def system_of(self, row: Mapping[str, object]) -> str:
         """The source system of a row."""

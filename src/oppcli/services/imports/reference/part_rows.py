@@ -18,6 +18,7 @@ from oppcli.services.imports.reference.fact_merge import (
     plan_of_new,
     taken_facts,
 )
+from oppcli.services.imports.reference.once import Once
 from oppcli.services.imports.reference.part_facts import PartFacts
 from oppcli.services.organisation import Part
 from oppcli.services.work import Work
@@ -44,6 +45,7 @@ class PartRows:
         self._table = "owner" if is_owner else "unit"
         self._merge = FactMerge(tx, self._table, policy)
         self._facts = PartFacts(tx, kind, self._merge)
+        self._once = Once(policy.counted)
         known = f"SELECT id, name, source_system, external_id FROM {self._table}"
         rows = tx.read(known if is_owner else f"{known} WHERE kind = :kind", {"kind": kind.name})
         self._names: dict[str, int] = {}
@@ -82,6 +84,7 @@ class PartRows:
             raise RuleRefused(f"name: {row.get('name')} was given another name by a row above")
         self._refuse_other(part, row)
         number, system, was = self._number(part), self._policy.system_of(row), part.name
+        self._once.check(number, line, row, _text(row.get("name")) or was, field="name")
         is_new = is_new or name_key(was) in self._made
         typed = {field: _text(value) for field, value in row.items()}
         if name_key(was) == name_key(typed.get("name", "")):

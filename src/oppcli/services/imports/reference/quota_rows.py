@@ -17,6 +17,7 @@ from oppcli.services.imports.reference.fact_merge import (
     Taken,
     plan_of_new,
 )
+from oppcli.services.imports.reference.once import Once
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
 
@@ -32,6 +33,7 @@ class QuotaRows:
         self._policy = policy
         self._merge = FactMerge(tx, "quota", policy)
         self._last = tx.last_number("quota")
+        self._once = Once(policy.counted)
 
     def meet(self, row: Mapping[str, object]) -> None:
         """See `Rows`."""
@@ -52,8 +54,12 @@ class QuotaRows:
         kept = quotas.known(self._tx, self._work, who, *period)
         ref = called(QUOTA, row)
         facts = [_amount(amount, currency, kept)]
+        if kept is not None:
+            self._once.check(kept.id, line, row, ref, field="who", currency=currency)
         if kept is None or kept.id is None or kept.id > self._last:  # or made by a row above
             done = quotas.put(self._tx, self._work, who, *period, Money(amount, currency))
+            if kept is None and (made := quotas.known(self._tx, self._work, who, *period)):
+                self._once.check(made.id, line, row, ref, field="who", currency=currency)
             same = done.was == Money(amount, currency)
             became = "created" if done.was is None else "unchanged" if same else "updated"
             return Taken(became, ref, (), plan_of_new(facts))

@@ -16,6 +16,7 @@ from oppcli.services.imports.reference.fact_merge import (
     Taken,
     plan_of_new,
 )
+from oppcli.services.imports.reference.once import Once
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
 
@@ -34,6 +35,7 @@ class RateRows:
         self._numbers = {(code, day): number for code, day, number in rows}
         self._policy = policy
         self._merge = FactMerge(tx, "rate", policy)
+        self._once = Once(policy.counted)
 
     def meet(self, row: Mapping[str, object]) -> None:
         """See `Rows`."""
@@ -54,6 +56,7 @@ class RateRows:
         value, system = rate_text(exact_rate(str(row["base_per_unit"]))), self._policy.system
         was, number = self._known.get((code, day)), self._numbers.get((code, day))
         ref = called(RATE, {"currency": code, "day": day})
+        self._once.check((code, day), line, row, ref, field="day")
         fact = Fact("base_per_unit", value, was, value, was or "")
         if was is None or number is None:  # or made by a row above
             if was != value:

@@ -25,6 +25,7 @@ from oppcli.services.imports.reference.fact_merge import (
     Policy,
     plan_of_new,
 )
+from oppcli.services.imports.reference.once import Once
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.tables import DEFAULT_SYSTEM
 from oppcli.services.imports.tally import Tally
@@ -57,6 +58,7 @@ class _Users:
         self._job = job
         self._table = table
         self._tally = Tally("user", job.conflicts)
+        self._once = Once(table.source.counted)
         self._merge = FactMerge(job.tx, "owner", Policy(job.conflicts))
         rows = job.tx.read(f"SELECT id, kind, {', '.join(_COLUMNS)} FROM owner")
         self._stored = {row["id"]: dict(row.items()) for row in rows}
@@ -138,6 +140,12 @@ class _Users:
                 "external_id": external_id,
             }
             self._above[number] = None
+        told, what = (name, "name") if external_id is None else (str(external_id), "external_id")
+        try:
+            self._once.check(number, user.line, said, told, field=what)
+        except RuleRefused as wrong:
+            self._reject(user.line, wrong.message, user.cells)
+            return False
         user.number = number
         self._by_name[name_key(called)] = number
         if external_id is not None:
