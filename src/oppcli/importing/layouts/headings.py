@@ -16,7 +16,7 @@ from oppcli.errors import BadValue
 from oppcli.importing.layouts.aliases import OWN_WORDS, may_mean, ranked
 from oppcli.importing.layouts.foreign import FOREIGN, MEANT
 from oppcli.importing.layouts.spelling import forms, squeezed, without_currency
-from oppcli.importing.layouts.telling import is_told, other_table
+from oppcli.importing.layouts.telling import heading_of_users, is_told, other_table
 
 # Columns of a rejects file that say where a row came from: never data.
 REJECT_COLUMNS = ("oppcli_line", "oppcli_reason")
@@ -156,6 +156,9 @@ def tell_kind(headings: Sequence[str], file_name: str) -> tuple[Kind, int]:
     best = [name for name, match in told.items() if match.count == most]
     if len(best) > 1:
         best = _likeliest(best, matches, headings)
+    if best == ["account"] and (heading := heading_of_users(headings, _meanings(EVERY["account"]))):
+        said = f"{file_name} can be user or account: {quoted(heading)} is a heading of users."
+        raise KindNotTold(said, "--kind user or --kind account")
     if len(best) == 1:
         return EVERY[best[0]], most
     shown = ", ".join(filter(None, headings[:6])) + (", …" if len(headings) > 6 else "")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from oppcli.domain.field import Field, FieldType, Kind
+from oppcli.importing.layouts.aliases import OWN_WORDS, spellings
 from oppcli.importing.layouts.profiles import anybodys
 from oppcli.importing.layouts.spelling import forms, squeezed, without_currency
 
@@ -21,6 +22,10 @@ _Way = tuple[_Group, ...]
 
 def _ways(*ways: tuple[str, ...]) -> tuple[_Way, ...]:
     return tuple(tuple(frozenset(group.split()) for group in way) for way in ways)
+
+
+def _spelled(headings: str) -> _Group:
+    return frozenset(form for heading in headings.split() for form in spellings(heading))
 
 
 # Kind → the ways in which headings tell it, each naming groups of which one word must be there:
@@ -72,6 +77,21 @@ _TELLING = {
     "rate": _ways(("currency", "day", "base_per_unit")),
     "quota": _ways(("who", "starts", "ends", "amount")),
 }
+# Headings by which a list of names and addresses may be one of users.
+_OF_USERS = _spelled(
+    "userid username userlogin loginname loginid login employeeid employeenumber employeeno"
+    " staffid userrole role benutzer benutzerid benutzername benutzerkennung anmeldename"
+    " mitarbeiterid mitarbeiternummer mitarbeiternr personalnummer personalnr rolle utilisateur"
+    " idutilisateur nomdutilisateur matricule rôle usuario idusuario nombredeusuario"
+    " idempleado rol utente idutente nomeutente matricola ruolo gebruiker gebruikersid"
+    " gebruikersnaam personeelsnummer usuário idusuário nomedeusuário utilizador função"
+    " användare användarid användarnamn anställningsnummer roll bruger brugerid brugernavn"
+    " medarbejdernummer bruker brukerid brukernavn ansattnummer käyttäjä käyttäjänimi"
+    " käyttäjätunnus rooli użytkownik idużytkownika nazwaużytkownika rola uživatel iduživatele"
+    " uživatelskéjméno"
+)
+_NAMES = _spelled("name nom nombre nome naam namn navn nimi nazwa název")
+_OF_COMPANIES = frozenset(("industry", "sector", "employees", "website", "annualrevenue"))
 # Kinds that are told by what is theirs alone, whatever else a file holds.
 _FIRM = frozenset(("opportunity", "deal", "device", "catalogue", "quota"))
 
@@ -84,6 +104,22 @@ def is_told(
         return True
     found = set(_signals(headings, words, meanings))
     return any(all(group & found for group in way) for way in _TELLING[kind.name])
+
+
+def heading_of_users(headings: Sequence[str], meanings: Meanings) -> str:
+    """The heading by which a list of names may be one of users, '' for none.
+
+    `User ID`, `Login` and `Rolle` stand beside the names of people; where a heading says that the
+    names are those of companies, it is a list of accounts. `meanings` are those of accounts.
+    """
+    for heading in headings:
+        for depth, form in enumerate(forms(heading, OWN_WORDS["account"])):
+            name = meanings[form][1].name if form in meanings else ""
+            if form in _OF_COMPANIES or name in _OF_COMPANIES:
+                return ""
+            if name == "name" and (depth or form not in _NAMES):
+                return ""
+    return next((each for each in headings if not _OF_USERS.isdisjoint(spellings(each))), "")
 
 
 def _signals(headings: Sequence[str], words: tuple[str, ...], meanings: Meanings) -> Iterator[str]:
