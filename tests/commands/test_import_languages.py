@@ -200,3 +200,31 @@ def test_an_unknown_heading_is_answered_with_the_field_it_is_near(cli: Cli, tmp_
     ran = cli("import", path, "--kind", "opp", "--map", "Salesmann=owner", "--dry-run")
     assert "--map Colour=FIELD maps one" in ran.err
     assert "the fields: oppcli schema opp -o table" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("N° affaire", ("1", "2")),
+        ("N° client", ("77", "78")),
+        ("Created by", ("Ann Lee", "Bo Berg")),
+        ("Abgeschlossen", ("Ja", "Nein")),
+        ("Verloren an wen", ("2026-10-01", "")),
+        ("Salesmann", ("yes", "no")),
+    ],
+)
+def test_a_field_is_not_proposed_for_cells_of_another_type(
+    cli: Cli, tmp_path: Path, heading: str, cells: tuple[str, str]
+) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text(f"Deal name,Stage,{heading}\nA,Interest,{cells[0]}\nB,Interest,{cells[1]}\n")
+    ran = cli("import", path, "--kind", "opp")
+    assert (ran.code, f"not mapped: {heading}" in ran.err) == (0, True)
+    assert f"{heading}=FIELD" in ran.err
+
+
+def test_a_field_is_proposed_for_a_misspelled_heading_of_days(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text("Deal name,Stage,Expcted close date\nA,Interest,2026-12-31\n")
+    ran = cli("import", path, "--kind", "opp")
+    assert "--map 'Expcted close date=est_close_date' maps one" in ran.err

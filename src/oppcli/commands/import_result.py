@@ -71,7 +71,7 @@ def _show_one(
     for line in settling(ctx, result, files):
         ctx.out.note(line, unbroken=True)
     can_ask = alone and "-" not in files and ctx.picker is not None
-    for line in report.remarks(result, table.layout, whole=not keep, can_ask=can_ask):
+    for line in report.remarks(result, table, whole=not keep, can_ask=can_ask):
         ctx.out.note(line if alone else f"  {line}")
 
 

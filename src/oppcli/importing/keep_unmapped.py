@@ -85,19 +85,19 @@ def _type_of(kind: Kind, heading: str, place: int, cells: Sequence[str], habits:
     if all(map(_NUMBER.fullmatch, cells)):
         if any(map(_IDS.fullmatch, cells)):
             return "text"
-        if _reads(kind, FieldType.DECIMAL, heading, place, cells, habits):
+        if reads_as(kind, FieldType.DECIMAL, heading, place, cells, habits):
             return "number"
         # 31.12.2026 looks like a number at first
     if kind.field("currency") is not None and all(map(_CURRENCY.fullmatch, cells)):
-        return "money" if _reads(kind, FieldType.MONEY, heading, place, cells, habits) else "text"
-    if not any(map(_DIGITS.fullmatch, cells)) and _reads(
+        return "money" if reads_as(kind, FieldType.MONEY, heading, place, cells, habits) else "text"
+    if not any(map(_DIGITS.fullmatch, cells)) and reads_as(
         kind, FieldType.DATE, heading, place, cells, habits
     ):
         return "date"
     return "text"
 
 
-def _reads(
+def reads_as(
     kind: Kind,
     type_: FieldType,
     heading: str,

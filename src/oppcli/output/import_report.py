@@ -12,10 +12,12 @@ from oppcli.domain.own_fields import type_of
 from oppcli.domain.refs import noun_of
 from oppcli.domain.wording import counted, either, quoted
 from oppcli.importing.files.source import Source
-from oppcli.importing.layouts.headings import REJECT_COLUMNS, field_near
+from oppcli.importing.layouts.headings import REJECT_COLUMNS
 from oppcli.importing.layouts.layout import Layout
 from oppcli.importing.layouts.spelling import squeezed
+from oppcli.importing.likely_field import likely_field
 from oppcli.importing.reading_of import ReadAs
+from oppcli.importing.table import Table as FileTable
 from oppcli.output.screen_text import Line, Segment, cell_width, fit, pad
 from oppcli.output.table import Column, Table
 
@@ -120,13 +122,14 @@ def also(result: Imported) -> str:
 
 
 def remarks(
-    result: Imported, layout: Layout, *, whole: bool = True, can_ask: bool = False
+    result: Imported, table: FileTable, *, whole: bool = True, can_ask: bool = False
 ) -> list[str]:
     """What else is worth knowing: headings that are left out, rows that have no id.
 
     Unless it is to be the `whole`, headings a known export always has are only counted. `can_ask`
     says that `--ask` can be answered.
     """
+    layout = table.layout
     said: list[str] = list(result.notes)
     if layout.kept:
         kept = (f"{field.name} ({type_of(field)})" for field in layout.kept)
@@ -136,7 +139,7 @@ def remarks(
         said.append(f"{quoted(heading)} may be {either(names)}: not taken; --map {flag} says which")
     if _without_unclear(layout):
         asks = can_ask and layout.known is None
-        said.append(f"not mapped: {_unmapped(layout, whole=whole)}{_mapping(layout, asks=asks)}")
+        said.append(f"not mapped: {_unmapped(layout, whole=whole)}{_mapping(table, asks=asks)}")
     if result.anonymous:
         have, them = ("row has", "it") if result.anonymous == 1 else ("rows have", "them")
         said.append(
@@ -177,12 +180,13 @@ def _without_unclear(layout: Layout) -> list[str]:
     return [heading for heading in layout.unmapped if heading not in known]
 
 
-def _mapping(layout: Layout, *, asks: bool) -> str:
+def _mapping(table: FileTable, *, asks: bool) -> str:
     """What to type about headings that are not mapped."""
+    layout = table.layout
     usual = layout.known.export.headings if layout.known is not None else ()
     left = [h for h in _without_unclear(layout) if squeezed(h) not in usual and len(h) <= _WIDEST]
-    near = ((heading, field_near(layout.kind, heading)) for heading in left)
-    likely = next((pair for pair in near if pair[1] and layout.feed(pair[1]) is None), None)
+    near = ((heading, likely_field(table, heading)) for heading in left)
+    likely = next((pair for pair in near if pair[1]), None)
     example = quote("=".join(likely or (left[0], "FIELD"))) if left else "'HEADING=FIELD'"
     keeps = "; --keep-unmapped keeps them" if layout.kind.name in KINDS else ""
     asking = "; --ask asks for their fields" if asks else ""

@@ -116,7 +116,7 @@ def _say_what_is_left(ctx: Context, file: str, table: "Table", result: "Imported
         ctx.out.note(line)
     for line in settling(ctx, result, [file]):
         ctx.out.note(line, unbroken=True)
-    for line in report.remarks(result, table.layout):
+    for line in report.remarks(result, table):
         ctx.out.note(line)
     if not ctx.work.keep:
         ctx.out.note("Nothing was saved (dry run).")
