@@ -41,6 +41,7 @@ _DROPPED = {
     "disqualify_reason": "with a reason of a lead that is not disqualified: it is left out",
     "completed_at": "with a completion that cannot be: it is left out",
     "senseless": "with a fact that such an activity does not have: it is left out",
+    "adopting": "called as other rows and as a record that waits for its id: each made by itself",
     "lists": "linked to several records where one fits: the first is taken",
     "reason": "lost or canceled without a reason: --set lost_reason=REASON gives one",
     "words": "with a reason in words of its own: taken as other, with these words as its note;"
