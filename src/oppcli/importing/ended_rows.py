@@ -45,12 +45,15 @@ class Ended:
 class EndedRows:
     """What was found in one batch, each by the place of the row.
 
-    `doubts`: rows whose stage may be an ending, and why it is not taken for one.
+    `doubts`: rows whose stage may be an ending, and why it is not taken for one. `by_column`:
+    rows that another column ended, with what to say it by: the stage of a system whose closing
+    stages may have any name.
     """
 
     ended: dict[int, Ended] = field(default_factory=dict)
     doubts: dict[int, Doubt] = field(default_factory=dict)
     faults: dict[int, str] = field(default_factory=dict)
+    by_column: dict[int, Ended] = field(default_factory=dict)
 
 
 class EndingFinder:
@@ -99,6 +102,8 @@ class EndingFinder:
             self._find_stages(rows, values, found)
         if "status" in self._columns and not self._is_exact:
             self._find_statuses(rows, values, found)
+        if self._opens and self._kind == "opportunity" and "status" in values:
+            _find_folded(values, found)
         if self._kind in ("opportunity", "lead") and ("status" in values or self._gives_facts):
             values.setdefault("status", [None] * len(rows))
             self._give_facts(rows, values)
@@ -286,6 +291,16 @@ class _Text:
     @property
     def means_something(self) -> bool:
         return self.ending is not None or self.doubt is not None
+
+
+def _find_folded(values: Values, found: EndedRows) -> None:
+    """Notes the stages of ended rows where a system's closing stages may have any name."""
+    statuses, stages = values["status"], values.get("stage", [])
+    for place, (status, stage) in enumerate(zip(statuses, stages, strict=False)):
+        if status in CLOSED and stage and place not in found.ended:
+            said = isinstance(stage, str) and not isinstance(stage, CellRefusal)
+            if said and not isinstance(status, CellRefusal):
+                found.by_column[place] = Ended("stage", str(stage), str(status), is_sure=True)
 
 
 def _is_read(value: object) -> bool:

@@ -129,6 +129,8 @@ def _closed_before(tokens: Tokens, words: _Words) -> str | None:
     if len(tokens) < 2 or tokens[0] not in words.closed:
         return None
     rest = tokens[1:]
+    if words.endings.get(rest[:1]) == "won" and not words.hedged.isdisjoint(rest[1:2]):
+        return None  # "Closed Won Back", as "Win Back"
     return words.endings.get(rest[:2]) or words.endings.get(rest[:1])
 
 

@@ -102,7 +102,8 @@ class Tally:
             if place not in sheet.reasons:
                 conflicts += some
         self.note_conflicts(sorted(conflicts, key=lambda each: each.line))
-        self.ended.update((e.field, e.text, e.ending) for e in sheet.all_ended.ended.values())
+        for ended in (sheet.all_ended.ended, sheet.all_ended.by_column):
+            self.ended.update((each.field, each.text, each.ending) for each in ended.values())
         self.reject(bad, sheet.unknown)
 
     def count(self, became: str, conflicts: Sequence[FieldConflict] = ()) -> None:
