@@ -151,3 +151,70 @@ def test_a_closing_of_the_future_is_refused(cli: Cli, tmp_path: Path, heading: s
     ran = taken(cli, tmp_path, text)
     assert (ran.code, ran.out) == (5, "2 rows: 1 new, 1 rejected\n")
     assert "line 2      closed_on: '2027-06-30' is a day in the future" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("won", "lost"),
+    [
+        ("Won date", "Lost date"),
+        ("Gewonnen am", "Verloren am"),
+        ("Gagnée le", "Perdue le"),
+        ("Ganado el", "Perdido el"),
+        ("Vundet den", "Tabt den"),
+        ("Deal won on", "Deal lost on"),
+    ],
+)
+def test_a_won_or_lost_date_ends_a_row_without_a_status(
+    cli: Cli, tmp_path: Path, won: str, lost: str
+) -> None:
+    text = (
+        f"Deal ID,Deal name,Stage,{won},{lost},Amount\n"
+        "1,A,Interest,2026-10-02,,9\n2,B,Interest,,2026-10-03,9\n3,C,Interest,,,9\n"
+        "4,D,Interest,2026-10-04,-,9\n"
+    )
+    ran = taken(cli, tmp_path, text)
+    assert ran.code == 0, ran.err
+    said = f"endings: column '{won}' is won (2 rows), column '{lost}' is lost (1 row)"
+    assert said in " ".join(ran.err.split())
+    rows = cli("export", "opp", "--fields", FIELDS, "-o", "json").json
+    assert [(row["status"], row["closed_on"]) for row in rows] == [
+        *(("won", "2026-10-02"), ("lost", "2026-10-03"), ("open", None), ("won", "2026-10-04")),
+    ]
+    assert taken(cli, tmp_path, text).out == "4 rows: 4 unchanged\n"
+
+
+def test_a_won_and_a_lost_date_of_one_row_are_refused(cli: Cli, tmp_path: Path) -> None:
+    text = (
+        "Deal ID,Deal name,Stage,Won date,Lost date,Amount\n1,A,Interest,2026-10-02,2026-10-03,9\n"
+    )
+    ran = taken(cli, tmp_path, text)
+    assert (ran.code, "'Won date' and 'Lost date' are both given" in ran.err) == (5, True)
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual"),
+    [("Expected close", "Actual close"), ("Erwarteter Abschluss", "Tatsächlicher Abschluss")],
+)
+def test_an_actual_close_is_the_day_of_the_closing(
+    cli: Cli, tmp_path: Path, expected: str, actual: str
+) -> None:
+    text = (
+        f"Deal ID,Deal name,Stage,{expected},{actual},Amount\n"
+        "1,A,Won,2026-11-01,2026-10-02,9\n2,B,Interest,2026-12-01,,9\n"
+    )
+    assert taken(cli, tmp_path, text).code == 0
+    rows = cli("export", "opp", "--fields", FIELDS, "-o", "json").json
+    assert [(row["closed_on"], row["est_close_date"]) for row in rows] == [
+        ("2026-10-02", "2026-11-01"),
+        (None, "2026-12-01"),
+    ]
+
+
+def test_a_stage_that_ends_a_row_needs_no_won_date(cli: Cli, tmp_path: Path) -> None:
+    text = (
+        "Deal ID,Deal name,Stage,Won date,Lost date,Close date,Amount\n"
+        "1,A,Won,,,2026-10-02,9\n2,B,Interest,2026-10-03,,,9\n"
+    )
+    ran = taken(cli, tmp_path, text, "--set", "closed_on=2026-10-05")
+    assert ran.code == 0, ran.err
+    assert statuses(cli) == ["won", "won"]

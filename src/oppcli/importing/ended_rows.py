@@ -102,6 +102,7 @@ class EndingFinder:
             self._find_stages(rows, values, found)
         if "status" in self._columns and not self._is_exact:
             self._find_statuses(rows, values, found)
+            self._find_dated(rows, values, found)
         if self._opens and self._kind == "opportunity" and "status" in values:
             _find_folded(values, found)
         if self._kind in ("opportunity", "lead") and ("status" in values or self._gives_facts):
@@ -226,6 +227,24 @@ class EndingFinder:
             ended = alike[key]
             if ended is not None:
                 found.ended[place] = ended
+
+    def _find_dated(self, rows: Sequence[Row], values: Values, found: EndedRows) -> None:
+        """Notes the rows that are ended by a day in a column of that ending, such as `Won date`."""
+        parts = self._columns["status"].feed.parts
+        dated = [part for part in parts if part.values and part.values.get(OTHERWISE) in CLOSED]
+        for place, status in enumerate(values["status"]) if dated else ():
+            if status not in CLOSED or isinstance(status, CellRefusal) or place in found.ended:
+                continue
+            cells = rows[place][1]
+            own = next((part for part in parts if part.text(cells[part.index])), None)
+            if own is None or own not in dated:
+                continue
+            filled = [part for part in dated if part.text(cells[part.index])]
+            if len({part.text(cells[part.index]) for part in filled}) > 1:
+                both = " and ".join(quoted(part.heading) for part in filled)
+                found.faults[place] = f"status: {both} are both given"
+            else:
+                found.by_column[place] = Ended("column", own.heading, str(status), is_sure=True)
 
     def _ended_by(self, said: str, status: str) -> Ended | None:
         """What ended a row of that status, if the words in its cell did."""
