@@ -127,15 +127,11 @@ class Settings:
         text = _changed(self.path, option.name, value)
         place = self.path.resolve() if self.path.is_symlink() else self.path
         try:
-            from oppcli.folders import make_private
+            from oppcli.folders import make_private, replacing
 
             make_private(place.parent)
-            draft = place.with_suffix(".new")
-            draft.unlink(missing_ok=True)
-            draft.touch(mode=0o600)  # the address of a server may hold a password
-            draft.chmod(0o600)  # a umask may have taken rights that we need away
-            draft.write_text(text, encoding="utf-8", newline="")
-            draft.replace(place)
+            with replacing(place) as draft:  # 0600: the address of a server may hold a password
+                draft.write_text(text, encoding="utf-8", newline="")
         except OSError as error:
             raise StoreUnusable(f"{self.path} cannot be written: {error.strerror}.") from error
         self._file = None

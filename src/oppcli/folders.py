@@ -44,18 +44,41 @@ def new_folder(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A new file beside `path`, its owner's alone, that takes its place when the block ends well.
+    """A new file, its owner's alone, whose content `path` has when the block ends well.
 
-    Else nothing of it stays. Raises OSError.
+    It takes the place of the file at `path`, or of the one that a link there leads to; a device
+    or a pipe stays and is written to. Where the block does not end well nothing is left. Raises
+    OSError, and RuleRefused where `path` is the store or belongs to it.
     """
+    import errno
     import os
-    import tempfile
 
-    handle, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    os.close(handle)
-    draft = Path(made)
-    try:
+    from oppcli import drafts
+    from oppcli.store_files import refuse_store
+
+    refuse_store(path)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if path.exists() and not path.is_file():
+        with _written_to(path) as draft:
+            yield draft
+        return
+    place = Path(os.path.realpath(path)) if path.is_symlink() else path
+    with drafts.draft(place) as draft:
         yield draft
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+        refuse_store(path)  # it may be opened only by whoever fills the draft
+        draft.replace(place)
+
+
+@contextmanager
+def _written_to(stream: Path) -> Iterator[Path]:
+    """A file whose content is written to a device or a pipe when the block ends well."""
+    from shutil import copyfileobj
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="oppcli-") as folder:
+        draft = Path(folder) / stream.name
+        draft.touch(mode=0o600)
+        yield draft
+        with draft.open("rb") as made, stream.open("wb") as to:
+            copyfileobj(made, to)

@@ -1,10 +1,7 @@
 """Writes the rows that were not taken, each with its line and reason, to be mended and imported."""
 
-import contextlib
 import csv
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,7 +9,8 @@ from itertools import count
 from pathlib import Path
 from typing import TextIO
 
-from oppcli.errors import BadValue
+from oppcli.errors import BadValue, OppError
+from oppcli.folders import replacing
 from oppcli.importing.files.source import WORKBOOKS, Source
 from oppcli.importing.layouts.headings import REJECT_COLUMNS
 
@@ -68,32 +66,55 @@ def write_rejects(path: str, source: Source) -> Iterator[Rejects]:
             raise BadValue(f"{path} is a folder, not a file.", "--rejects FILE")
         if target.exists() and Path(source.name).exists() and target.samefile(source.name):
             raise BadValue(f"{path} is the file being imported.", "--rejects ANOTHER.csv")
-        handle, made = tempfile.mkstemp(prefix=".rejects-", dir=target.parent)
     except OSError as error:
-        raise BadValue(f"{path} cannot be written: {error.strerror}.", "--rejects FILE") from error
-    try:
+        raise _cannot(path, error) from error
+    with _placed(target) as draft:
         if target.suffix.lower() == _WORKBOOK:
-            os.close(handle)
-            with _workbook(made, of_workbook=source.format in WORKBOOKS) as put:
+            with _workbook(str(draft), of_workbook=source.format in WORKBOOKS) as put:
                 yield Rejects(source, put)
         else:
-            with os.fdopen(
-                handle, "w", encoding="utf-8", errors="backslashreplace", newline=""
-            ) as out:
+            with draft.open("w", encoding="utf-8", errors="backslashreplace", newline="") as out:
                 yield Rejects(source, csv.writer(_Lines(out), delimiter=source.delimiter).writerow)
-        Path(made).replace(target)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            Path(made).unlink()
 
 
 def empty_rejects(path: str, source: Source) -> None:
-    """Takes the rows out of a file of rejects of an earlier import, if there is one."""
+    """Takes the rows out of a file of rejects of an earlier import; any other file stays."""
     target = Path(path)
     is_imported = target.is_file() and Path(source.name).exists() and target.samefile(source.name)
-    if target.is_file() and not is_imported:
+    if target.is_file() and not is_imported and _is_of_rejects(path):
         with write_rejects(path, source):
             pass
+
+
+def _is_of_rejects(path: str) -> bool:
+    """Whether the headings of a file are those that `Rejects` writes."""
+    from oppcli.importing.files.reading import open_source
+
+    try:
+        return tuple(open_source(path).headings[:1]) == REJECT_COLUMNS[:1]
+    except OppError:
+        return False
+
+
+@contextmanager
+def _placed(target: Path) -> Iterator[Path]:
+    """The file that becomes the file of rejects. Raises BadValue where it cannot be written."""
+    failed: OSError | None = None
+    try:
+        with replacing(target) as draft:
+            try:
+                yield draft
+            except OSError as error:
+                failed = error
+                raise
+    except OSError as error:
+        if error is failed:  # what reads and stores the rows says it itself
+            raise
+        raise _cannot(str(target), error) from error
+
+
+def _cannot(path: str, error: OSError) -> BadValue:
+    return BadValue(f"{path} cannot be written: {error.strerror}.", "--rejects FILE")
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """Writes a folder of everything: a file of each kind, and the manifest that says what they hold."""
 
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
@@ -10,9 +8,11 @@ from pathlib import Path
 
 from oppcli.domain.folder import FILES, MANIFEST, FolderFile, Held, Manifest, manifest_text
 from oppcli.errors import BadValue
+from oppcli.folders import replacing
 from oppcli.output.formats import refuse_guards
 from oppcli.output.streaming import stream_file
 from oppcli.output.table import Table
+from oppcli.store_files import refuse_store
 
 Pages = Callable[[FolderFile], Iterable[Table]]
 
@@ -30,10 +30,12 @@ def write_folder(
 
     `watching` gives, for a file, what is told how many rows are written. An older manifest goes
     first and the new one comes last, so that a folder that has one is whole. Raises BadValue for
-    what cannot be written, WrongUsage for a format that has no guards.
+    what cannot be written, RuleRefused for a store, WrongUsage for a format that has no guards.
     """
     if excel_safe:
         refuse_guards(format)
+    for name in (MANIFEST, *(f"{file.name}.{format}" for file in FILES)):
+        refuse_store(folder / name)
     with _said(folder):
         (folder / MANIFEST).unlink(missing_ok=True)
     held: list[Held] = []
@@ -51,14 +53,8 @@ def write_folder(
 
 
 def _write(path: Path, text: str) -> None:
-    with _said(path):
-        handle, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-            Path(made).replace(path)
-        finally:
-            Path(made).unlink(missing_ok=True)
+    with _said(path), replacing(path) as draft:
+        draft.write_text(text, encoding="utf-8", newline="")
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Copies of the store that can be trusted: made, and put in its place again."""
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from shlex import quote
 from oppcli.domain.texts import path_of
 from oppcli.errors import NotFound, RuleRefused, StoreUnusable, UnfinishedCopy
 from oppcli.store import Store, no_store
+from oppcli.store_files import refuse_store
 from oppcli.stores.sqlite import storecopy, storefile
 
 
@@ -30,11 +32,11 @@ def back_up(store: Store, target: str | None, now: datetime, *, force: bool) -> 
     if not store.exists():
         raise no_store(path)
     place = _place(path, target, now)
-    if place.exists() and place.samefile(path):
-        raise RuleRefused(f"{place} is the store itself.", "oppcli db backup")
+    refuse_store(place, "oppcli db backup")
     if force and place.exists() and not place.is_file():
         raise RuleRefused(f"{place} is not a plain file, so it is not replaced.", "another name")
-    storecopy.copy(path, place, budget=store.budget, force=force)
+    real = Path(os.path.realpath(place)) if force else place  # a link stays one
+    storecopy.copy(path, real, budget=store.budget, force=force)
     return place
 
 

@@ -258,9 +258,12 @@ def opened(url: str, budget: float) -> Backend:
         from oppcli.stores.postgres import Server
 
         return Server(url, budget)
+    from oppcli import store_files
     from oppcli.stores.sqlite import File
 
-    return File(file_of(url), budget)
+    file = File(file_of(url), budget)
+    store_files.keep(file)
+    return file
 
 
 @contextmanager

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from oppcli import drafts
 from oppcli.errors import StoreUnusable
-from oppcli.stores.sqlite import drafts, storefile
+from oppcli.stores.sqlite import storefile
 
 
 def test_a_draft_that_another_command_sweeps_before_it_is_locked_is_made_again(

@@ -23,6 +23,7 @@ from oppcli.services.imports.rules import Import
 from oppcli.services.imports.taking import Taking, columns_of, rejected
 from oppcli.services.imports.tally import BadRow, Tally
 from oppcli.services.work import Work, in_one_transaction
+from oppcli.store_files import refuse_store
 from oppcli.transaction import Transaction
 
 Watch = Callable[[int], None]
@@ -66,7 +67,10 @@ def import_tables(
                 processes, notes = made.keys, made.notes
             paths: Sequence[str | None] = [None] * len(tables)
             if rejects is not None and work.keep:
-                paths = rejects_paths(rejects, tables)
+                named = rejects_paths(rejects, tables)
+                for each in named:
+                    refuse_store(Path(each))
+                paths = named
             for table, path in zip(tables, paths, strict=True):
                 names = Names(tx, work, strict=strict, system=_system(table))
                 plan = Plan() if plans else None

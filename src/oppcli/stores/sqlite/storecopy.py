@@ -13,6 +13,7 @@ from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from oppcli import drafts
 from oppcli.errors import (
     OppError,
     RuleRefused,
@@ -21,7 +22,8 @@ from oppcli.errors import (
     StoreUnusable,
     UnfinishedCopy,
 )
-from oppcli.stores.sqlite import drafts, storefile
+from oppcli.store_files import SIDE_FILES
+from oppcli.stores.sqlite import storefile
 from oppcli.stores.sqlite.faults import integrity_of
 from oppcli.stores.sqlite.trouble import patiently, said
 
@@ -183,7 +185,7 @@ def _exchange(draft: Path, path: Path, kept: Path) -> None:
     """Puts `draft` in the place of a damaged store, which keeps what belongs to it."""
     try:
         _keep(path, kept)
-        for ending in drafts.SIDE_FILES:  # an old journal would be played into the new file
+        for ending in SIDE_FILES:  # an old journal would be played into the new file
             side = path.with_name(path.name + ending)
             if side.exists():
                 side.rename(kept.with_name(kept.name + ending))

@@ -85,8 +85,8 @@ def create(path: Path, build: Callable[[Path], None]) -> bool:
     `build` fills an empty file beside its place, which is then linked there under its real name,
     so nobody ever sees half a store. Files are 0600, folders that have to be made 0700.
     """
+    from oppcli.drafts import draft
     from oppcli.folders import make_private
-    from oppcli.stores.sqlite.drafts import draft
 
     with ExitStack() as stack:
         try:

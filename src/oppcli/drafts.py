@@ -1,4 +1,4 @@
-"""Hidden files that become a store or a copy of one, and what a killed command left of them.
+"""Hidden files that become a file once they are whole, and what a killed command left of them.
 
 A draft is locked as long as whoever fills it lives, so the next command that makes one in the same
 place can tell what is nobody's and remove it.
@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-SIDE_FILES = ("-journal", "-wal", "-shm")
+from oppcli.store_files import SIDE_FILES
+
 _MARK = ".draft-"
 
 
@@ -23,16 +24,20 @@ def draft(place: Path) -> Iterator[Path]:
     """
     sweep(place.parent, place.name)
     handle, name = _made(place)
+    is_held = os.name != "nt"  # there an open file cannot get its own name
+    if not is_held:
+        os.close(handle)
     try:
         yield Path(name)
     finally:
         for each in _with_side_files(Path(name)):
             each.unlink(missing_ok=True)
-        os.close(handle)
+        if is_held:
+            os.close(handle)
 
 
 def sweep(folder: Path, name: str) -> None:
-    """Removes drafts of the store of that name, and of its backups, that nobody fills any more."""
+    """Removes drafts of the file of that name, and of backups of it, that nobody fills any more."""
     wanted = re.compile(rf"\.{re.escape(name)}(?:\..+)?{re.escape(_MARK)}[a-z0-9_]+")
     with suppress(OSError):
         for each in list(folder.iterdir()):
