@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from half_saved import leave_half
 from oppcli.lazy import load
 from oppcli.store import Store
 from oppcli.stores.addresses import is_server, shown
@@ -310,3 +311,18 @@ def test_force_leaves_alone_what_is_no_unfinished_copy(cli, db, tmp_path):
     assert cli("db", "copy", "--to", mine, "--force").code == 6
     assert mine.read_text() == "mine"
     assert Path(db).exists()
+
+
+@pytest.mark.parametrize("words", [[], ["--force"]], ids=["resumed", "anew"])
+def test_a_copy_that_was_killed_while_it_saved_a_page_goes_on(cli, db, tmp_path, kill_copy, words):
+    for topic in ("Fleet", "Crane", "Trailer"):
+        assert cli("opp", "new", topic).code == 0
+    to = tmp_path / "copy.db"
+    kill_copy(to)
+    leave_half(to)
+    assert "is an unfinished copy of" in cli("opp", "list", "--db", to).err
+    leave_half(to)
+    ran = cli("db", "copy", "--to", to, *words)
+    assert ran.code == 0, ran.err
+    assert cli("opp", "list", "-o", "csv", "--db", to).out == cli("opp", "list", "-o", "csv").out
+    assert cli("db", "check", "--db", to).code == 0

@@ -119,6 +119,7 @@ def _fill(source: Path, draft: Path, budget: float, place: Path) -> None:
     the file at `place`."""
     try:
         with closing(_open(source, "ro")) as reader, closing(_open(draft, "rw")) as writer:
+            patiently(lambda: reader.execute("PRAGMA schema_version").fetchone(), budget, source)
             _copy_pages(reader, writer, budget, source, place)
             if integrity_of(writer):
                 raise StoreUnusable(

@@ -5,19 +5,26 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from shlex import quote
 from typing import TypeVar
+from urllib.parse import quote as in_url
 
 from oppcli.errors import OppError, RuleRefused, StoreBusy, StoreDamaged, StoreUnusable
 from oppcli.rows import SumTooLarge
 
 _T = TypeVar("_T")
+# A process was killed while it saved, and only a connection that writes can take that back.
+_HALF_SAVED = (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY)
 _LONGEST = 500  # bytes; SQLite takes 512, and the names of its side files are longer
 
 
 def patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:
-    """Repeats `action` while others hold the lock, with random pauses so that none starves."""
+    """Repeats `action` while others hold the lock, with random pauses so that none starves.
+
+    What a killed process had saved half of is taken back first, which a reader cannot do.
+    """
     until = time.monotonic() + budget
     pause = 0.001
     while True:
@@ -28,11 +35,48 @@ def patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:
         except sqlite3.DatabaseError as error:
             if "integer overflow" in str(error):
                 raise SumTooLarge from error
-            problem = said(error, path)
+            problem = _taking_back(path) if _is_half_saved(error) else said(error, path)
             if not isinstance(problem, StoreBusy) or time.monotonic() > until:
                 raise problem or error from error
         time.sleep(random.uniform(0, pause))
         pause = min(pause * 2, 0.1)
+
+
+def _is_half_saved(error: BaseException | None) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) in _HALF_SAVED
+
+
+def _taking_back(path: Path) -> OppError | KeyboardInterrupt | None:
+    """Has SQLite roll back what a killed process left (https://www.sqlite.org/lockingv3.html#hot);
+    StoreBusy, so that whoever met it tries again, or what is in the way."""
+    address = f"file:{in_url(os.fspath(path))}?mode=rw"
+    try:
+        with closing(sqlite3.connect(address, uri=True, timeout=0)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as error:
+        return _half_saved(path) if _is_read_only(error) else said(error, path)
+    return _busy(path)
+
+
+def _is_read_only(error: sqlite3.Error) -> bool:
+    code = getattr(error, "sqlite_errorcode", 0)
+    return code == sqlite3.SQLITE_IOERR_DELETE or code & 0xFF in (
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PERM,
+    )
+
+
+def _half_saved(path: Path) -> StoreUnusable:
+    return StoreUnusable(
+        f"a command was killed while it saved to {path}, and what it had begun cannot be taken"
+        " back: the file or its folder is read-only.",
+        f"make both writable, then oppcli --db {quote(str(path))} db info",
+    )
+
+
+def _busy(path: Path) -> StoreBusy:
+    return StoreBusy(f"another command is still writing to {path}.", "wait a moment and try again")
 
 
 def is_ctrl_c(error: BaseException | None) -> bool:
@@ -69,9 +113,9 @@ def said(error: BaseException | None, path: Path) -> OppError | KeyboardInterrup
             " it; nothing was saved."
         )
     if "locked" in text or "busy" in text:
-        return StoreBusy(
-            f"another command is still writing to {path}.", "wait a moment and try again"
-        )
+        return _busy(path)
+    if _is_half_saved(error):
+        return _half_saved(path)
     if "unable to open" in text and len(os.fsencode(path.absolute())) > _LONGEST:
         return StoreUnusable(
             f"{path} cannot be opened: its path is longer than SQLite takes.",
