@@ -271,5 +271,13 @@ class StoreDamaged(StoreUnusable):
     """Pages or values cannot be read: another program wrote them, or the disk fails."""
 
 
+class ValueDamaged(StoreDamaged):
+    """A row holds what no command writes; `check` is the check of the store that finds it."""
+
+    def __init__(self, message: str, check: str) -> None:
+        super().__init__(f"the store is damaged: {message}.", "oppcli db check")
+        self.check = check
+
+
 class StoreBusy(StoreUnusable):
     """Another process held the database for longer than the waiting budget."""

@@ -252,3 +252,23 @@ def test_rules_of_an_older_store_are_told_otherwise_and_are_the_same(cli, db, on
     assert ran.code == 6
     assert "the table opportunity has a rule" in ran.err
     assert "'gone' that is not ours" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("made", "what", "undo"),
+    [
+        ("CREATE TABLE V_FORECAST(a)", "a table", "ALTER TABLE v_forecast RENAME TO my_v_forecast"),
+        ("CREATE INDEX v_forecast ON batch(id)", "an index", "DROP INDEX v_forecast"),
+    ],
+)
+def test_what_has_the_name_of_a_view_of_ours_is_told_and_left(cli, db, one, made, what, undo):
+    altered(db, "DROP VIEW v_forecast", made)
+    said = f"the view v_forecast is missing, and {what} has its name"
+    ran = cli("db", "check", "--repair", "-o", "json")
+    told = [(each["finding"], undo in each["repair"]) for each in ran.json]
+    assert (ran.code, (said, True) in told) == (5, True)
+    ran = cli("opp", "edit", "1", "topic=Other")
+    assert (ran.code, said in ran.err) == (6, True)
+    assert cli("forecast").code == 0
+    altered(db, undo)
+    repaired(cli, "the view v_forecast is missing")

@@ -413,3 +413,28 @@ def test_days_are_not_counted_from_an_instant_that_is_none(cli, filled, column, 
     spoil(filled, f"UPDATE opportunity SET {column} = '2026-1-1'")
     ran = cli(*words, "-o", "csv")
     assert (ran.code, ran.out, f"O1: its {column} is" in ran.err) == (6, "", True)
+
+
+def past_the_rules(db, *statements):
+    with closing(sqlite3.connect(db, isolation_level=None)) as file:
+        file.execute("PRAGMA ignore_check_constraints = ON")
+        for statement in statements:
+            file.execute(statement)
+
+
+def test_an_own_field_of_a_type_that_does_not_exist_is_no_damage_of_pages(cli, db):
+    assert cli("field", "add", "opportunity", "colour").code == 0
+    past_the_rules(db, "UPDATE own_field SET type = 'zz'")
+    ran = cli("db", "check", "-o", "json")
+    assert [each["check"] for each in ran.json] == ["unknown_word"]
+    assert cli("opp", "list").code == 6
+
+
+def test_a_store_without_processes_is_damaged(cli, db):
+    assert cli("opp", "new", "Fleet").code == 0
+    past_the_rules(db, "DELETE FROM process")
+    for words in (["opp", "show", "1"], ["opp", "new", "Crane"]):
+        ran = cli(*words)
+        assert (ran.code, "the store is damaged: " in ran.err) == (6, True), ran.err
+        assert "oppcli db check" in ran.err
+    assert cli("db", "check").code == 5

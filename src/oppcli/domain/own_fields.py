@@ -18,7 +18,7 @@ from oppcli.domain.numbers import read_decimal
 from oppcli.domain.past import own_key
 from oppcli.domain.texts import LONGEST, clean, is_day
 from oppcli.domain.wording import nearest, quoted, with_article
-from oppcli.errors import BadValue, RuleRefused, StoreDamaged
+from oppcli.errors import BadValue, RuleRefused, ValueDamaged
 
 YES_NO = ("yes", "no")
 _TRUTHS = {"y": "yes", "true": "yes", "1": "yes", "n": "no", "false": "no", "0": "no"}
@@ -64,15 +64,15 @@ def field_of(
 def fields_of_rows(rows: Iterable[Sequence[Any]]) -> dict[str, tuple[Field, ...]]:
     """The own fields by kind, from (kind, name, type, label, choices, hidden) in their order.
 
-    Raises StoreDamaged for one of a type that there is not.
+    Raises ValueDamaged for one of a type that there is not.
     """
     found: dict[str, list[Field]] = {}
     for kind, name, type_, label, choices, hidden in rows:
         if type_ not in OWN_TYPES:
-            raise StoreDamaged(
-                f"the store is damaged: the own field {name} of {kind} has the type"
-                f" {quoted(str(type_))}, which does not exist.",
-                "oppcli db check",
+            raise ValueDamaged(
+                f"the own field {name} of {kind} has the type {quoted(str(type_))}, which does"
+                " not exist",
+                "unknown_word",
             )
         field = field_of(name, type_, label, choices, is_hidden=bool(hidden))
         found.setdefault(kind, []).append(field)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from oppcli.domain.process import QUALIFY, Process, Stage, process_of_rows
 from oppcli.domain.wording import nearest, quoted
-from oppcli.errors import NotFound
+from oppcli.errors import NotFound, ValueDamaged
 
 if TYPE_CHECKING:
     from oppcli.rows import Rows
@@ -35,12 +35,16 @@ def process_of(
     """The process called `key`, or the one that holds the stage, or the default one.
 
     Only the `whole` of it has what it asks of leads, which stands in its text. Raises NotFound,
-    proposing near names.
+    proposing near names, and ValueDamaged where there is none without a name.
     """
     where = "key = :value" if key else "is_default = 1"
     if stage_id is not None:
         where = "id = (SELECT process_id FROM stage WHERE id = :value)"
     row = reader.read(f"SELECT * FROM process WHERE {where}", {"value": stage_id or key}).first()
+    if row is None and stage_id is not None:
+        raise ValueDamaged("a stage belongs to a process that does not exist", "missing_link")
+    if row is None and not key:
+        raise ValueDamaged("there is no default process", "process")
     if row is None:
         raise no_process(reader, key or "")
     stages = reader.read(

@@ -6,7 +6,7 @@ from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.findings import Broken
 from oppcli.domain.process import Process, lacks
 from oppcli.domain.wording import quoted
-from oppcli.errors import NotFound, StoreDamaged
+from oppcli.errors import NotFound, ValueDamaged
 from oppcli.processes import no_process, process_of
 from oppcli.store import Row, Rows, Store
 
@@ -91,10 +91,8 @@ def _broken_of(store: Store, process: Process) -> list[Broken]:
         return []
     for name in sorted(needs):
         if OPPORTUNITY.field(name) is None:
-            raise StoreDamaged(
-                f"the store is damaged: the process {process.key} requires '{name}', which is no"
-                " field.",
-                "oppcli db check",
+            raise ValueDamaged(
+                f"the process {process.key} requires '{name}', which is no field", "process"
             )
     rows = store.read(
         views.select(OPPORTUNITY, {"ref", "topic", "owner", "stage", *needs})

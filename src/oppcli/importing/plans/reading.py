@@ -27,7 +27,9 @@ def read_plan(path: str) -> Table | None:
         text = Path(path).read_text("utf-8")
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise BadValue(f"{path} cannot be read: {error.strerror}.", "--plan FILE") from error
+    except ValueError as error:
         raise BadValue(f"{path} is not a plan: {error}.", "--plan ANOTHER.toml") from error
     try:
         return table_of(text)

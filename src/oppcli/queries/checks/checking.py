@@ -5,9 +5,9 @@ from datetime import datetime
 from itertools import chain, islice
 
 from oppcli.domain.fields import KINDS
-from oppcli.domain.findings import CHECKS, Finding
+from oppcli.domain.findings import CHECKS, RESTORE, Finding
 from oppcli.domain.past import verb_of
-from oppcli.errors import StoreDamaged
+from oppcli.errors import StoreDamaged, ValueDamaged
 from oppcli.queries import processes
 from oppcli.queries.checks import facts, forms, keys, organisation, own, past, sales, values
 from oppcli.queries.checks.rule import broken, finding
@@ -46,6 +46,9 @@ def check(store: Store, now: datetime) -> list[Finding]:
         return found
     try:
         found += _of_rows(store, now)
+    except ValueDamaged as error:  # what cannot be checked any more because of it stays unsaid
+        if all(each.check != error.check for each in found):
+            found.append(Finding(error.check, "", error.message, RESTORE))
     except StoreDamaged as error:  # a page that SQLite's own check does not look at
         found.append(Finding("damaged", "", error.message, _OF_THE_FILE))
     order = list(CHECKS)

@@ -174,14 +174,31 @@ def _of_indexes(
 
 def _of_views(connection: sqlite3.Connection, tables: Mapping[str, object]) -> Iterator[Alteration]:
     stored = stored_views(connection)
+    rows = connection.execute(
+        "SELECT lower(CAST(name AS TEXT)), type FROM sqlite_master"
+    ).fetchall()
+    others = {name: kind for name, kind in rows if kind in ("table", "index")}
     for name in tables.keys() & stored.keys():
         yield Alteration(f"{name} is a view and no table", is_fatal=True)
     for name, text in VIEWS.items():
         sql = f"CREATE VIEW {name} AS {text}"
-        if stored.get(name) != sql.rstrip():
+        if name in others:
+            yield _taken_name(name, others[name])
+        elif stored.get(name) != sql.rstrip():
             what = "was changed" if name in stored else "is missing"
             mend = (f"DROP VIEW IF EXISTS {name}", sql)
             yield Alteration(f"the view {name} {what}", mend, _REPAIR)
+
+
+def _taken_name(name: str, kind: str) -> Alteration:
+    """A view that is missing while a table or an index that somebody made has its name."""
+    what, statement = "an index", f"DROP INDEX {name}"
+    if kind == "table":
+        what, statement = "a table", f"ALTER TABLE {name} RENAME TO my_{name}"
+    return Alteration(
+        f"the view {name} is missing, and {what} has its name",
+        repair=f"sqlite3 FILE '{statement}', then {_REPAIR}",
+    )
 
 
 def _triggers(connection: sqlite3.Connection, tables: Mapping[str, object]) -> Iterator[Alteration]:
