@@ -240,10 +240,19 @@ def _folder(what: str, environ: Mapping[str, str]) -> Path:
     return platformdirs.user_data_path("oppcli", appauthor=False)
 
 
+_MOST = 1 << 20  # bytes of a config file
+
+
 def _text_of(path: Path) -> str:
     """The text of the file; '' where it does not exist."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(_MOST + 1)  # a device may never end
+        if len(content) > _MOST:
+            raise BadValue(
+                f"{path} is larger than 1 MB, which no config file is.", "OPPCLI_CONFIG=FILE"
+            )
+        return content.decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):  # HOME=/dev/null says that there is no home
         return ""
     except OSError as error:

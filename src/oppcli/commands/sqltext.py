@@ -8,6 +8,7 @@ from oppcli.errors import BadValue, WrongUsage
 
 # Shorter than what a writer waits for others: a slow question makes no command fail.
 USUAL_SECONDS = 20.0
+_MOST = 1 << 20  # characters: a device may never end
 
 
 def text_of(ctx: Context, query: str | None, file: str | None) -> str:
@@ -17,11 +18,13 @@ def text_of(ctx: Context, query: str | None, file: str | None) -> str:
     if file is not None:
         text = _read(file)
     elif query == "-" or (query is None and not ctx.run.stdin.isatty()):
-        text = ctx.run.stdin.read()
+        text = ctx.run.stdin.read(_MOST + 1)
     else:
         text = query or ""
     if not text.strip():
         raise WrongUsage("no SQL was given.", "oppcli sql 'select ref, topic from v_opportunity'")
+    if len(text) > _MOST:
+        raise BadValue("the SQL is longer than 1 MB.", "oppcli sql --help")
     if "\0" in text:
         raise BadValue("the SQL holds a NUL character.", "oppcli sql --help")
     return text
@@ -38,7 +41,8 @@ def seconds_of(text: str | None) -> float:
 
 def _read(file: str) -> str:
     try:
-        return path_of(file).read_text(encoding="utf-8-sig")
+        with path_of(file).open(encoding="utf-8-sig") as stream:
+            return stream.read(_MOST + 1)
     except OSError as error:
         raise BadValue(f"{file} cannot be read: {error.strerror}.", "--file FILE") from error
     except UnicodeDecodeError as error:

@@ -23,6 +23,7 @@ from oppcli.importing.files.jsonrows import (
     strict_decoder,
 )
 
+_LONGEST = 8 << 20  # characters of a line, which is held in memory
 _HEAD = 4096  # characters looked at to tell what it is
 
 
@@ -85,7 +86,10 @@ def _first_sign(text: Text) -> str:
 
 def _of_lines(text: Text) -> Iterator[TypedRow]:
     with text.open() as stream:
-        for line, written in enumerate(stream, start=1):
+        for line, written in enumerate(iter(lambda: stream.readline(_LONGEST), ""), start=1):
+            if len(written) == _LONGEST:
+                name = text.content.name
+                raise BadValue(f"line {line} of {name} is longer than 8 MB.", "a row a line")
             if not written.strip(SPACE):
                 continue
             try:

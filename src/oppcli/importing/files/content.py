@@ -1,6 +1,7 @@
 """The bytes of a file or of standard input, readable twice, and what they are when not text."""
 
 import contextlib
+import errno
 import io
 import os
 import stat
@@ -130,13 +131,28 @@ def refuse_unless_text(content: Content) -> None:
 
 
 def kept(name: str, blocks: Iterable[bytes]) -> Content:
-    """Those bytes in a temporary file, which goes with the Content."""
+    """Those bytes in a temporary file, which goes with the Content.
+
+    Raises BadValue where they cannot be kept, and where they begin with so many NUL bytes that
+    they come from a device without an end.
+    """
     handle, path = tempfile.mkstemp(prefix="oppcli-import-")
     content = Content(name, Path(path), is_copy=True)
     gone = weakref.finalize(content, _remove, path)
     try:
         with os.fdopen(handle, "wb") as copy:
-            copy.writelines(blocks)
+            for number, block in enumerate(blocks):
+                if not number and len(block) == BLOCK and not block.strip(b"\0"):
+                    raise BadValue(f"{name} holds nothing but NUL bytes.", "a file of rows")
+                copy.write(block)
+    except OSError as error:
+        gone()
+        if error.errno not in (errno.ENOSPC, errno.EFBIG):  # else it cannot be read
+            raise
+        raise BadValue(
+            f"{name} cannot be kept in {tempfile.gettempdir()}: {error.strerror}.",
+            "free some space there",
+        ) from error
     except BaseException:
         gone()
         raise
