@@ -139,3 +139,19 @@ def test_the_next_export_removes_what_a_killed_one_left(cli, folder, store_at):
     assert cli("export", "opportunities", "--to", "o.csv", "--db", "s.db").code == 0
     assert cli("export", "all", "--to", "ex", "--db", "s.db").code == 0
     assert not any(each.exists() for each in left)
+
+
+def test_a_folder_given_as_a_plan_is_said_to_be_one(cli, folder):
+    (folder / "good.csv").write_text(GOOD)
+    (folder / "plans").mkdir()
+    ran = cli("import", "good.csv", "--kind", "opportunity", "--plan", "plans")
+    assert (ran.code, "plans cannot be read: Is a directory." in ran.err) == (5, True)
+
+
+def test_a_backup_is_written_through_a_link(cli, folder, store_at):
+    store_at("s.db")
+    (folder / "last.bak").symlink_to("old.bak")
+    (folder / "old.bak").write_text("old")
+    assert cli("db", "backup", "last.bak", "--force", "--db", "s.db").code == 0
+    assert (folder / "last.bak").is_symlink()
+    assert cli("opp", "list", "-q", "--db", "old.bak").out == "O1\n"
