@@ -256,3 +256,27 @@ def test_users_of_another_system_are_merged_as_well(cli, typed, tmp_path) -> Non
         in take("third@x.example", "false", "--conflicts", "theirs").out
     )
     assert cli("org", "show", "Ida Berg", "-o", "json").json[0]["email"] == "third@x.example"
+
+
+def test_a_new_facility_of_an_operation_is_made_in_its_business(take, part) -> None:
+    head = "name,facility,business"
+    ran = take("operation", head, "Rental,Bonn,Nordic")
+    assert ran.out.splitlines()[1] == "also created: 1 business, 1 facility"
+    assert part("Bonn")["business"] == "Nordic"
+    ran = take("operation", head, "Rental,Ulm,Nordic")
+    assert (ran.out, ran.err) == ("1 row: 1 updated\nalso created: 1 facility\n", "")
+    assert (part("Rental")["facility"], part("Ulm")["business"]) == ("Ulm", "Nordic")
+    assert take("operation", head, "Rental,Ulm,Nordic").out == "1 row: 1 unchanged\n"
+
+
+def test_a_facility_of_no_business_is_not_of_the_one_that_a_row_names(take, typed, cli) -> None:
+    typed(["org", "add", "facility", "Kiel"], ["org", "add", "business", "Nordic"])
+    ran = take("operation", "name,facility,business", "Rental,Kiel,Nordic")
+    assert "line 2      facility Kiel is of no business yet, so not of Nordic" in ran.err
+    ran = cli("org", "add", "operation", "Rental", "--facility", "Kiel", "--business", "Nordic")
+    assert ran.err.splitlines() == [
+        "error: facility Kiel is of no business yet, so not of Nordic.",
+        "  try: oppcli org edit Kiel --kind facility business=Nordic",
+    ]
+    typed(["org", "edit", "Kiel", "--kind", "facility", "business=Nordic"])
+    assert take("operation", "name,facility,business", "Rental,Kiel,Nordic").code == 0

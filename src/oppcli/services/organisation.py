@@ -234,6 +234,7 @@ def _places(typed: Typed) -> dict[str, str | None]:
 def _above(tx: Transaction, work: Work, given: Mapping[str, str | None]) -> int | None:
     """The unit that one is put below, of those that are typed by field: the nearest one."""
     parents: dict[str, int | None] = {}
+    last = tx.last_number("unit")
     for field in sorted(_ABOVE & given.keys(), key=("parent", "business", "facility").index):
         business = parents.get("business")
         beside = {"business": business} if business is not None else {}
@@ -242,12 +243,26 @@ def _above(tx: Transaction, work: Work, given: Mapping[str, str | None]) -> int 
     facility, business = parents.get("facility"), parents.get("business")
     if facility and business:
         above = tx.get(records.Unit, facility)
-        if above is not None and above.parent_id not in (None, business):
-            raise RuleRefused(
-                f"facility {above.name} is not of business {given['business']}.",
-                f"facility {quote(above.name)} alone: its business is known",
-            )
+        assert above is not None
+        if facility > last:  # made here, so where it is run is told here as well
+            above.parent_id = business
+            tx.flush()
+        _refuse_elsewhere(above, business, str(given["business"]))
     return facility or business or parents.get("parent")
+
+
+def _refuse_elsewhere(facility: records.Unit, business: int, name: str) -> None:
+    """Raises RuleRefused for a facility of another business than the one given, or of none."""
+    if facility.parent_id is None:
+        raise RuleRefused(
+            f"facility {facility.name} is of no business yet, so not of {name}.",
+            f"oppcli org edit {quote(facility.name)} --kind facility business={quote(name)}",
+        )
+    if facility.parent_id != business:
+        raise RuleRefused(
+            f"facility {facility.name} is not of business {name}.",
+            f"facility {quote(facility.name)} alone: its business is known",
+        )
 
 
 def _unit(

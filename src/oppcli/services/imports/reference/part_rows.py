@@ -94,6 +94,8 @@ class PartRows:
         merged = None if is_new else self._merge.merge(line, was, number, system, facts)
         if merged is not None:
             compared = {each.name for each in facts} - set(merged.taken)
+            if "facility" in merged.taken:
+                compared.discard("business")  # which a facility that is new is made in
             typed = {field: text for field, text in typed.items() if field not in compared}
         if name_key(was) == name_key(typed.get("name", "")):
             typed.pop("name")
