@@ -1,5 +1,7 @@
 """A later import merges what belongs together as one: amounts and currencies, products, endings."""
 
+import json
+
 import pytest
 
 from surroundings import Cli
@@ -108,3 +110,35 @@ def test_a_name_means_whom_it_meant_before_although_another_is_called_so_now(
     row = cli("export", "opp", "-o", "json").json[0]
     assert (row["account"], row["owner"]) == ("Borg", "anna")
     assert "account: 'Borg' here, 'Cello'" in feed(head, "1,A,120,Cello,ann").err
+
+
+@pytest.mark.parametrize(
+    ("field", "first", "then"),
+    [("probability", "30", "50"), ("forecast_category", "commit", "omitted")],
+)
+def test_a_default_that_was_typed_here_is_an_edit(feed, typed, cli, field, first, then) -> None:
+    head = f"external_id,topic,stage,{field}"
+    feed(head, f"1,A,interest,{first}")
+    typed(["opp", "edit", 1, f"{field}=default"])
+    usual = cli("export", "opp", "-o", "json").json[0][field]
+    ran = feed(head, f"1,A,interest,{then}")
+    assert ran.out == "1 row: 1 unchanged · 1 conflict\n"
+    assert f"O1 {field}: '{usual}' here, '{then}' in the file, before '{first}'" in ran.err
+    assert cli("export", "opp", "-o", "json").json[0][field] == usual
+
+
+def test_a_default_that_followed_from_the_file_is_none(feed, cli) -> None:
+    head = "external_id,topic,stage,probability"
+    feed(head, "1,A,interest,30")
+    feed(head, "1,A,interest,20")  # the stage's own
+    assert feed(head, "1,A,quotation,50").out == "1 row: 1 updated\n"
+    assert cli("export", "opp", "-o", "json").json[0]["probability"] == 50
+
+
+def test_a_forecast_category_that_comes_with_the_stage_is_told_as_taken(feed) -> None:
+    head = "external_id,topic,stage,forecast_category"
+    feed(head, "1,A,interest,pipeline")
+    ran = feed(head, "1,A,contract,commit", more=("--dry-run", "-o", "jsonl"))
+    said = [json.loads(line) for line in ran.out.splitlines()]
+    (plan,) = [each for each in said if each["field"] == "forecast_category"]
+    assert (plan["store"], plan["becomes"], plan["how"]) == ("pipeline", "commit", "taken")

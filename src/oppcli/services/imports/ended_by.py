@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from oppcli.services.imports.last_changes import changed_last
 from oppcli.services.imports.source_rows import ended_by_system
 from oppcli.services.imports.tables import read_among
 from oppcli.transaction import Transaction
@@ -27,21 +28,7 @@ def _closings(tx: Transaction, numbers: Collection[int]) -> dict[int, int]:
 
 
 def _statuses(tx: Transaction, kind: str, numbers: Collection[int]) -> dict[int, int]:
-    """Record → the batch that gave it its status: the last one in force, else the one that made it.
-
-    A batch that takes another one back, or does it again, is not one that decided.
-    """
-    from oppcli.services.undoing.choosing import Chains
-
-    chains = Chains(tx)
+    """Record → the batch that gave it its status: the last in force, else the one that made it."""
     made = read_among(tx, f"SELECT id, batch_id FROM {kind} WHERE id IN", numbers)
     found = {row["id"]: row["batch_id"] for row in made}
-    sql = (
-        f"SELECT id, entity_id, batch_id FROM change WHERE entity = '{kind}'"
-        " AND field = 'status' AND actor IS NULL AND entity_id IN"
-    )
-    for row in read_among(tx, sql, numbers):
-        batch = row["batch_id"]
-        if chains.undoes(batch) is None and chains.is_in_force(batch):
-            found[row["entity_id"]] = batch
-    return found
+    return found | changed_last(tx, kind, "status", numbers)

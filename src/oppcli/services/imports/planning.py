@@ -57,12 +57,19 @@ def plan_quiet(job: Import, sheet: Sheet, places: Sequence[int]) -> Iterator[Row
 
 def _as_stored(shown: Shown, number: int, fields: Sequence[FieldPlan]) -> list[FieldPlan]:
     """The fields with what the record shows of them once it is stored."""
+    currency = shown.currency(number)
     return [
-        each._replace(becomes=shown.stored(number, name, shown.currency(number)))
+        _becomes(each, shown.stored(number, name, currency))
         if shown.has(name := each.field.removesuffix("_id"))
         else each
         for each in fields
     ]
+
+
+def _becomes(field: FieldPlan, after: str) -> FieldPlan:
+    """A field that becomes what the file says by following another one is taken as well."""
+    is_taken = field.how == Became.SAME.value and after == field.file != field.store
+    return field._replace(becomes=after, how=Became.TAKEN.value if is_taken else field.how)
 
 
 def _new(sheet: Sheet, place: int, shown: Shown) -> Iterator[FieldPlan]:

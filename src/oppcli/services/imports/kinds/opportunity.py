@@ -15,6 +15,7 @@ from oppcli.services.imports.kinds.closings import ClosingContext, check_closing
 from oppcli.services.imports.kinds.freezing import freeze
 from oppcli.services.imports.kinds.offers import fixed_by_deals, settle_deals
 from oppcli.services.imports.kinds.products import Products
+from oppcli.services.imports.last_changes import edited_here
 from oppcli.services.imports.linking.assigning import COLUMNS
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
@@ -173,7 +174,15 @@ class OpportunityRules:
             ]
             file, said_ = (with_cleared(sheet, column, each) for each in (file, values))
             written = _first_said(values, None)
-            defaults = frozenset(place for place, here in enumerate(own) if here is None)
+            asked = {
+                row["id"]: place
+                for place, row in enumerate(sheet.found)
+                if row is not None
+                and own[place] is None
+                and file[place] not in (None, store[place])
+            }
+            typed = edited_here(self._job.tx, "opportunity", column, asked)
+            defaults = frozenset(place for number, place in asked.items() if number not in typed)
             yield Compared(column, file, store, written, (column,), said_, defaults)
 
     def _usual(self, column: str, stage: object, status: object) -> tuple[object, ...]:
