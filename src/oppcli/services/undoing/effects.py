@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from oppcli.domain.fields import KINDS
-from oppcli.domain.past import KEPT, own_key, runs
+from oppcli.domain.past import KEPT, column_of, own_key, runs
 from oppcli.domain.undone import Effect
 from oppcli.plain_records import PRESENT
 from oppcli.services.undoing.deed import GAP, Deed, Image, images
@@ -31,9 +31,10 @@ def effects_of(
     """The effects, to be asked for before any of it is done: changes, then whole records."""
     return [
         *_changed(tx, deed, fiscal_year_start),
-        *_whole(tx, gone, "removed", fiscal_year_start),
+        *_whole(tx, deed, gone, "removed", fiscal_year_start),
         *_whole(
-            tx, {shape: deed.of(shape).back for shape in PRESENT}, "restored", fiscal_year_start
+            *(tx, deed, {shape: deed.of(shape).back for shape in PRESENT}),
+            *("restored", fiscal_year_start),
         ),
     ]
 
@@ -43,29 +44,45 @@ def _changed(tx: Transaction, deed: Deed, fiscal_year_start: int) -> Iterator[Ef
     rows = tx.read(
         # Worked out once each: SQLite would put the names into every word of OLD_AND_NEW.
         f"WITH told AS MATERIALIZED (SELECT {_TOLD} FROM {CHANGES} WHERE batch = :batch)"
-        f" SELECT entity, entity_id, ref, field, {OLD_AND_NEW} FROM told ORDER BY id",
+        f" SELECT entity, entity_id, ref, field, {OLD_AND_NEW}, old_stored FROM told ORDER BY id",
         {"batch": deed.batch},
     ).rows
     told: dict[_Key, dict[str, list[str | None]]] = {}
     refs: dict[_Key, str] = {}
-    for entity, number, ref, name, old, new in rows:
+    for entity, number, ref, name, old, new, stored in rows:
         is_told = entity not in UNTOLD and name not in KEPT
         restored = deed.of(entity).fields.get(number, {})
         if is_told and (name in restored or own_key(name) in restored):
             refs[entity, number] = ref
-            told.setdefault((entity, number), {}).setdefault(name, [old, new])[1] = new
+            was = _restored_name(deed, entity, name, stored, new) if old is None else old
+            told.setdefault((entity, number), {}).setdefault(name, [was, new])[1] = new
     currencies = _currencies(tx, deed, refs)
     for record, fields in told.items():
         ref, (was_in, is_in) = refs[record], currencies.get(record, ("", ""))
         kind = ref.split(" ")[0] if record[0] in ("owner", "unit") else record[0]
         if kind in ("quota", "rate"):
             image = images(tx, kind, record[1:])[record[1]]
-            ref = _called(tx, kind, record[1], image, fiscal_year_start)
+            ref = _called(tx, deed, kind, record[1], image, fiscal_year_start)
             if kind == "quota":  # its currency alone changes what its amount is
                 fields.setdefault("amount", [str(image["amount"])] * 2)
         for name, (old, new) in fields.items():
             if old != new or kind == "quota":
                 yield Effect(ref, kind, "changed", name, new, old, was_in, is_in)
+
+
+def _restored_name(
+    deed: Deed, entity: str, field: str, stored: str | None, beside: str | None
+) -> str | None:
+    """What the record that a field links again is called, which is restored with it; with its ref
+    where the record `beside` it in the field is called so too."""
+    shape = PRESENT[entity]
+    target = dict(shape.links).get(column_of(field, shape.columns) or "", "")
+    number = int(stored) if stored and target else 0
+    image = deed.of(target).back.get(number) if number else None
+    if image is None:
+        return None
+    name = title_of(target, image) or str(image.get("title") or image.get("name"))
+    return f"{name} ({ref_of(target, number, image)})" if name == beside else name
 
 
 def _currencies(
@@ -85,6 +102,7 @@ def _currencies(
 
 def _whole(
     tx: Transaction,
+    deed: Deed,
     rows: Mapping[str, Mapping[int, Image]],
     what: str,
     fiscal_year_start: int,
@@ -94,11 +112,13 @@ def _whole(
         if table not in UNTOLD:
             for number, image in of_table.items():
                 kind, title = kind_of(table, image), title_of(table, image) or None
-                ref = _called(tx, table, number, image, fiscal_year_start)
+                ref = _called(tx, deed, table, number, image, fiscal_year_start)
                 yield Effect(ref, kind, what, "", title, None)
 
 
-def _called(tx: Transaction, table: str, number: int, image: Image, fiscal_year_start: int) -> str:
+def _called(
+    tx: Transaction, deed: Deed, table: str, number: int, image: Image, fiscal_year_start: int
+) -> str:
     """What a row is called: its ref, `rate USD 2026-11-23`, `root 2026 Q4 quota`."""
     if table != "quota":
         return ref_of(table, number, image)
@@ -107,7 +127,9 @@ def _called(tx: Transaction, table: str, number: int, image: Image, fiscal_year_
     who = EVERYBODY
     for holder in ("owner", "unit"):
         if (holding := image.get(f"{holder}_id")) is not None:
-            names = tx.read(f"SELECT name FROM {holder} WHERE id = :id", {"id": holding}).rows
+            restored = deed.of(holder).back.get(holding)
+            sql = f"SELECT name FROM {holder} WHERE id = :id"
+            names = [[restored["name"]]] if restored else tx.read(sql, {"id": holding}).rows
             who = names[0][0] if names else f"{holder} {holding}"
     starts, ends = date.fromisoformat(image["starts"]), date.fromisoformat(image["ends"])
     return f"{who} {period_name(starts, ends, fiscal_year_start)} quota"
