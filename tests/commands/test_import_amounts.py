@@ -250,3 +250,16 @@ def test_what_is_too_large_is_said_of_the_currency_of_the_record(feed):
     ran = feed("external_id,est_revenue", "a1,90000000000000", "a3,90000000000000")
     assert "line 2      est_revenue: '90000000000000.00' is too large in KWD" in ran.err
     assert "line 3" not in ran.err
+
+
+def test_an_emptied_amount_of_a_deal_is_0(cli, feed):
+    cli("opp", "new", "Crane", "--currency", "EUR")
+    head = "external_id,opportunity,title,unit_price,discount,accessories,trade_in_value"
+    ran = feed(head, "d1,O1,Crane,100,5,7,none", kind="deal")
+    assert (ran.out, ran.err) == ("1 row: 1 created\n", "")
+    emptied = (head, "d1,O1,Crane,100,none,none,none")
+    assert feed(*emptied, kind="deal").out == "1 row: 1 updated\n"
+    (deal,) = cli("export", "deal", "-o", "json").json
+    assert (deal["discount"], deal["accessories"], deal["trade_in_value"]) == (0, 0, 0)
+    cli("deal", "edit", "1", "accessories=9", "trade_in_value=1")
+    assert feed(*emptied, kind="deal").out == "1 row: 1 unchanged\n"

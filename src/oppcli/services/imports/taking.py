@@ -15,7 +15,7 @@ from oppcli.importing.table import Batch, Table
 from oppcli.importing.values.cells import near_choice
 from oppcli.importing.values.taking import is_list
 from oppcli.services.imports.adopting import Adopting
-from oppcli.services.imports.kinds.amounts import read_in_own, refuse_figures
+from oppcli.services.imports.kinds.amounts import empty_amounts, read_in_own, refuse_figures
 from oppcli.services.imports.linking.assigning import Assigning
 from oppcli.services.imports.linking.identity import Identities
 from oppcli.services.imports.linking.links import Links
@@ -85,6 +85,8 @@ class Taking:
             self._note(job.table, sheet, batch)
         prepare(sheet)
         sheet.check_own()
+        if sheet.cleared:
+            empty_amounts(sheet)
         sheet.told = given_by(sheet)
         self._find(sheet)
         sheet.settle_sound()

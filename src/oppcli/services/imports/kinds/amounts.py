@@ -7,6 +7,7 @@ from oppcli.domain.fields import FieldType
 from oppcli.domain.money import MOST, plain_amount, rescaled
 from oppcli.domain.own_fields import values_of
 from oppcli.errors import BadValue
+from oppcli.plain_records import TABLES
 from oppcli.services.imports.sheet import Sheet
 from oppcli.store import Row
 
@@ -102,6 +103,17 @@ def settle_currency(sheet: Sheet, amounts: Sequence[str]) -> None:
             given[place] = sheet.currencies[place]
         elif given[place] not in (None, stored["currency"]):
             _keep_figures(sheet, place, amounts, stored)
+
+
+def empty_amounts(sheet: Sheet) -> None:
+    """Makes amounts 0 that a row empties with `none` and that no record of the kind is without, as
+    they are when that is typed."""
+    needed = TABLES[sheet.kind.name].needed
+    for name in sheet.cleared.keys() & needed:
+        field = sheet.kind.field(name)
+        if field is not None and field.type is FieldType.MONEY:
+            for place in sheet.cleared.pop(name):
+                sheet.column(name)[place] = 0
 
 
 def _keep_figures(sheet: Sheet, place: int, amounts: Sequence[str], stored: Row) -> None:
