@@ -15,6 +15,7 @@ from oppcli.domain.reference_fields import IMPORTED
 from oppcli.domain.wording import counted, quoted
 from oppcli.errors import BadValue, RuleRefused
 from oppcli.importing.columns import CellRefusal
+from oppcli.importing.if_taken import asked_if_taken
 from oppcli.importing.layouts.headings import (
     HeadingsClash,
     KindNotTold,
@@ -143,6 +144,7 @@ def _read(
     read = FileRead(prefix, table, said)
     note_questions(found, read, asked)
     note_layout(found, read, known)
+    note_questions(found, read, asked_if_taken(table, _noting))
     return read
 
 
