@@ -64,6 +64,27 @@ def test_a_heading_means_its_field_or_nothing(kind: Kind, heading: str, name: st
     assert meaning(kind, heading) == name
 
 
+@pytest.mark.parametrize(
+    ("name", "headings"),
+    [
+        (
+            "topic",
+            "Intitulé|Nom affaire|Nome trattativa|Nome do negócio|Affärsnamn|Kaupan nimi"
+            "|Nazwa szansy|Název obchodu|Angebotsname",
+        ),
+        (
+            "est_close_date",
+            "Data chiusura prevista|Data prevista de fechamento|Förväntat avslut"
+            "|Fecha estimada de cierre|Date prévue de clôture|Oczekiwana data zamknięcia",
+        ),
+    ],
+)
+def test_the_name_and_the_day_of_a_deal_are_known_in_many_languages(
+    name: str, headings: str
+) -> None:
+    assert {meaning(OPPORTUNITY, heading) for heading in headings.split("|")} == {name}
+
+
 @pytest.mark.parametrize("kind", [KINDS[name] for name in KINDS_CALLED])
 def test_every_alias_leads_to_a_field_that_can_be_filled(kind: Kind) -> None:
     names = {field.name for field in importable(kind)}

@@ -41,7 +41,8 @@ _TELLING = {
             " verkaufsprojekt verkaufsphase vertriebsphase abschlussdatum verlustgrund opportunité"
             " oportunidad opportunità trattativa oportunidade verkoopkans verkoopfase"
             " affärsmöjlighet salgsmulighed salgsmulighet myyntimahdollisuus szansasprzedaży"
-            " obchodnípříležitost",
+            " obchodnípříležitost nomaffaire nomdelaffaire nometrattativa nomedonegócio affärsnamn"
+            " kaupannimi nazwaszansy nazwaszansysprzedaży názevobchodu názevpříležitosti",
         ),
         ("stage next_step", "est_close_date closed_on probability competitor est_revenue"),
         ("topic", "est_revenue", "est_close_date closed_on probability competitor"),

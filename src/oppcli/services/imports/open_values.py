@@ -10,9 +10,18 @@ from oppcli.transaction import Transaction
 
 
 def refuse_open_values(tx: Transaction, tables: Sequence[Table]) -> None:
-    """Raises WrongUsage for a value of a file that is mapped to `?`, as it was proposed."""
+    """Raises WrongUsage for a value of a file that is mapped to `?`, as it was proposed, and for a
+    field that is set to it."""
     for table in tables:
         for feed in table.layout.feeds:
+            if feed.constant == LEFT_OPEN:
+                name = feed.field.name
+                choices = feed.field.choices or _choices(tx, name, table)
+                listed = f" {name} is one of {', '.join(choices)}." if choices else ""
+                raise WrongUsage(
+                    f"it is still open what {name} is.{listed}",
+                    f"--set '{name}=…' with the value in place of the ?",
+                )
             maps = [feed.values, *(part.said for part in feed.parts)]
             for value, meant in (pair for each in maps if each for pair in each.items()):
                 if meant == LEFT_OPEN:

@@ -60,11 +60,11 @@ class Rules(Protocol):
 
 
 def need(sheet: Sheet, columns: Sequence[str], noun: str) -> None:
-    """Rejects new records that have none of those columns."""
+    """Rejects new records that have none of those columns, beside what is wrong with a cell."""
     given = [sheet.given(column) for column in columns]
     if any(None not in values for values in given):
         return
-    for place in sheet.sound:
+    for place in sorted({*sheet.sound, *sheet.faulty}):
         if sheet.found[place] is None and all(values[place] is None for values in given):
             hint = f"--map 'HEADING={columns[-1]}'"
             sheet.reject(

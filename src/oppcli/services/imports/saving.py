@@ -33,21 +33,28 @@ class Saved:
     updates: Sequence[Update]
 
 
+def refuse_emptied(sheet: Sheet) -> None:
+    """Rejects rows that would empty with `none` what no record can be without."""
+    table = TABLES[sheet.kind.name]
+    for name, places in sheet.cleared.items():
+        if column_of(name, table.columns) in table.needed:
+            for place in sorted(places.difference(sheet.reasons)):
+                sheet.reject(place, f"{name}: it cannot be empty")
+
+
 def clear(sheet: Sheet) -> None:
     """Empties the fields of stored records that rows empty with `none`, where nothing followed.
 
-    Rejects rows that would empty what no record can be without.
+    Rejects rows that would empty what their status does not let them be without.
     """
     table = TABLES[sheet.kind.name]
     for name, places in sheet.cleared.items():
         column = column_of(name, table.columns)
         for place in sorted(places):
             stored = sheet.found[place]
-            if place in sheet.reasons or column is None:
+            if place in sheet.reasons or column is None or stored is None:
                 continue
-            if column in table.needed:
-                sheet.reject(place, f"{name}: it cannot be empty")
-            elif stored is not None and sheet.column(column)[place] is None:
+            if sheet.column(column)[place] is None:
                 if name in _NEEDED and stored["status"] in FACTS.get(name, ()):
                     sheet.reject(place, f"{name}: a {stored['status']} {table.name} has one")
                 else:

@@ -77,6 +77,7 @@ class Sheet:
     `found`: the record each row is about as it is stored, None for a new one.
     `reasons`: place of a row → why it cannot be taken. `sound`: places of rows that rules look
     at: those whose cells could all be read and that are not about the same record as another.
+    `faulty`: those with a cell that could not.
     `cleared`: field → the places of rows that empty it with `none`.
     `figures` are fields that may have a `Figure` in a row, of which `rounds` says whether it may
     lose decimals; `doubtful` those with two readings in a row. See `kinds/amounts.py`.
@@ -96,6 +97,7 @@ class Sheet:
         self.rounds = batch.rounds
         self.doubtful: set[str] = set()
         self.reasons: dict[int, str] = dict(batch.faults)
+        self.faulty = set(batch.faults)
         self.sound: Sequence[int] = range(self.size)
         self.found: list[Row | None] | Found = [None] * self.size
         self.texts: dict[str, Values] = {}
@@ -179,6 +181,7 @@ class Sheet:
         ended = self.ended
         self.ended = replace(ended, ended=moved(ended.ended), doubts=moved(ended.doubts))
         self.reasons, self.numbers = moved(self.reasons), moved(self.numbers)
+        self.faulty = {where[place] for place in self.faulty if place in where}
         self.conflicts, self.notes = moved(self.conflicts), moved(self.notes)
         self.plans = moved(self.plans)
         self.size = len(stay)

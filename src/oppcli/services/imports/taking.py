@@ -21,7 +21,7 @@ from oppcli.services.imports.linking.identity import Identities
 from oppcli.services.imports.linking.links import Links
 from oppcli.services.imports.noting import given_by, note_new
 from oppcli.services.imports.rules import Import, Rules
-from oppcli.services.imports.saving import Saved, clear, save
+from oppcli.services.imports.saving import Saved, clear, refuse_emptied, save
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.tally import BadRow
 from oppcli.transaction import Transaction
@@ -131,6 +131,7 @@ class Taking:
         if self._assigning:
             self._assigning.check(sheet, job.names)
         self._rules.check(sheet)
+        refuse_emptied(sheet)
         refuse_figures(sheet, sheet.good())
         if sheet.doubtful and job.table is not None:
             job.table.doubt(sheet.doubtful)
