@@ -47,6 +47,9 @@ def owner_id(
             )
         return number
     _refuse_no_name(_OWNER, name, option)
+    in_full = [] if name == actor else _called_in_full(tx, name)
+    if len(in_full) == 1:
+        return in_full[0]
     if name == actor or work.makes(_OWNER, name):
         return tx.add(records.Owner(kind="user", name=name))
     begun = [] if work.is_exact else _begun_owners(tx, name)
@@ -61,6 +64,13 @@ def owner_id(
     still = match(name, [(number, each) for number, each, is_active in known if is_active])
     near = [each for _, each in still.found] or still.near
     raise _unknown(_OWNER, name, near, option)
+
+
+def _called_in_full(tx: Transaction, name: str) -> list[int]:
+    """The active users of exactly that full name."""
+    sql = "SELECT id, full_name FROM owner WHERE active = 1 AND full_name IS NOT NULL ORDER BY id"
+    rows = tx.read(sql).rows
+    return [number for number, full_name in rows if name_key(full_name) == name_key(name)]
 
 
 def _begun_owners(tx: Transaction, name: str) -> list[tuple[int, str]]:

@@ -167,6 +167,10 @@ class Names:
         ]
 
     def _too_many(self, directory: Directory, text: str, several: Sequence[int]) -> str:
+        if directory.sort.field == "owner":
+            names = dict(self._tx.read("SELECT id, name FROM owner").rows)
+            fit = f"{len(several)} users: {either(names[number] for number in several[:5])}"
+            return f"owner: {quoted(text)} is the name of {fit}"
         if directory.sort.field not in PARTS:
             return directory.too_many(text)
         units = assignment.units(self._tx)
@@ -208,6 +212,8 @@ class Names:
             rows = self._tx.read(sort.known).rows
             if name in PARTS[1:]:
                 rows = [*rows, *self._called(name, rows)]
+            if name == "owner":
+                rows = [*rows, *self._called_in_full(rows)]
             self._directories[name] = Directory(sort, rows)
         return self._directories[name]
 
@@ -217,6 +223,17 @@ class Names:
         for number, unit in units.items():
             if unit.kind == kind and name_key(called(unit, units)) not in plain:
                 yield number, called(unit, units)
+
+    def _called_in_full(self, rows: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+        """Users by their full names as well, which are no names of others; who is active goes
+        before those that have left."""
+        plain = {name_key(name) for _, name in rows} | {name_key(self._work.actor)}
+        sql = "SELECT id, full_name, active FROM owner WHERE full_name IS NOT NULL ORDER BY id"
+        known = [row for row in self._tx.read(sql).rows if name_key(row[1]) not in plain]
+        active = {name_key(name) for _, name, is_active in known if is_active}
+        for number, name, is_active in known:
+            if is_active or name_key(name) not in active:
+                yield number, name
 
     def _contacts(self) -> People:
         if self._people is None:

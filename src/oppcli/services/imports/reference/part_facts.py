@@ -27,6 +27,7 @@ class PartFacts:
         self._kind = kind
         self._merge = merge
         self._names: dict[str, list[int]] = {}
+        self._in_full: dict[str, list[int]] = {}
         self._units: dict[int, Unit] = {}
         self._last = (0, 0)  # the last owner and the last unit that are known
 
@@ -49,7 +50,7 @@ class PartFacts:
                 store = _comparable(name, "" if here is None else str(here)) or None
             file = self._file(name, text, store, told.get(name))
             written = "" if file == EMPTY else text
-            is_default = self._is_default(part, name)
+            is_default = self._is_default(part, name, typed)
             found.append(Fact(name, file, store, written, str(here or ""), is_default))
         return found
 
@@ -78,11 +79,14 @@ class PartFacts:
                 return then
         return alike[0] if len(alike) == 1 else Named(text)
 
-    def _is_default(self, part: Part, name: str) -> bool:
+    def _is_default(self, part: Part, name: str, typed: Mapping[str, str]) -> bool:
         """Whether the program chose the stored value, and nobody changed it since."""
-        if name == "name":  # until somebody says what the user of that id is called
-            return part.name == part.external_id
         assert part.id is not None
+        if name == "name":  # until somebody says what the user of that id, or full name, is called
+            in_full = name_key(part.name) == name_key(typed.get("full_name", ""))
+            return part.name == part.external_id or (
+                in_full and not self._merge.was_changed(part.id, name)
+            )
         return name == "active" and not self._merge.was_changed(part.id, name)
 
     def _linked(self, part: Part) -> dict[str, int | None]:
@@ -113,7 +117,8 @@ class PartFacts:
         """The users or the units of that name."""
         self._know()
         if kind == "user":
-            return self._names.get(name_key(text), [])
+            key = name_key(text)
+            return self._names.get(key) or self._in_full.get(key, [])
         return namesakes_of(kind, text, self._units)
 
     def units(self) -> Mapping[int, Unit]:
@@ -128,25 +133,26 @@ class PartFacts:
         if isinstance(part, records.Unit):
             self._units[part.id] = Unit(part.kind, part.name, part.parent_id)
         else:
-            self._meet(part.id, part.name)
+            self._meet(part.id, part.name, part.full_name)
 
     def _know(self) -> None:
         """Reads what was made since."""
         owner, unit = self._last
         self._last = (self._tx.last_number("owner"), self._tx.last_number("unit"))
         if self._last[0] > owner:
-            sql = "SELECT id, name FROM owner WHERE id > :last"
-            for number, name in self._tx.read(sql, {"last": owner}).rows:
-                self._meet(number, name)
+            sql = "SELECT id, name, full_name FROM owner WHERE id > :last"
+            for number, name, full_name in self._tx.read(sql, {"last": owner}).rows:
+                self._meet(number, name, full_name)
         if self._last[1] > unit:
             sql = "SELECT id, kind, name, parent_id FROM unit WHERE id > :last"
             for number, kind, name, above in self._tx.read(sql, {"last": unit}).rows:
                 self._units[number] = Unit(kind, name, above)
 
-    def _meet(self, number: int, name: str) -> None:
-        known = self._names.setdefault(name_key(name), [])
-        if number not in known:
-            known.append(number)
+    def _meet(self, number: int, name: str, full_name: str | None) -> None:
+        for names, said in ((self._names, name), (self._in_full, full_name)):
+            known = names.setdefault(name_key(said), []) if said else [number]
+            if number not in known:
+                known.append(number)
 
 
 def _comparable(name: str, text: str) -> str:

@@ -39,6 +39,7 @@ class PartRows:
         self._policy = policy
         self._before = _counts(tx)
         self._made: set[str] = set()  # folded names
+        self._named: dict[int, str] = {}  # users who were called by full names → their logins
         self._places: dict[str, set[str]] = {}  # where the rows say that those of a name stand
         self._created = 0
         is_owner = kind.name in OWNERS
@@ -68,7 +69,9 @@ class PartRows:
                 f"name: a {self._kind.name} needs it, nothing is given; --map 'HEADING=name'"
             )
         if known is None:
-            organisation.make(self._tx, self._work, self._kind, name, {})
+            # By which a manager may be named in the rows of his people.
+            in_full = {"full_name": _text(row["full_name"])} if row.get("full_name") else {}
+            organisation.make(self._tx, self._work, self._kind, name, in_full)
             self._made.add(name_key(name))
             self._names[name_key(name)] = self._tx.last_number(self._table)
         elif known.kind != self._kind.name:
@@ -142,11 +145,22 @@ class PartRows:
         if self._kind.name in PARTS[1:] and self._is_of_several(name):
             return self._part(self._in_place(name, row))
         number = self._names.get(name_key(name))
+        if number is None and name:
+            number = self._called_in_full(name, _text(row.get("full_name")))
         if number is None and name and external_id is None:
             called = {name_key(said): n for said, n in self._merge.called(system).items()}
             number = called.get(name_key(name))
             number = number if number in self._nameless else None
         return self._part(number)
+
+    def _called_in_full(self, login: str, full_name: str) -> int | None:
+        """The user whom records call by the full name until a file says how he logs in."""
+        number = self._names.get(name_key(full_name)) if full_name else None
+        part = self._part(number) if number in self._nameless else None
+        if number is None or part is None or self._kind.name != "user" or part.kind != "user":
+            return None
+        known = self._named.setdefault(number, name_key(login))
+        return number if known == name_key(login) else None
 
     def _is_of_several(self, name: str) -> bool:
         """Whether the store or the rows have several units of that name."""
