@@ -31,12 +31,17 @@ def set_quota(work: Work, who: str, period: Period, amount: str) -> QuotaSet:
     `who` is a name, `business:NAME` where it is several things, `@me`, or `all`. Raises NotFound
     and Ambiguous for the name, BadValue for the amount and for a period without an end.
     """
-    if (period.end - period.start).days > _MOST_DAYS:
-        raise BadValue(f"a quota is for five years at most, not for {period.label}.", "2026q4")
+    refuse_long(period)
     with work.transaction() as tx:
         money = parse_amount(amount, currency=Known(tx).base or work.base or work.currency)
         done = put(tx, work, who, period.start, period.end, money)
         return replace(done, held=_held(tx, done.quota))
+
+
+def refuse_long(period: Period) -> None:
+    """Raises BadValue for a period that is too long for a quota, or has no end."""
+    if (period.end - period.start).days > _MOST_DAYS:
+        raise BadValue(f"a quota is for five years at most, not for {period.label}.", "2026q4")
 
 
 @in_one_transaction

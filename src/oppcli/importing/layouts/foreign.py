@@ -25,6 +25,8 @@ REGARDING_KINDS = tuple(
     Field(f"regarding_{kind}", _T.TEXT, f"{kind} it is about: its ref, id or name")
     for kind in ("opportunity", "lead", "contact", "account")
 )
+# As `quota list` prints it, in the place of its first and last day.
+PERIOD = Field("period", _T.TEXT, "its period: 2026Q4, 2026-11")
 STAGE_ORDER = Field("stage_order", _T.INTEGER, "place of the stage in its process")
 
 # Fields that only imports know, by kind.
@@ -42,14 +44,17 @@ FOREIGN: dict[str, tuple[Field, ...]] = {
         *REGARDING_KINDS,
     ),
     "contact": (ACCOUNT_ID,),
+    "quota": (PERIOD,),
 }
+# Fields that a new record cannot do without, and what says them as well.
+SAID_BY = {"starts": PERIOD.name, "ends": PERIOD.name}
 # Those of them that a record of the store does not have as columns.
 NO_COLUMNS = (
     *("stage_order", "regarding_id", "regarding_name"),
     *(field.name for field in REGARDING_KINDS),
 )
 # Those of them that headings of files of no known system mean.
-MEANT = frozenset(field.name for field in REGARDING_KINDS)
+MEANT = frozenset(field.name for field in (*REGARDING_KINDS, PERIOD))
 IDS = frozenset(
     (
         "external_id",

@@ -4,7 +4,7 @@ Headings are compared without case, punctuation or entity prefix, and with names
 not equal a field's name, short name or alias is left unmapped.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -162,7 +162,7 @@ def tell_kind(headings: Sequence[str], file_name: str) -> tuple[Kind, int]:
     if len(best) == 1:
         return EVERY[best[0]], most
     shown = ", ".join(filter(None, headings[:6])) + (", …" if len(headings) > 6 else "")
-    kinds = either(best or _FIRST)
+    kinds = either(best or _may_hold(matches))
     if headings and headings[0].strip().upper().startswith("BEGIN:VCARD"):
         raise NothingToImport(
             f"{file_name} is a vCard file, which cannot be imported.",
@@ -182,6 +182,13 @@ def tell_kind(headings: Sequence[str], file_name: str) -> tuple[Kind, int]:
     else:
         said = f"oppcli knows none of the headings of {file_name}: {shown}."
     raise KindNotTold(said, f"--kind KIND says what it holds: {kinds}")
+
+
+def _may_hold(matches: Mapping[str, Match]) -> list[str]:
+    """What is sold or sold to, and the other kinds of which no fewer headings are known."""
+    most = max(match.count for match in matches.values()) or 1
+    more = [name for name, match in matches.items() if match.count == most]
+    return list(dict.fromkeys((*_FIRST, *more)))
 
 
 def tells(name: str, headings: Sequence[str]) -> bool:

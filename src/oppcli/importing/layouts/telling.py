@@ -76,7 +76,7 @@ _TELLING = {
     "operation": _ways((_PREFIX,), ("name", "facility! business!")),
     "catalogue": _ways(("brand", "class model model_code variant")),
     "rate": _ways(("currency", "day", "base_per_unit")),
-    "quota": _ways(("who", "starts", "ends", "amount")),
+    "quota": _ways(("who", "starts", "ends", "amount"), ("who!", "period", "amount")),
 }
 # Headings by which a list of names and addresses may be one of users.
 _OF_USERS = _spelled(

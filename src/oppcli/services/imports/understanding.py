@@ -16,6 +16,7 @@ from oppcli.domain.wording import counted, quoted
 from oppcli.errors import BadValue, RuleRefused
 from oppcli.importing.columns import CellRefusal
 from oppcli.importing.if_taken import asked_if_taken
+from oppcli.importing.layouts.foreign import SAID_BY
 from oppcli.importing.layouts.headings import (
     HeadingsClash,
     KindNotTold,
@@ -262,7 +263,8 @@ def _note_needs(found: Understood, read: FileRead) -> None:
     """The fields that a new record needs and that nothing in the file fills."""
     layout = read.table.layout
     for names in IMPORTED.get(layout.kind.name, ()):
-        if not any(layout.feed(name) or layout.feed(f"{name}_id") for name in names):
+        said = [said for name in names for said in (name, f"{name}_id", SAID_BY.get(name, name))]
+        if not any(map(layout.feed, said)):
             headings = [heading for heading in read.table.source.headings if heading][:2]
             pattern = " ".join(f"{{{heading}}}" for heading in headings)
             why = f"every {layout.kind.name} needs it: a text, or headings, {pattern!r}"

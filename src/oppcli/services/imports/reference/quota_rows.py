@@ -6,9 +6,11 @@ from datetime import date
 from oppcli import plain_records as records
 from oppcli.domain.field import Kind
 from oppcli.domain.money import Money, plain_amount
+from oppcli.domain.periods import parse_period
 from oppcli.domain.quotas import EVERYBODY
 from oppcli.domain.reference_fields import QUOTA, called
 from oppcli.errors import RuleRefused
+from oppcli.importing.layouts.foreign import SAID_BY
 from oppcli.services import quotas
 from oppcli.services.imports.reference.fact_merge import (
     Fact,
@@ -37,14 +39,17 @@ class QuotaRows:
 
     def meet(self, row: Mapping[str, object]) -> None:
         """See `Rows`."""
+        row = self._with_days(row)
         for name in _NEEDED:
             if row.get(name) is None:
-                raise RuleRefused(f"{name}: a quota needs it, nothing is given")
+                also = ", or a period" if name in SAID_BY else ""
+                raise RuleRefused(f"{name}: a quota needs it{also}, nothing is given")
         if str(row["starts"]) > str(row["ends"]):
             raise RuleRefused(f"ends: {row['ends']} is before {row['starts']}")
 
     def take(self, row: Mapping[str, object], currency: str, line: int) -> Taken:
         """See `Rows`."""
+        row = self._with_days(row)
         who, holder = str(row["who"]), row.get("holder")
         if holder is not None and holder != EVERYBODY:
             who = f"{holder}:{who}"
@@ -69,6 +74,20 @@ class QuotaRows:
             return Taken("unchanged", ref, merged.conflicts, merged.fields)
         quotas.put(self._tx, self._work, who, *period, Money(amount, currency))
         return Taken("updated", ref, merged.conflicts, merged.fields)
+
+    def _with_days(self, row: Mapping[str, object]) -> Mapping[str, object]:
+        """The row with the first and the last day of its period. Raises BadValue."""
+        if row.get("period") is None:
+            return row
+        work = self._work
+        span = parse_period(
+            str(row["period"]),
+            today=work.today,
+            fiscal_year_start=work.fiscal_year_start,
+            order=work.date_order,
+        )
+        quotas.refuse_long(span)
+        return {"starts": span.start.isoformat(), "ends": span.end.isoformat(), **row}
 
     def also(self) -> dict[str, int]:
         """See `Rows`."""
