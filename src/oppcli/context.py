@@ -132,10 +132,8 @@ class Context:
         return bool(self._flags.get("to")) and self.out.is_page
 
     def at(self, moment: str) -> "Context":
-        """A context whose store is as it was at the end of a day, or at a moment.
-
-        The caller closes it. Raises BadValue for a moment in the future.
-        """
+        """A context whose store is as it was at the end of a day, or at a moment; the caller closes it.
+        Raises BadValue for a moment in the future."""
         past = Context(self.run, {**self._flags, "as_of": moment})
         if past.as_of is not None:
             past.__dict__["store"] = self.store.at(past.as_of)
@@ -226,12 +224,14 @@ class Context:
     @contextmanager
     def trial(self) -> "Iterator[Work]":
         """A dry run of this command's work: nothing is stored and no store is created."""
-        trial, before = Context(self.run, {**self._flags, "dry_run": True}), self.run.store
+        own_fields, before = OWN_FIELDS.get(), self.run.store
+        trial = Context(self.run, {**self._flags, "dry_run": True})
         try:
             yield trial.work
         finally:
             trial.store.close()
             self.run.store = before
+            OWN_FIELDS.set(own_fields)  # the trial's may have been added by it, and are not kept
 
     @property
     def _base(self) -> str:

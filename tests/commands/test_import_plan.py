@@ -433,3 +433,15 @@ def test_a_plan_that_gives_no_heading_a_meaning_says_so_before_any_row(
     assert cli(*words, "--map", "Fahrzeug=topic", "--dry-run").code == 0
     fill_in(plan, ('Fahrzeug = ""', 'Fahrzeug = "topic"'), ('Summe = ""', 'Summe = "est_revenue"'))
     assert cli(*words).out.startswith("1 row: 1 created\n")
+
+
+def test_ask_forgets_the_own_fields_that_it_tried(cli: Cli, folder: Path, at_terminal) -> None:
+    """The import adds the own fields itself, which the trial before the questions added too."""
+    (folder / "own.csv").write_text(
+        "Name,Stage,Value,Colour\nAlpha,proposal,100,red\nBeta,proposal,100,blue\n"
+    )
+    words = ("--kind", "opportunity", "--process", "simple", "--ask", "--keep-unmapped")
+    shown = at_terminal("import", "own.csv", *words, answers="false\n")
+    assert "2 rows: 2 created" in shown
+    listed = cli("opp", "list", "--where", "colour=blue", "-o", "json").json
+    assert [row["topic"] for row in listed] == ["Beta"]
