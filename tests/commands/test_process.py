@@ -191,7 +191,10 @@ def test_a_new_process_lives_beside_the_others(cli, own, typed, sales):
         "rental is new, version 1: Interest · Visit · Offer · Order · Handover"
         " · the default from now on\n"
     )
-    typed(["opp", "new", "Crane"], ["opp", "edit", "1", "process=rental", "stage=offer"])
+    typed(
+        ["opp", "new", "Crane"],
+        ["opp", "edit", "1", "process=rental", "stage=offer", "brand=Volvo"],
+    )
     listed = cli("opp", "list", "--fields", "ref,process,stage", "-o", "json").json
     assert {row["ref"]: (row["process"], row["stage"]) for row in listed} == {
         "O1": ("rental", "offer"),

@@ -4,29 +4,54 @@ from collections.abc import Mapping, Sequence
 from shlex import quote
 
 from oppcli.domain.process import Facts, Process, Requirement, Stage, missing
+from oppcli.domain.refs import Ref
 from oppcli.errors import GateRefused, StagesAhead
 
 
+def refused_beginning(passed: Sequence[Stage], stage: Stage, facts: Facts) -> GateRefused:
+    """The refusal of a new opportunity in a stage, where the gates before it ask for something."""
+    lacking = missing(passed, facts)
+    return GateRefused(
+        f"a new opportunity cannot begin in {stage.title}: {_are_empty(lacking)}.",
+        _options(lacking),
+    )
+
+
 def refused_at_gates(
-    ref: str | None, passed: Sequence[Stage], to: Stage, facts: Facts
+    ref: Ref, passed: Sequence[Stage], to: Stage, facts: Facts, refs: Sequence[Ref]
 ) -> GateRefused:
     """The refusal that names everything that is missing and the command that fills it.
 
     `passed` are the stages that a move to `to` leaves, at least one of them with something
-    missing; `ref` is None for an opportunity that is still being made.
+    missing. Of several `refs` that move together, this one alone is filled before all move.
     """
     lacking = missing(passed, facts)
     far = len(passed) > 1
-    if ref is None:
-        return GateRefused(
-            f"a new opportunity cannot begin in {to.title}: {_are_empty(lacking)}.",
-            _options(lacking),
-        )
+    numbers = " ".join(str(each.number) for each in refs)
+    line = f"oppcli opp advance {numbers}{f' --to {to.key}' if far else ''}"
+    before = f"oppcli opp edit {ref.number}{_filling(lacking, ' ')}, then "
     return GateRefused(
         f"{ref} cannot {f'go to {to.title}' if far else f'leave {passed[0].title}'}:"
         f" {_are_empty(lacking)}.",
-        f"oppcli opp advance {ref.lstrip('O')}{f' --to {to.key}' if far else ''}"
-        + _filling(lacking, " --set "),
+        f"{before}{line}" if refs[1:] else f"{line}{_filling(lacking, ' --set ')}",
+        [need.fields[0] for need in lacking],
+    )
+
+
+def refused_switch(
+    ref: Ref, process: Process, to: Stage, facts: Facts, given: Mapping[str, str]
+) -> GateRefused:
+    """The refusal of a move into another process, where the gates before `to` ask for something;
+    `given` are the fields that are set beside."""
+    lacking = missing(process.stages[: process.position(to)], facts)
+    empty = {name for need in lacking for name in need.fields}
+    kept = (quote(f"{name}={text}") for name, text in given.items() if name not in empty)
+    return GateRefused(
+        f"{ref} cannot go to {to.title} of the {process.key} process: {_are_empty(lacking)}.",
+        " ".join(
+            ["oppcli opp edit", str(ref.number), f"process={process.key} stage={to.key}", *kept]
+        )
+        + _filling(lacking, " "),
         [need.fields[0] for need in lacking],
         "--set",
     )

@@ -5,15 +5,14 @@ Closing has a file of its own.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from oppcli import plain_records as records
 from oppcli.domain.conflicts import is_read_only
-from oppcli.domain.field import CLOSED
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.process import (
     Facts,
+    Process,
     Stage,
     entered,
     missing,
@@ -22,7 +21,7 @@ from oppcli.domain.process import (
 )
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.results import Moved, Written, activities_went_along
-from oppcli.errors import BadValue, ClosedRecord, Conflict, NotFound, RuleRefused, WrongUsage
+from oppcli.errors import ClosedRecord, Conflict, NotFound, RuleRefused, WrongUsage
 from oppcli.processes import process_of
 from oppcli.rows import instant_text
 from oppcli.services import assignment, references
@@ -94,7 +93,11 @@ def add(
         opportunity.business_id = assignment.business_of(tx, opportunity.owner_id)
     ref = Ref("opportunity", tx.add(opportunity))
     made = image(tx, ref)
-    _check_gates(None, process.stages[: process.position(stage)], stage, made)
+    passed = process.stages[: process.position(stage)]
+    if missing(passed, made):
+        from oppcli.domain.gates import refused_beginning
+
+        raise refused_beginning(passed, stage, made)
     from oppcli.services import alike, reached_people
 
     notes += reached_people.made_beside_account(tx, opportunity, last)
@@ -135,6 +138,7 @@ def hand_over(
 def _edit(
     tx: Transaction, work: Work, ref: Ref, typed: Typed, keep_activities: bool = False
 ) -> Written:
+    from oppcli.services.fields_elsewhere import refuse_fields_elsewhere
     from oppcli.services.handing_over import Owned, handed_over, refuse_keeping
 
     try:
@@ -144,73 +148,26 @@ def _edit(
 
         return corrected_closing(tx, ref, typed)
     before, was = image(tx, ref), Owned.now(opportunity)
-    _refuse_status(ref, typed)
-    _refuse_of_others(ref, opportunity, typed)
+    refuse_fields_elsewhere(ref, opportunity, typed, edits=True)
     plain = {field.name: text for field, text in fields_of(OPPORTUNITY, typed).items()}
     refuse_keeping(
         f"opp edit {ref.number}", has_owner="owner" in plain, keep_activities=keep_activities
     )
     process, stage = plain.pop("process", None), plain.pop("stage", None)
-    if process is not None:
-        _switch(tx, work, opportunity, process, stage)
-    elif stage is not None:
-        raise RuleRefused(
-            "stage is changed by moving, because stages have gates.",
-            f"oppcli opp advance {ref.number} --to {stage}",
-        )
+    switched = _switch(tx, work, opportunity, process, stage) if process is not None else None
     notes = assign(tx, work, opportunity, OPPORTUNITY, plain)
     after = image(tx, ref)
+    if switched is not None:
+        _check_gates_of_switch(ref, *switched, after, plain)
     if after != before:
         touch(tx, [(ref.number, instant_text(work.now))])
     return handed_over(tx, was, ref, before, after, notes, keep_activities=keep_activities)
 
 
-def _refuse_status(ref: Ref, typed: Typed) -> None:
-    """Raises RuleRefused for a status, naming the command that leads to it."""
-    for word, text in typed.items():
-        field = OPPORTUNITY.field(word)
-        if field is not None and field.name == "status":
-            wanted = text.strip().lower()
-            verb = {"on_hold": f"hold {ref.number}", "open": f"resume {ref.number}"}.get(
-                wanted, f"close {ref.number} --{wanted}" if wanted in CLOSED else "close --help"
-            )
-            raise RuleRefused(
-                "status is changed by the commands that close, hold or reopen.",
-                f"oppcli opp {verb}",
-            )
-
-
-def _refuse_of_others(ref: Ref, opportunity: records.Opportunity, typed: Typed) -> None:
-    """Raises BadValue for a `note` of an open opportunity, which is logged, and for the telephone
-    or e-mail of its customer, with the line that says it there."""
-    from oppcli.domain.closing import field_of_closing
-
-    for word, text in typed.items():
-        if OPPORTUNITY.field(word) is not None:
-            continue
-        if field_of_closing(word) != word:
-            raise BadValue(
-                f"'{word}' is not a field of an open opportunity; a note about it is logged.",
-                f"oppcli note {ref.number} {quote(text) if text else 'TEXT'}",
-            )
-        party = _customer(opportunity)
-        if party and word in ("phone", "email"):
-            raise BadValue(
-                f"'{word}' is not a field of an opportunity, but of its customer.",
-                f"oppcli edit {party} {quote(f'{word}={text}')}",
-            )
-
-
-def _customer(opportunity: records.Opportunity) -> Ref | None:
-    """The person, else the company, that the opportunity is with."""
-    if opportunity.contact_id is not None:
-        return Ref("contact", opportunity.contact_id)
-    return Ref("account", opportunity.account_id) if opportunity.account_id else None
-
-
 def _switch(
     tx: Transaction, work: Work, opportunity: records.Opportunity, key: str, stage: str | None
-) -> None:
+) -> tuple[Process, Stage]:
+    """Puts the opportunity in a stage of another process, its first one unless told."""
     process = process_of(tx, key)
     if process.key == process_of(tx, stage_id=opportunity.stage_id).key:
         raise RuleRefused(
@@ -219,6 +176,19 @@ def _switch(
         )
     target = process.stage(stage) if stage else process.first
     enter(opportunity, target, work)
+    return process, target
+
+
+def _check_gates_of_switch(
+    ref: Ref, process: Process, stage: Stage, facts: Facts, given: Typed
+) -> None:
+    """Raises GateRefused where the stages before that one ask for what the facts lack, as they do
+    of an opportunity that begins there."""
+    passed = process.stages[: process.position(stage)]
+    if missing(passed, facts):
+        from oppcli.domain.gates import refused_switch
+
+        raise refused_switch(ref, process, stage, facts, given)
 
 
 @in_one_transaction
@@ -290,7 +260,7 @@ def advance(work: Work, refs: Sequence[Ref], *, to: str | None, filled: Typed) -
     """
     seen = _stages(work.store, refs)
     with work.transaction() as tx:
-        return [_advance(tx, work, ref, to, filled, seen) for ref in refs]
+        return [_advance(tx, work, ref, to, filled, seen, refs) for ref in refs]
 
 
 _Seen = tuple[int, str]  # the number and title of a stage
@@ -315,7 +285,13 @@ def _refuse_moved(tx: Transaction, ref: Ref, seen: _Seen | None, stage_id: int) 
 
 
 def _advance(
-    tx: Transaction, work: Work, ref: Ref, to: str | None, filled: Typed, seen: dict[Ref, _Seen]
+    tx: Transaction,
+    work: Work,
+    ref: Ref,
+    to: str | None,
+    filled: Typed,
+    seen: dict[Ref, _Seen],
+    refs: Sequence[Ref],
 ) -> Moved:
     opportunity = load(tx, ref)
     _refuse_moved(tx, ref, seen.pop(ref, None), opportunity.stage_id)
@@ -326,22 +302,21 @@ def _advance(
     was = process.numbered(opportunity.stage_id)
     passed, now = stages_to_leave(ref, process, was, process.stage(to) if to else None)
     owner = opportunity.owner_id
+    if filled:
+        from oppcli.services.fields_elsewhere import refuse_fields_elsewhere
+
+        refuse_fields_elsewhere(ref, opportunity, filled, edits=False)
     notes = assign(tx, work, opportunity, OPPORTUNITY, filled)
     if opportunity.owner_id != owner:
         from oppcli.services.handing_over import Owned, take_along
 
         notes += activities_went_along(take_along(tx, Owned(opportunity, owner)))
-    _check_gates(str(ref), passed, now, image(tx, ref))
-    days = _move(work, opportunity, now)
-    return Moved(ref, before, image(tx, ref), notes, was=was, now=now, days=days)
-
-
-def _check_gates(ref: str | None, passed: Sequence[Stage], to: Stage, facts: Facts) -> None:
-    """Raises GateRefused where the stages that a move leaves ask for what the facts lack."""
-    if missing(passed, facts):
+    if missing(passed, facts := image(tx, ref)):
         from oppcli.domain.gates import refused_at_gates
 
-        raise refused_at_gates(ref, passed, to, facts)
+        raise refused_at_gates(ref, passed, now, facts, refs)
+    days = _move(work, opportunity, now)
+    return Moved(ref, before, image(tx, ref), notes, was=was, now=now, days=days)
 
 
 @in_one_transaction
