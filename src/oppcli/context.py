@@ -113,8 +113,8 @@ class Context:
 
     @cached_property
     def store(self) -> Store:
-        # A path typed for this one command is more likely mistyped than new.
-        given = self.settings.setting("db").origin == "flag"
+        # A path typed for this one command is more likely mistyped than new, unless it adds.
+        given = self.settings.setting("db").origin == "flag" and not self._flags.get("adds")
         self.run.store = Store(
             self.settings["db"],
             made_by_reading=not given,

@@ -46,6 +46,31 @@ def test_a_mistyped_store_is_not_made_by_reading(cli, tmp_path):
     assert list(tmp_path.glob("typo*")) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("lead new Alpha last=Berg", "L1 added: Alpha · Berg"),
+        ("lead new Eva Lund 0170123456", "L1 added: Eva Lund · 0170123456"),
+        ("opp new Crane for Holzer", "O1 added: Crane for Holzer"),
+        ("account new Acme 0170 123456", "C1 added: Acme"),
+        ("contact new Eva Lund 0170 123456", "P1 added: Eva Lund"),
+    ],
+)
+def test_what_adds_a_record_makes_the_store_whatever_it_looks_up(
+    cli, tmp_path, line: str, said: str
+) -> None:
+    ran = cli("--db", str(tmp_path / "new.db"), *line.split())
+    assert (ran.code, ran.out.startswith(said)) == (0, True), ran.err
+    assert "created the store" in ran.err
+
+
+@pytest.mark.parametrize("line", ["call Holzer", "lost Crane price", "deal new Crane truck 5k"])
+def test_what_needs_a_record_makes_no_mistyped_store(cli, tmp_path, line: str) -> None:
+    ran = cli("--db", str(tmp_path / "typo.db"), *line.split())
+    assert (ran.code, "there is no store at" in ran.err) == (6, True)
+    assert list(tmp_path.glob("typo*")) == []
+
+
 def test_a_gate_before_the_first_stage_names_options_of_new(cli):
     ran = cli("opp", "new", "X", "--stage", "quotation")
     assert ran.code == 4

@@ -68,6 +68,7 @@ class Family:
     name: str = ""  # the command's parameter that receives them; '' when the context does
     take: Callable[[Mapping[str, Any]], Any] = dict
     edits: bool = False  # whether its rows change records that are there
+    adds: bool = False  # whether the command adds records, also to a store that is not there yet
     finds: str = ""
     along: tuple[str, ...] = ()  # a kind, and statuses: found too where an owner alone is named
     fields_of: str = ""  # the kind whose fields its options are
@@ -146,7 +147,8 @@ class Command:
         unnamed = [family for family in self.families if not family.name]
         given = {each.name: words[each.name] for family in unnamed for each in family.options}
         settings = {"looks": self.looks, "ahead": self.ahead}
-        return {**given, **{name: text for name, text in settings.items() if text}}
+        adds = {"adds": True} if any(family.adds for family in self.families) else {}
+        return {**given, **adds, **{name: text for name, text in settings.items() if text}}
 
     def call(self, context: Context, words: Words) -> None:
         """Calls the function with its own words and with what each named family took."""

@@ -78,6 +78,7 @@ WRITES = Family(
         ),
     )
 )
+ADDS = replace(WRITES, adds=True)
 DRY_RUN = Family(WRITES.options[1:])
 STDIN = Family(
     (

@@ -6,14 +6,14 @@ import typer
 
 from oppcli.commands.adding import MoreWords, creating, missing, named_and_given
 from oppcli.commands.decorator import command
-from oppcli.commands.options import STDIN, WRITES, fields_of
+from oppcli.commands.options import ADDS, STDIN, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import ACCOUNT
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(ACCOUNT, without=("name",)), WRITES, STDIN, asks=("phone", "email"))
+@command(app, fields_of(ACCOUNT, without=("name",)), ADDS, STDIN, asks=("phone", "email"))
 def new(
     ctx: Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its name.")],

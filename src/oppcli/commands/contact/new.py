@@ -6,7 +6,7 @@ import typer
 
 from oppcli.commands.adding import MoreWords, creating, named_and_given
 from oppcli.commands.decorator import command
-from oppcli.commands.options import STDIN, WRITES, fields_of
+from oppcli.commands.options import ADDS, STDIN, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import CONTACT
 
@@ -14,7 +14,7 @@ app = typer.Typer(add_completion=False)
 
 
 @command(
-    app, fields_of(CONTACT, without=("name",)), WRITES, STDIN, asks=("phone", "email", "account")
+    app, fields_of(CONTACT, without=("name",)), ADDS, STDIN, asks=("phone", "email", "account")
 )
 def new(
     ctx: Context,

@@ -4,7 +4,7 @@ import typer
 
 from oppcli.commands.adding import MoreWords, creating, named_and_given
 from oppcli.commands.decorator import command
-from oppcli.commands.options import STDIN, WRITES, fields_of
+from oppcli.commands.options import ADDS, STDIN, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import DEVICE
 from oppcli.errors import WrongUsage
@@ -15,7 +15,7 @@ app = typer.Typer(add_completion=False)
 @command(
     app,
     fields_of(DEVICE),
-    WRITES,
+    ADDS,
     STDIN,
     asks=("serial_number", "stock_number", "brand", "model", "condition", "list_price"),
 )

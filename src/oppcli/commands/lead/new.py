@@ -8,7 +8,7 @@ import typer
 from oppcli.commands.adding import MoreWords, creating, missing, topic_person_and_given
 from oppcli.commands.arguments import LeadTopic
 from oppcli.commands.decorator import command
-from oppcli.commands.options import STDIN, WRITES, fields_of
+from oppcli.commands.options import ADDS, STDIN, fields_of
 from oppcli.commands.short.happening import At, Due, Next
 from oppcli.context import Context
 from oppcli.domain.activity import NextStep
@@ -21,7 +21,7 @@ app = typer.Typer(add_completion=False)
 @command(
     app,
     fields_of(LEAD, without=("topic",)),
-    WRITES,
+    ADDS,
     STDIN,
     asks=("first_name", "last_name", "company", "phone", "email", "rating"),
 )

@@ -8,7 +8,7 @@ import typer
 from oppcli.commands.adding import MoreWords, creating, missing, topic_person_and_given
 from oppcli.commands.arguments import Topic
 from oppcli.commands.decorator import command
-from oppcli.commands.options import STDIN, WRITES, fields_of
+from oppcli.commands.options import ADDS, STDIN, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
 
@@ -22,7 +22,7 @@ app = typer.Typer(add_completion=False)
 @command(
     app,
     fields_of(OPPORTUNITY, without=("topic",)),
-    WRITES,
+    ADDS,
     STDIN,
     asks=("account", "contact", "est_revenue", "est_close_date", "interest_type"),
 )
