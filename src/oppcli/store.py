@@ -313,7 +313,13 @@ class Store:
 
     def look(self) -> "Store":
         """The same store to be looked at as it is, not made and not upgraded by that."""
-        return Store(self._url, budget=self.budget, as_it_is=True)
+        return Store(
+            self._url,
+            budget=self.budget,
+            as_it_is=True,
+            clock=self._clock,
+            region=self.region,
+        )
 
     def at(self, moment: "AsOf") -> "Store":
         """The same store as it was at a moment, to be read and closed by the caller."""
@@ -323,6 +329,8 @@ class Store:
             as_it_is=True,
             as_of=moment.at,
             days_over=moment.last_over,
+            clock=self._clock,
+            region=self.region,
         )
 
     def about(self) -> Row:

@@ -205,3 +205,12 @@ def test_a_comparison_by_currency_has_a_row_of_each(cli, books, report):
     assert all(row[name] == row[f"{name}_then"] + row[f"{name}_difference"] for row in ran.json)
     page = cli(*report.split(), "--by", "currency", "--compare", "yesterday", "-o", "table")
     assert (page.code, "USD" in page.out) == (0, report != "pipeline")
+
+
+def test_a_telephone_is_of_the_same_country_then_and_now(cli):
+    """A condition on a telephone without a + finds the same leads on both days."""
+    then, now = ({"OPPCLI_REGION": "DE", "OPPCLI_TODAY": f"2026-11-{day}"} for day in (20, 23))
+    assert cli("lead", "new", "Crane", "--phone", "+49 170 1234567", env=then).code == 0
+    words = ("--where", 'phone="0170 1234567"', "--period", "2026-11", "--compare", "yesterday")
+    (row,) = cli("report", "leads", *words, "-o", "json", env=now).json
+    assert (row["leads"], row["leads_then"]) == (1, 1)
