@@ -150,3 +150,46 @@ def test_a_full_name_and_the_login_of_a_user_are_two_things(cli: Cli) -> None:
     assert "name is given twice" in refused(cli, "org", "add", "user", "bob", "name=bib")
     said = refused(cli, "org", "add", "user", "Dan E", "name=dan", "full_name=Daniel E")
     assert "name is given twice" in said
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("opp edit 1 next=a next_step=b", "next_step"),
+        ("opp edit 1 --close fri close=eom", "est_close_date"),
+        ("opp edit 1 --close fri est_close_date=eom", "est_close_date"),
+        ("opp advance 1 close=fri --set close=eom", "close"),
+        ("opp advance 1 --set est_close_date=fri --set close=eom", "est_close_date"),
+        ("opp advance 1 est_close_date=fri --set close=eom", "est_close_date"),
+        ("lead edit 1 value=5k est_value=7k", "est_value"),
+        ("contact edit 1 phone=0171 --phone 0172", "phone"),
+        ("device edit V1 price=5k list_price=6k", "list_price"),
+        ("deal edit 1 price=5k unit_price=6k", "unit_price"),
+        ("activity edit 1 due=fri due_date=sat", "due_date"),
+    ],
+)
+def test_a_field_has_one_value_however_it_is_called(cli: Cli, line: str, name: str) -> None:
+    cli("opp", "new", "crane", "contact=Eva Lund", "interest_type=new", "--create")
+    cli("lead", "new", "dozer")
+    cli("device", "new", "--stock", "S-1")
+    cli("deal", "new", "1", "truck", "5k")
+    cli("task", "1", "send offer")
+    said = refused(cli, *line.split())
+    assert f"{name} is given twice: " in said
+
+
+def test_a_row_gives_a_field_one_value(cli: Cli) -> None:
+    cli("opp", "new", "crane", "account=Acme", "interest_type=new", "--create")
+    before = cli("export", "all").out
+    row = '{"ref": 1, "set": {"close": "fri", "est_close_date": "eom"}}'
+    ran = cli("opp", "advance", "--stdin", stdin=row)
+    assert ran.code == 2
+    assert "est_close_date is given twice: 'fri' and 'eom'" in ran.err
+    assert cli("export", "all").out == before
+
+
+def test_an_edit_of_rows_has_one_value_for_all(cli: Cli) -> None:
+    cli("opp", "new", "crane")
+    ran = cli("opp", "edit", "--stdin", "--close", "fri", "close=eom", stdin='{"ref": 1}')
+    assert "close is given twice: 'fri' and 'eom'" in ran.err
+    assert cli("opp", "edit", "--stdin", "close=eom", stdin='{"ref": 1, "close": "fri"}').code == 0

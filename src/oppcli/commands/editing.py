@@ -7,6 +7,7 @@ from shlex import quote
 
 from oppcli.commands.options import pairs
 from oppcli.context import Context
+from oppcli.domain.added_words import put_once
 from oppcli.domain.dates import spoken_day
 from oppcli.domain.field import ABOUT, FieldType
 from oppcli.domain.field_words import field_typed
@@ -22,28 +23,31 @@ _FEWEST_WITH_TEXT = 2  # words: a day and one behind it
 
 
 def found_and_given(
-    ctx: Context, kind: Kind, words: Sequence[str]
+    ctx: Context, kind: Kind, words: Sequence[str], options: Mapping[str, str] | None = None
 ) -> tuple[list[Ref], dict[str, str]]:
-    """The records, open ones first, and the fields given as `field=value`.
+    """The records, open ones first, and the fields given as `field=value`, beside `options`.
 
-    Raises WrongUsage without a ref or for a value between refs, and NotFound for a ref that names
-    nothing.
+    Raises WrongUsage without a ref, for a value between refs and for a field with two values, and
+    NotFound for a ref that names nothing.
     """
     words = with_whole_values(kind, _with_text(kind, words), is_exact=ctx.is_exact)
     refs = _as_spoken([word for word in words if "=" not in word])
     if not refs:
         raise WrongUsage("which record? No ref was given.", "oppcli opp edit 12 close=fri")
     given = pairs(word for word in words if "=" in word)
+    everything = dict(options or {})
+    for name, value in given.items():
+        put_once(everything, name, value)
     try:
         found = ctx.find_all(
             kind.name, refs, state="open" if kind.name in ("opportunity", "deal") else ""
         )
         if not ctx.is_exact:
             _refuse_text_behind_a_day(ctx, kind, found, given)
-        return found, given
+        return found, everything
     except NotFound as error:
         if kind.name == "opportunity" and (closed := _closed_of_customer(ctx, refs, given, error)):
-            return [closed], given
+            return [closed], everything
         hint = _forgotten_sign(kind, refs, error.name) or _as_title(kind, refs)
         if not hint:
             raise  # also a misspelled name, which knows the near one

@@ -13,6 +13,7 @@ from typer.models import ArgumentInfo, OptionInfo
 from oppcli.commands.command import Command, InRows, Words
 from oppcli.commands.editing import whole_values
 from oppcli.commands.options import OWN_FIELDS
+from oppcli.domain.added_words import given_twice
 from oppcli.domain.fields import KINDS
 from oppcli.domain.texts import check_storable
 from oppcli.domain.wording import nearest, quoted
@@ -82,7 +83,8 @@ class RowWords:
         self._takers = [_Taker(each) for each in made.fillable]
         self._of_key = {key: taker for taker in self._takers for key in taker.keys}
         self._own = next((t for t in self._takers if t.name == OWN_FIELDS), None)
-        self._kind = KINDS.get(made.fields_of)
+        finds = made.finder.finds if made.finder is not None else ""
+        self._kind = KINDS.get(made.fields_of or finds)
         self._rest = next((t for t in self._takers if t.is_argument and t.takes_fields), None)
         filters = made.finder.options if made.finder is not None else ()
         self._flags = made.flags(typed).keys() - {each.name for each in filters}
@@ -221,8 +223,10 @@ class RowWords:
             elif equals:
                 taker, _ = self._taker_of(key)
                 is_own = taker is self._own
-                given = [*(self._typed[taker.name] or ()), word] if is_own else value
-                self._typed[taker.name] = given
+                held = self._typed[taker.name]
+                if not is_own and held not in (None, value):
+                    raise given_twice(key, held, value)
+                self._typed[taker.name] = [*(held or ()), word] if is_own else value
 
 
 def _plain(key: str) -> str:

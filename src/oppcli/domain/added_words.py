@@ -254,8 +254,13 @@ def _is_year_behind(groups: Sequence[str]) -> bool:
 def put_once(fields: dict[str, str], name: str, value: str) -> None:
     """Puts a field among others. Raises WrongUsage where it has another value already."""
     if fields.get(name, value) != value:
-        raise WrongUsage(f"{name} is given twice: {quoted(fields[name])} and {quoted(value)}.")
+        raise given_twice(name, fields[name], value)
     fields[name] = value
+
+
+def given_twice(name: str, one: str, other: str) -> WrongUsage:
+    """What is said of a field with two values."""
+    return WrongUsage(f"{name} is given twice: {quoted(one)} and {quoted(other)}.")
 
 
 def _phone(word: str, rest: list[str], is_person: bool) -> str:

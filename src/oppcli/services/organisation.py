@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from oppcli import plain_records as records
+from oppcli.domain.added_words import put_once
 from oppcli.domain.assignment import PARTS, namesakes_of
 from oppcli.domain.choices import one_of
 from oppcli.domain.field import BUSINESS_KINDS, Kind
@@ -153,7 +154,8 @@ def change(
 
 
 def _checked(kind: Kind, typed: Typed) -> dict[str, str]:
-    """What was typed by field name. Raises BadValue for what a part of that kind has not."""
+    """What was typed by field name. Raises BadValue for what a part of that kind has not, and
+    WrongUsage for a field with two values."""
     found: dict[str, str] = {}
     for word, text in typed.items():
         field = kind.field(word)
@@ -163,7 +165,7 @@ def _checked(kind: Kind, typed: Typed) -> dict[str, str]:
             raise BadValue(
                 f"a {kind.name} has no field '{word}'.", f"{near[0] if near else names[-1]}=…"
             )
-        found[field.name] = text.strip()
+        put_once(found, field.name, text.strip())
     return found
 
 

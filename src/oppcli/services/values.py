@@ -34,7 +34,8 @@ _NEEDED |= {"title", "quantity", "priority"}
 
 
 def fields_of(kind: Kind, typed: Typed) -> dict[Field, str]:
-    """The fields behind the words typed. Raises BadValue for words that are no settable field."""
+    """The fields behind the words typed. Raises BadValue for words that are no settable field, and
+    WrongUsage for two words of one field that differ."""
     found: dict[Field, str] = {}
     for word, text in typed.items():
         field = field_typed(kind, word)
@@ -51,6 +52,10 @@ def fields_of(kind: Kind, typed: Typed) -> dict[Field, str]:
             )
         if not field.settable:
             raise RuleRefused(*_not_settable(kind, field))
+        if found.get(field, text) != text:
+            from oppcli.domain.added_words import given_twice
+
+            raise given_twice(field.name, found[field], text)
         found[field] = text
     return found
 
@@ -248,12 +253,9 @@ def stored_text(field: Field, text: str) -> str:
 def _name(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> int:
     if field.name == "owner":
         return references.owner_id(tx, work, text)
-    if field.name in ("business", "facility", "operation"):
-        beside = assignment.given(record) if isinstance(record, Branded) else {}
-        return references.unit_id(tx, work, field.name, text, beside=beside)
-    raise RuleRefused(
-        f"{field.name} is changed by moving, not by editing.", "oppcli opp advance REF --to STAGE"
-    )
+    assert field.name in PARTS  # process and stage are changed by moving, as their commands say
+    beside = assignment.given(record) if isinstance(record, Branded) else {}
+    return references.unit_id(tx, work, field.name, text, beside=beside)
 
 
 def _amount(record: Kept, field: Field, text: str, currency: str) -> int:

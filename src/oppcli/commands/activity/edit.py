@@ -39,9 +39,8 @@ def edit(ctx: Context, refs: ActivityRefs, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import activities
 
-    found, values = found_and_given(ctx, ACTIVITY, refs)
-    words = values.pop(PLAIN_WORDS, "")
-    given = {**typed, **values}
+    found, given = found_and_given(ctx, ACTIVITY, refs, typed)
+    words = given.pop(PLAIN_WORDS, "")
     if not ctx.is_exact:
         given = _with_record(ctx, _with_duration(given))
     ctx.wrote(creating(ctx, lambda work: activities.edit(work, found, given, words=words)), edited)

@@ -23,5 +23,5 @@ def edit(ctx: Context, refs: ContactRefs, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import parties
 
-    found, values = found_and_given(ctx, CONTACT, refs)
-    ctx.wrote(creating(ctx, lambda work: parties.edit(work, found, {**typed, **values})), edited)
+    found, given = found_and_given(ctx, CONTACT, refs, typed)
+    ctx.wrote(creating(ctx, lambda work: parties.edit(work, found, given)), edited)

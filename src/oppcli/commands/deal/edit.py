@@ -31,8 +31,7 @@ def edit(ctx: Context, refs: DealRefs, typed: dict[str, str]) -> None:
     if not ctx.is_exact and not any("=" in word for word in refs):
         refs, valid_until = valid_at_the_end(refs)
         typed = {"valid_until": valid_until, **typed} if valid_until else typed
-    found, values = found_and_given(ctx, DEAL, refs)
-    given = {**typed, **values}
+    found, given = found_and_given(ctx, DEAL, refs, typed)
     done = creating(ctx, lambda work: deals.edit(work, found, given))
     ctx.wrote(done, edited)
     for deal in done if "valid_until" in given else ():

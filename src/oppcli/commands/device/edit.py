@@ -24,5 +24,5 @@ def edit(ctx: Context, refs: DeviceRefs, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import devices
 
-    found, values = found_and_given(ctx, DEVICE, refs)
-    ctx.wrote(creating(ctx, lambda work: devices.edit(work, found, {**typed, **values})), edited)
+    found, given = found_and_given(ctx, DEVICE, refs, typed)
+    ctx.wrote(creating(ctx, lambda work: devices.edit(work, found, given)), edited)

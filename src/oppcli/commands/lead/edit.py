@@ -34,8 +34,7 @@ def edit(
     from oppcli.output.sentences import edited
     from oppcli.services import leads
 
-    found, values = found_and_given(ctx, LEAD, refs)
-    given = {**typed, **values}
+    found, given = found_and_given(ctx, LEAD, refs, typed)
     ctx.wrote(
         creating(ctx, lambda work: leads.edit(work, found, given, keep_activities=keep_activities)),
         edited,

@@ -63,7 +63,8 @@ def advance(
         found, values = found_and_given(ctx, OPPORTUNITY, refs)
     except NotFound as error:
         raise _stage_meant(ctx, refs, error) if to is None else error from None
-    filled = {**values, **pairs(set_ or ())}
+    given = [f"{name}={text}" for name, text in values.items()]
+    filled = pairs([*given, *(set_ or ())])
 
     def advanced(work: "Work", given: Mapping[str, str]) -> "list[Moved]":
         try:

@@ -43,8 +43,7 @@ def edit(
     from oppcli.output.sentences import edited
     from oppcli.services import opportunities
 
-    found, values = found_and_given(ctx, OPPORTUNITY, refs)
-    given = {**typed, **values}
+    found, given = found_and_given(ctx, OPPORTUNITY, refs, typed)
 
     def edit_(given: Mapping[str, str]) -> list[Written]:
         return creating(
