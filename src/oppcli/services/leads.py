@@ -88,6 +88,7 @@ def edit(
         return done
 
 
+@in_one_transaction
 def hand_over(
     work: Work, refs: Sequence[Ref], to: str, *, keep_activities: bool = False
 ) -> list[Written]:
