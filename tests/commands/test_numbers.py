@@ -186,6 +186,29 @@ def test_a_typed_count_is_read_as_an_imported_one(cli, typed, tmp_path):
     assert (ran.code, "quantity: '1.5' is not a whole number" in ran.err) == (5, True)
 
 
+@pytest.mark.parametrize("year", ["0", "1000001", "20000000", "1.5", "2026"])
+def test_a_year_is_typed_and_imported_by_one_rule(cli, tmp_path, year):
+    path = tmp_path / "devices.csv"
+    path.write_text(f"stock_number,year\nS-2,{year}\n")
+    typed = cli("device", "new", "--stock", "S-1", "--year", year)
+    assert (typed.code, cli("import", path, "--kind", "device").code) in ((0, 0), (5, 5))
+    if year not in ("2026", "1.5"):
+        said = f"year: '{year}' is not a whole number from 1 to 1,000,000."
+        assert said in typed.err
+
+
+@pytest.mark.parametrize("minutes", ["1h30", "90", "59940", "59941", "100001", "1:30"])
+def test_a_duration_is_typed_and_imported_by_one_rule(cli, typed, tmp_path, minutes):
+    typed(["opp", "new", "Fleet"])
+    path = tmp_path / "calls.csv"
+    path.write_text(f'type,subject,regarding,status,duration\ncall,Hello,O1,done,"{minutes}"\n')
+    ran = cli("activity", "log", "O1", "call", "Price", "--duration", minutes)
+    imported = cli("import", path, "--kind", "activity")
+    assert (ran.code, imported.code) in ((0, 0), (5, 5)), (ran.err, imported.err)
+    rows = cli("export", "activity", "-o", "json").json
+    assert len({row["duration_minutes"] for row in rows}) < 2
+
+
 def test_percentages_have_no_decimals_but_zeros(cli, typed):
     typed(["opp", "new", "Fleet"], ["opp", "edit", "1", "probability=60.0"])
     assert [row["probability"] for row in cli("opp", "show", "1", "-o", "json").json] == [60]

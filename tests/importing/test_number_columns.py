@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oppcli.domain.field import Field, FieldType
 from oppcli.errors import BadValue
 from oppcli.importing.values.cells import (
     PercentEvidence,
@@ -13,6 +14,8 @@ from oppcli.importing.values.cells import (
 )
 from oppcli.importing.values.numbers import NumberEvidence, decide_decimal, read_amount
 from pace import is_as_quick
+
+YEAR = Field("year", FieldType.INTEGER)
 
 
 def mark_of(*cells: str, told: str = "", usual: str = "", digits: int = 2) -> str:
@@ -163,7 +166,7 @@ def test_a_percentage_is_whole_and_at_most_a_hundred(cell: str, of_one: bool) ->
 
 
 def test_whole_numbers_may_be_grouped_but_not_broken() -> None:
-    assert [read_integer(cell, ".") for cell in ("20", "1,200", "20.0")] == [20, 1_200, 20]
+    assert [read_integer(YEAR, cell, ".") for cell in ("20", "1,200", "20.0")] == [20, 1_200, 20]
     for cell in ("20.5", "-3", "twenty", "1" + "0" * 12):
         with pytest.raises(BadValue):
-            read_integer(cell, ".")
+            read_integer(YEAR, cell, ".")

@@ -7,6 +7,7 @@ from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue
 
 MOST_UNITS = 1_000_000  # of one deal, and of whatever else is counted
+COUNT = f"a whole number from 1 to {MOST_UNITS:,}"
 
 
 def read_choice(field: Field, text: str, *, is_filter: bool = False) -> str:
@@ -65,11 +66,14 @@ def read_percent(field: Field, text: str) -> int:
 def read_count(field: Field, text: str) -> int:
     """A whole number from 1 to a million. Raises BadValue."""
     found = _whole(text)
-    if found is None or not 1 <= found <= MOST_UNITS:
-        raise BadValue(
-            f"{field.name}: {quoted(text)} is not a whole number above 0.", f"{field.name}=2"
-        )
+    if found is None or not is_count(found):
+        raise BadValue(f"{field.name}: {quoted(text)} is not {COUNT}.", f"{field.name}=2")
     return found
+
+
+def is_count(number: int) -> bool:
+    """Whether a whole number is one that a field can hold."""
+    return 1 <= number <= MOST_UNITS
 
 
 def _whole(text: str) -> int | None:

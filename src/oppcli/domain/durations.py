@@ -98,6 +98,11 @@ def parse_duration(text: str) -> int:
         raise BadValue(f"{quoted(text)} is not a duration.", _HINT)
     if rest:
         raise BadValue(f"{quoted(text)} is not a whole number of minutes.", _HINT)
+    return within_hours(minutes, text)
+
+
+def within_hours(minutes: int, text: str) -> int:
+    """The minutes that `text` says. Raises BadValue for more than a duration has."""
     if minutes > _MOST_HOURS * 60:
         raise BadValue(f"{quoted(text)} is longer than {_MOST_HOURS} hours.", _HINT)
     return minutes

@@ -283,7 +283,7 @@ class Column:
                 name, rounds = field.name, self._rounds
                 return lambda text: read_percent(text, name, decimal, of_one=of_one, rounds=rounds)
             case FieldType.INTEGER:
-                return lambda text: read_integer(text, decimal)
+                return lambda text: read_integer(field, text, decimal)
             case FieldType.NUMBER:
                 return lambda text: read_number(text, decimal)
             case FieldType.DECIMAL:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
+from oppcli.domain.choices import COUNT, is_count
+from oppcli.domain.durations import parse_duration, within_hours
 from oppcli.domain.fields import Field
 from oppcli.domain.imported import LEFT_OPEN, map_value
 from oppcli.domain.numbers import split_at
@@ -16,7 +18,7 @@ from oppcli.importing.values.endings import Doubt, Endings
 from oppcli.importing.values.questions import Ask, question, settled
 from oppcli.importing.values.yes_no import yes_or_no
 
-_MOST_INTEGER = 10**9
+_FIGURE = re.compile("[0-9.,' \u00a0\u2009\u202f\u2019]+")  # a number however it is grouped
 _ENDING = ("status",)  # fields that say how a record ended
 _OF_STATUS = ("forecast_category",)  # fields that leave it to the status
 
@@ -62,12 +64,19 @@ def near_choice(kind: str, field: Field, cell: str) -> str:
     return proposed(kind, field.name, cell, {choice: choice for choice in field.choices})
 
 
-def read_integer(cell: str, decimal: str) -> int:
-    """A whole number that is not negative: `20`, `1,200`, `20.0`. Raises BadValue."""
+def read_integer(field: Field, cell: str, decimal: str) -> int:
+    """A whole number that the field can hold: `20`, `1,200`, `20.0`; minutes also as a duration,
+    `1h30`. Raises BadValue."""
+    is_time = field.name == "duration_minutes"
+    if is_time and not _FIGURE.fullmatch(cell.strip()):
+        return parse_duration(cell)
     whole, fraction = split_at(cell.strip(), decimal, cell, "a whole number")
-    if fraction.strip("0") or int(whole) > _MOST_INTEGER:
-        raise BadValue(f"{quoted(cell)} is not a whole number.")
-    return int(whole)
+    number = -1 if fraction.strip("0") else int(whole)
+    if is_time and number >= 0:
+        return within_hours(number, cell)
+    if not is_count(number):
+        raise BadValue(f"{quoted(cell)} is not {'a whole number' if is_time else COUNT}.")
+    return number
 
 
 def read_number(cell: str, decimal: str, what: str = "a number") -> str:
