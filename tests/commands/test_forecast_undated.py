@@ -39,3 +39,18 @@ def test_a_row_says_what_has_no_date(undated, at_terminal, environ, width, by):
     words = ("forecast", "december", "and", "january", "by", by, "--color", "never")
     shown = at_terminal(*words, answers="")
     assert shown.count("no date" if by == "month" else "(no close date)") == 1
+
+
+@pytest.mark.parametrize(
+    ("by", "period", "rows"),
+    [("week", "2026-11-02..2027-12-31", 61), ("month", "2026-01..2031-01", 61)],
+)
+def test_rows_without_business_are_all_there_or_none_of_them(cli, by, period, rows):
+    cli("opp", "new", "Dec", "--revenue", "10", "--close", "2026-12-10")
+    ran = cli("forecast", "--period", period, "--by", by, "-o", "json")
+    assert len(ran.json) == 1
+    assert f"{by}s without business have no row" in ran.err
+    begin = period.partition("..")[0]
+    fewer = f"{begin}..{'2027-12-24' if by == 'week' else '2030-12'}"
+    ran = cli("forecast", "--period", fewer, "--by", by, "-o", "json")
+    assert (len(ran.json), "without business" in ran.err) == (rows - 1, False)

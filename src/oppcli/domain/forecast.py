@@ -101,3 +101,4 @@ class Forecast:
     quota_of: str = ""  # whose quotas those of all of it are
     withheld: Withheld = SHOWN  # why no quota is shown
     finds_overdue: tuple[str, ...] = ()  # the options of a list that finds the overdue alone
+    omits_empty: bool = False  # whether weeks, months … without business have no line

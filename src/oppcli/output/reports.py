@@ -230,6 +230,8 @@ def forecast_notes(
     """Why no quota is shown; what is overdue within the forecast, and how to list it. The last
     three are the commands: the forecast by owner and by business, and the list of the overdue."""
     notes = no_quota_notes(forecast.withheld, by_business)
+    if forecast.omits_empty and forecast.grouping.unit is not None:
+        notes.append(f"{forecast.grouping.unit.value}s without business have no row")
     if for_people:
         notes += _quota_of_none(forecast, by_owner)
     if not forecast.overdue:

@@ -29,7 +29,7 @@ from oppcli.store import Store
 
 _Of = TypeVar("_Of", str, Key)  # what a cell is of
 
-_MOST_EMPTY_SPANS = 60
+_MOST_SPANS = 60  # weeks, months … that have a row each, also without business
 
 # An open opportunity counts on its expected close, a closed one on the day of its closing.
 _DAY = closing_day("t.")
@@ -67,7 +67,7 @@ def forecast(
     currencies = {currency for _, currency in cells}
     if converter is not None and converter.base in currencies:
         currencies = {converter.base}  # what stands apart has a row only where there is any
-    _fill_spans(cells, currencies, grouping, period, asking.fiscal_year_start)
+    omits_empty = _fill_spans(cells, currencies, grouping, period, asking.fiscal_year_start)
     tree = tree_of(store, grouping)
     lines = [
         Line(each.groups, each.currency, each.figure, each.row, each.level)
@@ -85,6 +85,7 @@ def forecast(
         quotas.total_of(period),
         quotas.withheld(period),
         tuple(_finding_overdue(store, filters, asking, period, omits=omits)) if late else (),
+        omits_empty,
     )
 
 
@@ -227,14 +228,17 @@ def _fill_spans(
     grouping: Grouping,
     period: Period,
     fiscal_year_start: int,
-) -> None:
-    """A month without business is a line too, when months are all that is asked for."""
+) -> bool:
+    """A month without business is a line too, when months are all that is asked for. Whether such
+    lines are left out, where they would be too many."""
     if grouping.unit is None or grouping.fields:
-        return
+        return False
     if len(currencies) > 1:
-        return  # rows of nothing in several currencies would bury the others
-    if (period.end - period.start).days > 366 * 5:
-        return
-    for each in buckets(period, grouping.unit, fiscal_year_start)[:_MOST_EMPTY_SPANS]:
+        return False  # rows of nothing in several currencies would bury the others
+    spans = buckets(period, grouping.unit, fiscal_year_start)
+    if len(spans) > _MOST_SPANS:
+        return True
+    for each in spans:
         for currency in currencies:
             cells.setdefault(((each.key,), currency), Cell())
+    return False
