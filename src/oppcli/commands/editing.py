@@ -12,7 +12,7 @@ from oppcli.domain.dates import spoken_day
 from oppcli.domain.field import ABOUT, FieldType
 from oppcli.domain.field_words import field_typed
 from oppcli.domain.fields import KINDS, Kind
-from oppcli.domain.refs import Ref, may_be_ref
+from oppcli.domain.refs import Ref, may_be_ref, noun_of
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, NotFound, WrongUsage
 from oppcli.queries.choosing import NameLookup
@@ -33,7 +33,8 @@ def found_and_given(
     words = with_whole_values(kind, _with_text(kind, words), is_exact=ctx.is_exact)
     refs = _as_spoken([word for word in words if "=" not in word])
     if not refs:
-        raise WrongUsage("which record? No ref was given.", "oppcli opp edit 12 close=fri")
+        line = f"oppcli {noun_of(kind.name)} {ctx.run.verb or 'edit'} 12 {' '.join(words)}"
+        raise WrongUsage("which record? No ref was given.", line.rstrip())
     given = pairs(word for word in words if "=" in word)
     everything = dict(options or {})
     for name, value in given.items():

@@ -188,7 +188,7 @@ def _end(ctx: RowContext, results: RowResults, *, saved: bool) -> None:
     first = "" if ctx.out.quiet else f"; {results.first.place}: {results.first.message}"
     raise RowsRejected(
         f"{results.failed:,} of {several} failed, {outcome}{first or '.'}",
-        results.first.hint if saved or results.rows == 1 else _KEEPING,
+        _KEEPING if results.done and not saved else results.first.hint,
         saved=saved,
         exit_code=RowsRejected.exit_code if saved else results.first.exit_code,
     )

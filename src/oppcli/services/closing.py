@@ -56,7 +56,10 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: TypedClosing) -> Clos
     notes: list[str] = []
     if closing.outcome == "won":
         # No stage is asked about before an amount or a day that cannot be read is refused.
-        _facts(work, ref, closing, opportunity)
+        facts = _facts(work, ref, closing, opportunity)
+        for refusal in rule.closed(facts, rule.Road(work.today)).refusals:
+            if refusal.wrong is rule.Wrong.FUTURE:
+                raise _refused(ref, closing, refusal)
         notes = repricing.lapsed_of(tx, opportunity, work.today)
         skipped = _skipped(tx, process, opportunity, ref, closing)
     reasons = {"lost": process.lost_reasons, "canceled": process.canceled_reasons}
@@ -162,13 +165,19 @@ def _check_words(closing: TypedClosing) -> None:
 
 
 def _again_won(ref: Ref, closing: TypedClosing) -> str:
-    """The command that wins it with the same amount and day, by the verb that was typed."""
+    """The command that wins it as it was typed, by the same verb."""
     amount, on = closing.actual_revenue, closing.on
     option = "" if closing.names_winner else "--actual-revenue "
     words = f"won {ref.number}" if closing.names_winner else again(ref, closing)
     given = f" {option}{quote(amount)}" if amount else ""
     filled = "".join(f" {name}={quote(value)}" for name, value in closing.filled.items())
-    return f"{words}{given}{filled}{f' --on {quote(on)}' if on else ''}"
+    return f"{words}{given}{filled}{_said(closing)}{f' --on {quote(on)}' if on else ''}"
+
+
+def _said(closing: TypedClosing) -> str:
+    """The options of the competitor and the note that were given."""
+    options = {"competitor": closing.competitor, "note": closing.note}
+    return "".join(f" --{name} {quote(text)}" for name, text in options.items() if text)
 
 
 def _skipped(
@@ -216,7 +225,7 @@ def _closed_on(work: Work, typed: str | None) -> date:
         return work.today
     day = work.day(typed, Look.BACK)
     if day is None:
-        raise BadValue(f"closed on '{typed}' is a day in the future.", "--on yesterday")
+        raise BadValue("a closing needs a day.", "--on yesterday")
     return day
 
 
@@ -226,7 +235,8 @@ def _refused(ref: Ref, closing: TypedClosing, refusal: rule.ClosingRefusal) -> O
         case rule.Wrong.NO_AMOUNT:
             return RuleRefused(
                 f"{ref} has no est_revenue, so say what it was won for.",
-                f"oppcli {again(ref, closing)} --actual-revenue 48k",
+                f"oppcli {again(ref, closing)} --actual-revenue 48k{_said(closing)}"
+                + (f" --on {quote(closing.on)}" if closing.on else ""),
             )
         case rule.Wrong.NO_REASON:
             reasons = refusal.choices
