@@ -132,7 +132,7 @@ class Context:
         return bool(self._flags.get("to")) and self.out.is_page
 
     def at(self, moment: str) -> "Context":
-        """A context whose store is as it was at the end of a day, or at a moment; the caller closes it.
+        """A context whose store is as it was at the end of a day, or at a moment; to be closed.
         Raises BadValue for a moment in the future."""
         past = Context(self.run, {**self._flags, "as_of": moment})
         if past.as_of is not None:
