@@ -7,7 +7,6 @@ from shlex import quote
 
 from oppcli.commands.options import pairs
 from oppcli.context import Context
-from oppcli.domain.added_words import put_once
 from oppcli.domain.dates import spoken_day
 from oppcli.domain.field import ABOUT, FieldType
 from oppcli.domain.field_words import field_typed
@@ -36,9 +35,7 @@ def found_and_given(
         line = f"oppcli {noun_of(kind.name)} {ctx.run.verb or 'edit'} 12 {' '.join(words)}"
         raise WrongUsage("which record? No ref was given.", line.rstrip())
     given = pairs(word for word in words if "=" in word)
-    everything = dict(options or {})
-    for name, value in given.items():
-        put_once(everything, name, value)
+    everything = _together(options or {}, given)
     try:
         found = ctx.find_all(
             kind.name, refs, state="open" if kind.name in ("opportunity", "deal") else ""
@@ -53,6 +50,18 @@ def found_and_given(
         if not hint:
             raise  # also a misspelled name, which knows the near one
         raise NotFound(error.message, hint) from None
+
+
+def _together(options: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """The fields of the options and those given as words. Raises WrongUsage for two values."""
+    fields = dict(options)
+    if not given:
+        return fields
+    from oppcli.domain.added_words import put_once
+
+    for name, value in given.items():
+        put_once(fields, name, value)
+    return fields
 
 
 def _refuse_text_behind_a_day(
