@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
@@ -132,11 +133,15 @@ class Context:
         return bool(self._flags.get("to")) and self.out.is_page
 
     def at(self, moment: str) -> "Context":
-        """A context whose store is as it was at the end of a day, or at a moment; to be closed.
-        Raises BadValue for a moment in the future."""
+        """A context whose store is as it was at the end of a day, or at a moment.
+
+        Periods are read by this day still. The caller closes it. Raises BadValue for a moment in
+        the future.
+        """
         past = Context(self.run, {**self._flags, "as_of": moment})
         if past.as_of is not None:
             past.__dict__["store"] = self.store.at(past.as_of)
+        past.__dict__["asking"] = replace(past.asking, read_on=self.asking.day_read_on)
         OWN_FIELDS.set(self.store.own_fields)  # still those of today
         return past
 
@@ -375,9 +380,9 @@ class Context:
         if self.as_of and self.out.is_terminal:
             self.out.note(self.as_of.told(self.zone))
         if self.as_of and store is not None:
-            from oppcli.queries.reconstructed import reconstructed_from
+            from oppcli.queries.reconstructed import notes_of_the_past
 
-            if said := reconstructed_from(store, self.zone):
+            for said in notes_of_the_past(store, self.today, self.zone):
                 self.out.note(said)
         if store is not None:
             store.close()

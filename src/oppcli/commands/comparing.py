@@ -11,6 +11,8 @@ from oppcli.output.table import Table
 from oppcli.queries.asked import Filters
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from oppcli.domain.calendar import Period
 
 Compare = Annotated[
@@ -77,6 +79,7 @@ def _compared(
             then, of_then = report(ctx, span.key)
         else:
             then, of_then = _of_period(ctx, span, with_open_of)
+        notes += _unknown(ctx, then, span.end)
         notes += _other_rate_notes(of_then, notes)
         return compared(then, now, f"against {span.label}"), notes
     ctx.moment(compare, "--compare yesterday")  # refused with the option that was typed
@@ -84,6 +87,7 @@ def _compared(
     try:
         then, of_then = report(past, period)
         of_then += _not_known(ctx, past, then, now)
+        notes += _unknown(ctx, then, past.today)
     finally:
         past.close()
     notes += _other_rate_notes(of_then, notes)
@@ -112,6 +116,19 @@ def _of_period(ctx: Context, span: "Period", report: WithOpenOf) -> Told:
 def _take_notes(ctx: Context, past: Context) -> None:
     for note, always in past.asking.notes.items():
         ctx.asking.note(note, always=always)
+
+
+def _unknown(ctx: Context, then: Table, last_day: "date") -> list[str]:
+    """Since when anything is known, where the report of then is empty because it is of before."""
+    from oppcli.output.table import NUMBERS
+
+    places = [place for place, column in enumerate(then.columns) if column.type in NUMBERS]
+    if any(getattr(row[place], "minor", row[place]) for row in then.rows for place in places):
+        return []
+    from oppcli.queries.reconstructed import nothing_known_before
+
+    told = nothing_known_before(ctx.store, last_day, ctx.zone)
+    return [told] if told else []
 
 
 def _other_rate_notes(of_then: list[str], notes: list[str]) -> list[str]:

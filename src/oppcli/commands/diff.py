@@ -83,7 +83,7 @@ def diff(
     from oppcli.queries.flow import flows
     from oppcli.queries.flow_states import FlowQuestion, StoreThen
     from oppcli.queries.lines import filter_words
-    from oppcli.queries.reconstructed import reconstructed_from
+    from oppcli.queries.reconstructed import nothing_known_before, reconstructed_from
 
     line = parse_line(listed) if listed else ""
     if last is not None and leading([first, last]) == 2:  # `last monday` without quotes
@@ -100,6 +100,7 @@ def diff(
                 StoreThen(then, begin.day), StoreThen(later, end.day), question, listed=line
             )
             told = reconstructed_from(then, ctx.zone) or reconstructed_from(later, ctx.zone)
+            told = told or nothing_known_before(ctx.store, begin.day, ctx.zone)
     heading = FlowTitle(_what(ctx, filters), begin, end, ctx.present, ctx.zone)
     _show(ctx, found, line, grouping, heading)
     if told:

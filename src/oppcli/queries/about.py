@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from oppcli.domain.fields import KINDS
 from oppcli.domain.organisation import ORGANISATION, OWNERS
 from oppcli.domain.store_facts import Backup, StoreFacts
+from oppcli.queries.reconstructed import known_since
 from oppcli.rows import instant_text
 from oppcli.store import Row, Store
 from oppcli.stores.sqlite.storecopy import backups_beside
@@ -33,22 +34,7 @@ def _history_facts(store: Store) -> Row:
         "SELECT MIN(at) AS oldest_batch, MAX(at) AS newest_batch, COUNT(*) AS batches,"
         " (SELECT COUNT(*) FROM change) AS changes FROM batch"
     ).first()
-    return {"base_currency": base[0][0] if base else None, **(row or {}), **_known_since(store)}
-
-
-def _known_since(store: Store) -> Row:
-    """The first moment that files prove anything of, and since when all of it is exact."""
-    brought = " UNION ALL ".join(
-        f"SELECT MIN(t.created_at) AS first, MAX(b.at) AS exact FROM {kind} t"
-        " JOIN batch b ON b.id = t.batch_id WHERE t.created_at < b.at"
-        for kind in KINDS
-    )
-    row = store.read(
-        "SELECT COALESCE(MIN(first), MIN(oldest)) AS known_since,"
-        " COALESCE(MAX(exact), MIN(oldest)) AS exactly_since"
-        f" FROM (SELECT first, exact, (SELECT MIN(at) FROM batch) AS oldest FROM ({brought}) x) y"
-    ).first()
-    return row or {}
+    return {"base_currency": base[0][0] if base else None, **(row or {}), **known_since(store)}
 
 
 def _counts(store: Store) -> dict[str, int]:

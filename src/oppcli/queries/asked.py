@@ -48,7 +48,8 @@ class Asking:
     "back" is of what happened. Amounts are read by the decimals of `currency`, and compared by
     what they are worth in `base` unless the store has a base currency of its own. `notes` are what
     reading found worth saying, `checked` which days of which kind were looked at: see
-    `readable_days`.
+    `readable_days`. `read_on` is the day by which periods are read where it is not `today`: the
+    day on which a comparison was asked for, of which both sides are of one period.
     """
 
     me: str
@@ -61,10 +62,16 @@ class Asking:
     looks: str = "forward"
     notes: dict[str, bool] = field(default_factory=dict, compare=False)
     checked: set[tuple[str, str]] = field(default_factory=set, compare=False)
+    read_on: date | None = None
 
     def note(self, text: str, *, always: bool = False) -> None:
         """Keeps a line that the command prints once, after the rows; `always`: also with `-q`."""
         self.notes[text] = always
+
+    @property
+    def day_read_on(self) -> date:
+        """The day by which the words for days and periods are read."""
+        return self.read_on or self.today
 
     def period(self, text: str, look: "Look | None" = None) -> "Period":
         """The period that `text` names, looking as the command does unless told. Raises
@@ -72,9 +79,10 @@ class Asking:
         from oppcli.domain.calendar import Look
         from oppcli.domain.periods import parse_period
 
+        is_state = text.strip().casefold() == "overdue"  # on the day that is looked at
         return parse_period(
             text,
-            today=self.today,
+            today=self.today if is_state else self.day_read_on,
             fiscal_year_start=self.fiscal_year_start,
             look=look or Look(self.looks),
             order=self.date_order,

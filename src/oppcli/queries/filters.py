@@ -19,7 +19,11 @@ from oppcli.queries.where import Where, lapsed_sql
 from oppcli.store import Store
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from oppcli.domain.filters import Condition
+
+_COUNTED_BACK = frozenset(("last_activity",))  # days of these are counted from the day looked at
 
 
 def compile_filters(
@@ -115,16 +119,22 @@ def conditions(kind: Kind, texts: Sequence[str], asking: Asking) -> list["Condit
         return []
     from oppcli.domain.filters import parse_where
 
-    return [
-        condition
-        for text in texts
-        for condition in parse_where(
+    def read(text: str, today: "date") -> list["Condition"]:
+        return parse_where(
             text,
             kind,
-            today=asking.today,
+            today=today,
             fiscal_year_start=asking.fiscal_year_start,
             order=asking.date_order,
             currency=asking.currency,
+        )
+
+    # How long nothing has happened is counted to the day that is looked at.
+    return [
+        of_then if of_then.field.name in _COUNTED_BACK else condition
+        for text in texts
+        for condition, of_then in zip(
+            read(text, asking.day_read_on), read(text, asking.today), strict=True
         )
     ]
 

@@ -2,7 +2,7 @@
 each."""
 
 from contextlib import closing
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from oppcli.domain.calendar import full_day
 from oppcli.domain.fields import KINDS, OPPORTUNITY
@@ -13,7 +13,7 @@ from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays
 from oppcli.queries.unknown_stages import is_unknown, unknown_stages
 from oppcli.queries.where import Where, bounds
-from oppcli.rows import instant_text
+from oppcli.rows import Row, instant_text
 from oppcli.store import Store
 from oppcli.views import OUT_OF_FORCE, opportunities
 
@@ -75,6 +75,37 @@ def reconstructed_from(store: Store, zone: tzinfo) -> str:
     if undated:
         said.append(f"{all_of(undated)} without a first day left out")
     return "; ".join(said)
+
+
+def known_since(store: Store) -> Row:
+    """The first moment that files prove anything of, and since when all of it is exact."""
+    brought = " UNION ALL ".join(
+        f"SELECT MIN(t.created_at) AS first, MAX(b.at) AS exact FROM {kind} t"
+        " JOIN batch b ON b.id = t.batch_id WHERE t.created_at < b.at"
+        for kind in KINDS
+    )
+    row = store.read(
+        "SELECT COALESCE(MIN(first), MIN(oldest)) AS known_since,"
+        " COALESCE(MAX(exact), MIN(oldest)) AS exactly_since"
+        f" FROM (SELECT first, exact, (SELECT MIN(at) FROM batch) AS oldest FROM ({brought}) x) y"
+    ).first()
+    return row or {}
+
+
+def nothing_known_before(store: Store, day: date, zone: tzinfo) -> str:
+    """Since when the store knows anything, where that is only after `day`; '' else."""
+    with closing(store.look()) as present:
+        since = known_since(present)["known_since"]
+    if since is None or (first := LocalDays(zone)[str(since)]) <= day:
+        return ""
+    return f"nothing is known before {full_day(first)}: what is empty then was not recorded"
+
+
+def notes_of_the_past(store: Store, day: date, zone: tzinfo) -> list[str]:
+    """What is said below a look at a past day: from what it is reconstructed, or since when
+    anything is known."""
+    told = reconstructed_from(store, zone), nothing_known_before(store, day, zone)
+    return [each for each in told if each]
 
 
 def history_begins(
