@@ -512,3 +512,20 @@ def test_redo_names_the_device_that_has_the_number_by_now(cli, address):
     ran = cli("redo", "1")
     assert (ran.code, "V2 has serial_number VIN1, as V1 had" in ran.err) == (4, True), ran.err
     assert "try: oppcli undo 3\n" in ran.err
+
+
+def test_the_move_into_a_new_stage_is_in_the_way_and_not_the_making_of_the_sale(
+    cli, typed, fleet, tmp_path
+):
+    file = tmp_path / "process.toml"
+    stage = 'key = "handover"\ntitle = "Handover"\nprobability = 95'
+    file.write_text(
+        f"{cli('process', 'export', 'dealer').out}\n[[stage]]\n{stage}\n"
+        'forecast_category = "commit"\n'
+    )
+    typed(["process", "apply", str(file)], *[["opp", "advance", "1"]] * 4)
+    before = cli("opp", "show", "1").out
+    sentence, hint = refused(cli("undo", "2"))
+    assert sentence.endswith("O1 of stage handover (jana, Mon 23 Nov 12:00, 6).")
+    assert hint == "oppcli undo 6"
+    assert cli("opp", "show", "1").out == before

@@ -55,6 +55,12 @@ class Later:
         row = self.row(table, number) or {}
         return self._command(self._named(row.get("batch_id") or self._newest(_MADE, table, number)))
 
+    def setter(self, table: str, number: int, *names: str) -> Batch:
+        """The last batch that set one of those fields of a row, which may be the one that made
+        it."""
+        by = [by for _, name, by in self.changes(table, {number}) if name in names]
+        return by[-1] if by else self.maker(table, number)
+
     def remover(self, table: str, number: int) -> Batch:
         """The batch that deleted a row."""
         return self._named(self._newest(_DELETED, table, number))

@@ -133,13 +133,13 @@ def _add_built_on(tx: Transaction, found: Found, later: Later, deed: Deed, table
             said = "removed" if name == DELETED else own_name(name) or name
             what = f"{ref_of(table, number, later.row(table, number))} {said}"
             found.add(what, by, table, number)
-    for shape, user, number in _users(tx, deed, table, gone):
+    for shape, user, number, name in _users(tx, deed, table, gone):
         if found.is_full:
             found.unnamed += 1
         else:
             on = ref_of(table, number, later.row(table, number))
             what = ref_of(shape.name, user, later.row(shape.name, user))
-            found.add(f"{what} of {on}", later.maker(shape.name, user), shape.name, user)
+            found.add(f"{what} of {on}", later.setter(shape.name, user, name), shape.name, user)
 
 
 def _add_missing(tx: Transaction, found: Found, later: Later, deed: Deed, shape: Table) -> None:
@@ -179,11 +179,11 @@ def _add_taken(
             if found.is_full:
                 found.unnamed += 1
                 continue
-            by = [by for _, name, by in later.changes(table, {other}) if name in columns]
+            by = later.setter(table, other, *columns)
             same = " and ".join(f"{n} {v}" for n, v in zip(columns, stored, strict=True))
             now = ref_of(table, other, later.row(table, other))
             what = f"{now} has {same}, as {ref_of(table, number, None)} had"
-            found.add(what, by[-1] if by else later.maker(table, other), table, other)
+            found.add(what, by, table, other)
 
 
 def _add_values_of(tx: Transaction, found: Found, later: Later, deed: Deed) -> None:
@@ -208,12 +208,8 @@ def _add_values_of(tx: Transaction, found: Found, later: Later, deed: Deed) -> N
             if found.is_full:
                 found.unnamed += 1
                 continue
-            changes = later.changes(row["kind"], {record})
-            by = [by for _, name, by in changes if name == own_key(row["name"])]
-            maker = by[-1] if by else later.maker(row["kind"], record)
-            found.add(
-                f"{ref_of(row['kind'], record, None)} {row['name']}", maker, row["kind"], record
-            )
+            by = later.setter(row["kind"], record, own_key(row["name"]))
+            found.add(f"{ref_of(row['kind'], record, None)} {row['name']}", by, row["kind"], record)
 
 
 def _let_stay(
@@ -225,7 +221,7 @@ def _let_stay(
         names = made & deed.of(table).gone
         for number, name, _ in later.changes(table, names):
             used.setdefault((table, number), f"its {name} was changed since")
-        for shape, user, number in _users(tx, deed, table, names):
+        for shape, user, number, _ in _users(tx, deed, table, names):
             if (table, number) not in used:
                 user_ref = ref_of(shape.name, user, later.row(shape.name, user))
                 used[table, number] = f"{user_ref} uses it"
@@ -237,8 +233,9 @@ def _let_stay(
 
 def _users(
     tx: Transaction, deed: Deed, table: str, gone: set[int]
-) -> Iterator[tuple[Table, int, int]]:
-    """Rows that will still link to what would go: their table, their number, what they link to."""
+) -> Iterator[tuple[Table, int, int, str]]:
+    """Rows that will still link to what would go: their table, their number, what they link to,
+    and the name of the link in the history."""
     for shape in PRESENT.values() if gone else ():
         own = deed.taken.get(shape.name, Taken())
         for column in (column for column, target in shape.links if target == table):
@@ -252,7 +249,7 @@ def _users(
                 for number, user in rows:
                     is_restored = name in own.fields.get(user, {})
                     if number in gone and user not in own.gone and not is_restored:
-                        yield shape, user, number
+                        yield shape, user, number, name
 
 
 def _made_on_the_way(tx: Transaction, deed: Deed) -> dict[str, set[int]]:
