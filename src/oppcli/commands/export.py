@@ -63,6 +63,7 @@ def export(
       oppcli export opportunities > opportunities.csv
       oppcli export leads -o jsonl --status all --created "this year"
       oppcli export opportunities --to opportunities.xlsx
+      oppcli export leads my team
       oppcli export all --to backup
       oppcli export accounts contacts -o jsonl
     """
@@ -70,6 +71,10 @@ def export(
     from oppcli.queries.export import EVERYTHING, kinds_named
 
     _refuse_file(kinds)
+    if kinds[1:]:
+        from oppcli.commands.named_in_words import filters_named
+
+        kinds, filters = filters_named(ctx, filters, kinds)
     named = kinds_named(kinds)
     is_everything = EVERYTHING in (word.strip().lower() for word in kinds)
     format_ = "csv" if ctx.out.is_default_format else ctx.out.format

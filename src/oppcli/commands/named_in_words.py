@@ -1,8 +1,10 @@
 """The words of a list or a report that name what it is filtered by: `dashboard Norrvik Trucks`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from shlex import quote
+from typing import Any
 
 from oppcli.bare_words import Taken
 from oppcli.commands.command import Words
@@ -17,6 +19,7 @@ from oppcli.domain.list_words import choices_said, sorting
 from oppcli.domain.user_words import user_meant
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
+from oppcli.queries.asked import Filters
 from oppcli.queries.named_filters import (
     MINE,
     NamedFilter,
@@ -72,6 +75,32 @@ def filtered_by(ctx: Context, command: str, words: Words, taken: Taken) -> Words
     if found or taken.is_told:
         _say_back(ctx, [*taken.said, *(option_typed(each.option, each.value) for each in found)])
     return {**words, **options}
+
+
+def filters_named(ctx: Context, filters: Filters, kinds: list[str]) -> tuple[list[str], Filters]:
+    """The words before the first that is no kind, and the filters with those that all others
+    name, `my team`, which are said back; nothing is taken where these are the names of nothing or
+    of several."""
+    count = next((n for n, word in enumerate(kinds) if not _is_kind(word)), len(kinds))
+    if not 0 < count < len(kinds):
+        return kinds, filters
+    names = [each for each in named_filters(ctx.store) if each.option in _OPTIONS]
+    try:
+        found = _named([*names, *MINE, *of_managers(names)], kinds[count:])
+    except _Unclear:
+        return kinds, filters
+    options: dict[str, Any] = {}
+    for each in found:
+        given = getattr(filters, each.option) or ()
+        options.setdefault(each.option, list(given)).append(each.value)
+    _say_back(ctx, [option_typed(each.option, each.value) for each in found])
+    return kinds[:count], replace(filters, **options)
+
+
+def _is_kind(word: str) -> bool:
+    from oppcli.domain.reference_fields import any_kind_named
+
+    return word.strip().lower() == "all" or any_kind_named(word) is not None
 
 
 def _without_to(run: Sequence[str], words: Words) -> Sequence[str]:
@@ -275,7 +304,6 @@ def _with(command: str, filters: Sequence[NamedFilter]) -> list[str]:
 def _finds(ctx: Context, kind: str, text: str) -> bool:
     """Whether some record of a kind holds all words of the text."""
     from oppcli.commands.listing import found
-    from oppcli.queries.asked import Filters
 
     return found(ctx, KINDS[kind], Filters(search=text)) > 0
 

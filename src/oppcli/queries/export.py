@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from shlex import quote
 from typing import Any
 
 from oppcli.domain.field import Field, FieldType, Kind
@@ -24,6 +25,7 @@ EVERYTHING = "all"
 # What a filter asks for, where it is not the field of its own name.
 _ASKS = {
     "team": "owner",
+    "manager": "owner",
     "account": "account_ref",
     "close": "est_close_date",
     "created": "created_at",
@@ -160,9 +162,13 @@ def _check_filters(kind: Kind, filters: Filters, asking: Asking) -> None:
             continue
         if getattr(filters, each.name):
             option = each.name.replace("_", "-")
+            has_it = kind.field(each.name) is not None  # the manager of a user
+            condition = quote(f"{each.name}={getattr(filters, each.name)[0]}")
             raise WrongUsage(
                 f"{kind.plural} cannot be picked by --{option}.",
-                f"oppcli schema {kind.name} -o table",
+                f"oppcli export {kind.plural} --where {condition}"
+                if has_it
+                else f"oppcli schema {kind.name} -o table",
             )
     # Their members are put in when the teams are read, so no condition could see them.
     names = [each.field.name for each in conditions(kind, filters.where or (), asking)]
