@@ -37,3 +37,48 @@ def test_what_cannot_be_picked_by_a_manager_is_refused_with_a_line_that_works(cl
     found = cli("export", "users", "--where", "manager=jana", "-o", "json").json
     assert [row["name"] for row in found] == ["leif", "noor"]
     assert cli("export", "opportunities", "nobody").code == 3
+
+
+@pytest.fixture
+def offers(typed, team):
+    """An offer under each of the first three sales: of jana, leif and noor."""
+    for number, day in enumerate(("2026-11-25", "2026-11-26", "2026-12-20"), 1):
+        typed(["deal", "new", str(number), f"FH{number}", "--price", "9k", "--valid-until", day])
+        typed(["deal", "offer", str(number)])
+
+
+@pytest.mark.parametrize(
+    ("words", "refs"),
+    [
+        ("lapsing this week my team", ["D1", "D2"]),
+        ("leif this week", ["D2"]),
+        ("my team not lapsing this week", None),
+        ("list --where owner=leif", ["D2"]),
+        ("list --where owner!=leif", ["D1", "D3"]),
+        ("list --where manager=jana", ["D2", "D3"]),  # as of opportunities: those right below
+        ("list --where owner~o", ["D3"]),
+        ("list --owner noor --status offered", ["D3"]),
+        ("list --manager leif", ["D2"]),
+        ("mine", ["D1"]),
+    ],
+)
+def test_deals_are_found_by_the_owner_of_their_sale(cli, offers, words, refs):
+    ran = cli("deals", *words.split(), "-q")
+    assert ran.code == (2 if refs is None else 0), ran.err
+    assert refs is None or ran.out.split() == refs
+
+
+def test_deals_of_several_owners_say_whose_they_are(cli, offers, at_terminal):
+    shown = at_terminal("deal", "list", "--color", "never", answers="")
+    assert "Owner" in shown
+    assert {"jana", "leif", "noor"} <= {*shown.split()}
+    assert "owner" not in cli("deal", "list", "-o", "csv").out
+    rows = cli("deal", "list", "--fields", "ref,owner", "--sort", "-owner", "-o", "json").json
+    assert [row["owner"] for row in rows] == ["noor", "leif", "jana"]
+
+
+def test_deals_are_exported_and_canceled_by_the_owner_of_their_sale(cli, offers):
+    rows = cli("export", "deals", "my", "team", "-o", "json").json
+    assert [row["ref"] for row in rows] == ["D1", "D2", "D3"]
+    assert cli("deal", "cancel", "--owner", "leif", "--yes").code == 0
+    assert cli("deal", "list", "-q").out.split() == ["D1", "D3"]

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Self
 import typer
 
 from oppcli.commands.command import MANY, Family, completer, option
-from oppcli.domain.fields import Field, FieldType, Kind
+from oppcli.domain.fields import DEAL, OF_THE_SALE, Field, FieldType, Kind
 from oppcli.invocation import Invocation
 from oppcli.plain_command import PlainCommand
 from oppcli.queries.asked import Filters
@@ -185,6 +185,7 @@ class _Filtering(Family):
         meant |= {"close"} if "est_close_date" in meant else set()
         meant |= {"created"} if "created_at" in meant else set()
         meant |= {"team", "manager"} if "owner" in meant else set()
+        meant |= {*OF_THE_SALE} if kind is DEAL else set()
         meant |= {"business_kind"} if "business" in meant else set()
         kept = [each for each in self.options if each.name in meant]
         status = kind.field("status")

@@ -127,6 +127,9 @@ DEAL = Kind(
     ("ref", "opportunity", "title", "quantity", "amount", "currency", "status", "valid_until"),
 )
 
+# What a deal can be filtered by, though it is its opportunity's.
+OF_THE_SALE = ("owner", "team", "manager", "business", "facility", "operation")
+
 DEVICE = Kind(
     "device",
     "devices",

@@ -15,7 +15,7 @@ from oppcli.domain.choices import read_choice, read_percent
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.field import BUSINESS_KIND, IDLE
 from oppcli.domain.field_words import field_typed
-from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
+from oppcli.domain.fields import DEAL, OF_THE_SALE, OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.filter_tokens import Op, Word, condition_text, read_words
 from oppcli.domain.history_fields import HISTORY_FIELDS
 from oppcli.domain.money import Money, currency_code, digits, names_currency, parse_amount
@@ -105,6 +105,7 @@ def without_field(text: str, kind: Kind, field: Field) -> str:
 def _read(text: str, kind: Kind) -> list[tuple[str, Op, list[Word]]]:
     alone = tuple(_ALONE) if kind is OPPORTUNITY else ()
     fields = {word for field in kind.fields for word in (field.name, *field.short)}
+    fields |= {*OF_THE_SALE} if kind is DEAL else set()
     return read_words(text, alone, fields)
 
 
@@ -117,6 +118,8 @@ def _field(name: str, kind: Kind) -> Field:
     if field is None and kind.field("business") is not None:
         field = _OF_THE_BUSINESS.get(spelled(name))
     field = field or field_typed(kind, name)
+    if field is None and kind is DEAL:
+        field = _of_the_sale(name)
     if field is not None:
         return field
     known = [word for field in kind.all_fields for word in (field.name, *field.short)]
@@ -128,6 +131,12 @@ def _field(name: str, kind: Kind) -> Field:
         f"{with_article(kind.name)} has no field {quoted(name)}.",
         either(near) if near else f"oppcli schema {kind.name} -o table",
     )
+
+
+def _of_the_sale(name: str) -> Field | None:
+    """The field of its opportunity that a deal can be filtered by; None for any other name."""
+    field = _OF_THE_OWNER.get(name.lower()) or field_typed(OPPORTUNITY, name)
+    return field if field is not None and field.name in OF_THE_SALE else None
 
 
 def _condition(field: Field, op: Op, words: list[Word], frame: _Frame) -> Condition:

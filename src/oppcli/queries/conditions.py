@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from oppcli.domain.fields import Field, FieldType, Kind
+from oppcli.domain.fields import DEAL, OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.filters import NO_NEXT_STEP, STALE, Condition, Op
 from oppcli.domain.history_fields import NUMBERED
 from oppcli.domain.money import Money
@@ -20,7 +20,7 @@ from oppcli.queries.linked_names import (
     refs_called,
     same_names,
 )
-from oppcli.queries.where import Where, bounds, has_next_step, holds, lapsed_sql
+from oppcli.queries.where import Where, bounds, has_next_step, holds, lapsed_sql, under_sales
 from oppcli.store import Store
 from oppcli.views import stored
 
@@ -82,6 +82,11 @@ def condition_sql(
     uncompared: dict[str, Uncompared] = {}
     if condition.field in (STALE, NO_NEXT_STEP):
         where.conditions.append(_yes_or_no(store, where, condition, asking))
+        return []
+    if kind is DEAL and kind.field(condition.field.name) is None and not condition.field.is_own:
+        sales = Where([], where.params)
+        condition_sql(store, sales, OPPORTUNITY, condition, asking)
+        where.add(under_sales(sales))
         return []
     each_wanted = []
     for value in condition.values:

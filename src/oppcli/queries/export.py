@@ -6,7 +6,7 @@ from shlex import quote
 from typing import Any
 
 from oppcli.domain.field import Field, FieldType, Kind
-from oppcli.domain.fields import OPPORTUNITY
+from oppcli.domain.fields import DEAL, OF_THE_SALE, OPPORTUNITY
 from oppcli.domain.history_fields import HISTORY_FIELDS
 from oppcli.domain.names import spelled
 from oppcli.domain.nearness import fields_near
@@ -158,7 +158,8 @@ def are_given(filters: Filters) -> bool:
 def _check_filters(kind: Kind, filters: Filters, asking: Asking) -> None:
     for each in fields(filters):
         asked = _ASKS.get(each.name, each.name)
-        if each.name in _OF_EVERY_KIND or kind.field(asked) is not None:
+        of_sale = kind is DEAL and (each.name in OF_THE_SALE or each.name == "business_kind")
+        if each.name in _OF_EVERY_KIND or kind.field(asked) is not None or of_sale:
             continue
         if getattr(filters, each.name):
             option = each.name.replace("_", "-")

@@ -6,7 +6,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from oppcli.domain.field import BUSINESS_KIND
-from oppcli.domain.fields import OPP_STATUS, OPPORTUNITY, FieldType, Kind
+from oppcli.domain.fields import DEAL, OPP_STATUS, OPPORTUNITY, FieldType, Kind
 from oppcli.domain.name_matching import match
 from oppcli.domain.names import name_key, spelled
 from oppcli.domain.refs import Ref, parse_ref
@@ -15,7 +15,7 @@ from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.asked import Asking, Filters, Words
 from oppcli.queries.readable_days import check_days, check_instants
-from oppcli.queries.where import Where, lapsed_sql
+from oppcli.queries.where import Where, lapsed_sql, under_sales
 from oppcli.store import Store
 
 if TYPE_CHECKING:
@@ -43,11 +43,14 @@ def compile_filters(
     """
     where = Where()
     columns = {each.name for each in kind.fields}
+    of_whom = Where([], where.params) if kind is DEAL else where
     for name in ("owner", "business", "facility", "operation"):
         words = getattr(filters, name)
         if words:
-            _named(store, where, name, words, asking)
-    _units(store, where, filters, asking)
+            _named(store, of_whom, name, words, asking)
+    _units(store, of_whom, filters, asking)
+    if kind is DEAL and of_whom.conditions:  # a deal is its opportunity's owner's
+        where.add(under_sales(of_whom))
     if filters.stage:
         _stages(store, where, filters.stage)
     asked = conditions(kind, filters.where or (), asking)

@@ -37,6 +37,7 @@ _WORKED_OUT = {
 _CUSTOMER_OF = """(SELECT COALESCE(a.name, c.name) FROM opportunity o
   LEFT JOIN account a ON a.id = o.account_id LEFT JOIN v_contact c ON c.id = o.contact_id
   WHERE o.id = {})"""
+_SALE_OF_DEAL = "(SELECT d.opportunity_id FROM deal d WHERE d.id = v_deal.id)"
 _ABOUT_WHOM = f"""CASE
   WHEN opportunity_id IS NOT NULL THEN {_CUSTOMER_OF.format("opportunity_id")}
   WHEN lead_id IS NOT NULL THEN (SELECT COALESCE(l.company, {full_name("l")}) FROM lead l
@@ -53,7 +54,12 @@ _OF_OTHERS = {
     DEAL.name: {
         "customer": (
             Field("customer", FieldType.TEXT, "the opportunity's customer", settable=False),
-            _CUSTOMER_OF.format("(SELECT d.opportunity_id FROM deal d WHERE d.id = v_deal.id)"),
+            _CUSTOMER_OF.format(_SALE_OF_DEAL),
+        ),
+        "owner": (
+            Field("owner", FieldType.TEXT, "the opportunity's owner", settable=False),
+            "(SELECT w.name FROM opportunity o JOIN owner w ON w.id = o.owner_id"
+            f" WHERE o.id = {_SALE_OF_DEAL})",
         ),
     },
     ACTIVITY.name: {
@@ -157,7 +163,7 @@ def field_named(kind: Kind, word: str) -> Field:
 _FOR_PEOPLE = {
     OPPORTUNITY.name: "ref customer topic stage est_revenue currency est_close_date idle owner",
     LEAD.name: "ref customer phone topic status rating est_value created_at est_close_date owner",
-    DEAL.name: "ref opportunity customer title quantity amount currency status valid_until",
+    DEAL.name: "ref opportunity customer title quantity amount currency status valid_until owner",
     ACTIVITY.name: "ref when type customer subject regarding status owner",
 }
 

@@ -52,6 +52,14 @@ class Where:
         return f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
 
 
+def under_sales(sales: Where) -> str:
+    """SQL for a deal of one of those opportunities, whose conditions have the deal's parameters."""
+    return (
+        "id IN (SELECT under.id FROM deal under WHERE under.opportunity_id IN"
+        f" (SELECT id FROM v_opportunity{sales.sql}))"
+    )
+
+
 def holds(where: Where, column: str, key: str) -> str:
     """SQL for a column that holds a word or several, given by their `name_key`."""
     fold = "name_key" if " " in key else "folded"  # blanks cost time in long texts
