@@ -82,3 +82,12 @@ def test_deals_are_exported_and_canceled_by_the_owner_of_their_sale(cli, offers)
     assert [row["ref"] for row in rows] == ["D1", "D2", "D3"]
     assert cli("deal", "cancel", "--owner", "leif", "--yes").code == 0
     assert cli("deal", "list", "-q").out.split() == ["D1", "D3"]
+
+
+def test_leads_of_somebody_are_given_away_alone(cli, team):
+    assert cli(*"opp assign leads of noor to leif --yes".split()).code == 0
+    assert cli("lead", "list", "--fields", "owner", "-o", "json").json == [{"owner": "leif"}]
+    assert cli("opp", "list", "--owner", "noor", "-q").out.split() == ["O3"]
+    ran = cli(*"opp assign --dry-run leads of leif --to noor".split())
+    assert "all of leif means the leads that leif owns" in ran.err
+    assert cli("lead", "list", "--fields", "owner", "-o", "json").json == [{"owner": "leif"}]
