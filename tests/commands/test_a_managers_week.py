@@ -85,9 +85,37 @@ def test_deals_are_exported_and_canceled_by_the_owner_of_their_sale(cli, offers)
 
 
 def test_leads_of_somebody_are_given_away_alone(cli, team):
-    assert cli(*"opp assign leads of noor to leif --yes".split()).code == 0
+    assert cli("opp", "assign", "leads", "of", "noor", "to", "leif", "--yes").code == 0
     assert cli("lead", "list", "--fields", "owner", "-o", "json").json == [{"owner": "leif"}]
     assert cli("opp", "list", "--owner", "noor", "-q").out.split() == ["O3"]
-    ran = cli(*"opp assign --dry-run leads of leif --to noor".split())
+    ran = cli("opp", "assign", "--dry-run", "leads", "of", "leif", "--to", "noor")
     assert "all of leif means the leads that leif owns" in ran.err
     assert cli("lead", "list", "--fields", "owner", "-o", "json").json == [{"owner": "leif"}]
+
+
+def test_none_removes_a_quota_as_0_does(cli, team):
+    assert cli("quota", "set", "noor", "2027q1", "300k").code == 0
+    removed = cli("quota", "set", "noor", "2027q1", "none")
+    assert removed.code == 0
+    assert cli("quota", "list", "2027", "-o", "json").json == []
+    assert cli("quota", "set", "noor", "2027q1", "300k").code == 0
+    assert cli("quota", "set", "noor", "2027q1", "0").out == removed.out
+
+
+def test_who_leaves_is_told_with_all_that_is_open(cli, typed, team):
+    typed(["task", "3", "call", "--as-user", "noor"])
+    said = typed(["org", "edit", "noor", "active=no"])
+    for line in (
+        "still owns 1 open opportunity: oppcli opp list --owner noor",
+        "still owns 1 open lead: oppcli lead list --owner noor",
+        "still owns 1 planned activity: oppcli activity list --owner noor --status open",
+    ):
+        assert line in said
+    ran = cli("opp", "assign", "all", "of", "noor", "--to", "leif", "--yes")
+    assert ran.code == 0
+    assert "to give back" not in ran.err
+
+
+def test_the_gates_of_several_stages_are_said_in_the_plural(cli, team):
+    said = cli("process", "check").err
+    assert "4 records have to meet the gates of the stages they are in." in said

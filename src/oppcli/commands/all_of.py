@@ -66,6 +66,19 @@ def of_owner(ctx: Context, made: Command, words: Words) -> Words:
     return _filtered(ctx, _with_time(words, [], behind[count:], run[count:]), user)
 
 
+def hand_on_other_kind(ctx: Context, kind: str) -> None:
+    """Runs `lead assign all of aiko …` for what was typed behind `assign`, `leads of aiko …`."""
+    from oppcli.commands import COMMANDS
+    from oppcli.lazy import Noun, load
+
+    noun, verb = COMMANDS[kind], ctx.run.verb
+    assert isinstance(noun, Noun)
+    typed = list(ctx.run.typed)
+    behind = typed[typed.index(verb) + 1 :]
+    at = [word.casefold() for word in behind].index(KINDS[kind].plural)
+    ctx.hand_on(load(verb, noun.verbs[verb]), [*behind[:at], "all", *behind[at + 1 :]])
+
+
 @dataclass(frozen=True, slots=True)
 class _User:
     """A user whose records are meant: the login, or @me, the name and all words that were typed

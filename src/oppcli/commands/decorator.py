@@ -93,6 +93,11 @@ def _run(made: Command, typed: typer.Context, words: Words) -> None:
     invocation.verb = invocation.verb or typed.info_name or ""  # a command may hand on to another
     flags = made.flags(words)
     finder = made.finder
+    if finder is not None and _names_other_kind(finder, words):
+        from oppcli.commands.all_of import hand_on_other_kind
+
+        hand_on_other_kind(Context(invocation, {}), finder.along[0])
+        return
     if finder is not None and _may_name_an_owner(finder, words):
         from oppcli.commands.all_of import of_owner
 
@@ -138,6 +143,14 @@ def _may_name_an_owner(finder: Family, words: Words) -> bool:
         return len(refs) > 1
     is_name = bool(refs) and not any(map(str.isdigit, refs[0]))
     return is_name and bool(finder.along) and not words.get("stdin")
+
+
+def _names_other_kind(finder: Family, words: Words) -> bool:
+    """Whether the records of an owner are meant that are of the kind that goes along: `assign
+    leads of aiko`."""
+    said = [word.casefold() for word in (words.get("refs") or ())[:3]]
+    kinds = [f"{kind}s" for kind in finder.along[:1]]
+    return len(said) > 2 and said[:1] == kinds and said[1] == "of" and not words.get("stdin")
 
 
 def _once(context: Context, flags: Words, words: Words, call: Callable[[], None]) -> None:

@@ -9,7 +9,7 @@ from oppcli.domain.owner_words import owner_before_an_end
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import counted
 from oppcli.errors import WrongUsage
-from oppcli.queries.owners import activities_left
+from oppcli.queries.owners import activities_left, is_active
 
 if TYPE_CHECKING:
     from oppcli.domain.results import Written
@@ -38,7 +38,7 @@ def tell_the_way_back(ctx: Context, changed: "Sequence[Written]") -> None:
     if len(owners) != 1:
         return
     (owner,) = owners
-    if _FEWEST <= len(moved) <= _MOST:
+    if _FEWEST <= len(moved) <= _MOST and is_active(ctx.store, owner):
         refs = " ".join(str(ref) for ref, _ in moved)
         ctx.out.note(f"to give back what went over: oppcli opp assign {refs} --to {owner}")
     if left := activities_left(ctx.store, owner):

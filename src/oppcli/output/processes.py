@@ -102,9 +102,10 @@ def broken_note(found: Sequence[Broken]) -> str:
     """`2 records break a gate that they have passed, 5 have to meet the one of their stage`."""
     passed = len({each.ref for each in found if each.lack.is_passed})
     ahead = len({each.ref for each in found if not each.lack.is_passed})
+    its = "the stage it is in" if ahead == 1 else "the stages they are in"
     return (
         f"{_records(passed, 'breaks', 'break')} a gate passed already,"
-        f" {_records(ahead, 'has', 'have')} to meet the gate of the stage it is in."
+        f" {_records(ahead, 'has', 'have')} to meet the gate{'s' * (ahead != 1)} of {its}."
     )
 
 

@@ -18,6 +18,12 @@ def manages(store: Store, me: str) -> bool:
     return bool(store.read("SELECT 1 FROM v_owner WHERE manager = :me", {"me": me}).rows)
 
 
+def is_active(store: Store, name: str) -> bool:
+    """Whether records can be given to that owner."""
+    sql = "SELECT 1 FROM owner WHERE name = :name AND active = 1"
+    return bool(store.read(sql, {"name": name}).rows)
+
+
 def activities_left(store: Store, name: str) -> int:
     """How many open activities the user has who owns no open sale and no open lead any more: what
     is left is about records of others. 0 where something of his own is open."""

@@ -109,10 +109,10 @@ def _on_the_day(then: _Organisation, today: _Organisation, word: str, asking: As
     were, are = then.all_below(heads) & then.names.keys(), today.all_below(heads)
     now = then.names_of(are)
     if were <= set(heads) and not are <= set(heads):
-        asking.note(_said(word, then, today, heads, now, "had nobody then: meant are"))
+        asking.note(_said(word, then, today, heads, now, is_nobody=True))
         return now
     if were != are:
-        asking.note(_said(word, then, today, heads, now, "had other people then than"))
+        asking.note(_said(word, then, today, heads, now, is_nobody=False))
     return then.names_of(were)
 
 
@@ -122,13 +122,20 @@ def _said(
     today: _Organisation,
     heads: Sequence[int],
     now: Sequence[str],
-    what: str,
+    *,
+    is_nobody: bool,
 ) -> str:
-    """`ulf had nobody then: meant are the people of today, --owner jana,leif`."""
+    """`ulf had nobody then: meant are the people of today, --owner jana,leif`, or which people are
+    counted where they were others, with the option for those of today."""
     known = {**today.names, **then.names}
     who = " and ".join(known[number] for number in heads) or word
-    option = f", --owner {quote(','.join(now))}" if now else ", of whom nobody was there"
-    return f"{then.option} {who} {what} the people of today{option}"
+    option = f"--owner {quote(','.join(now))}" if now else ""
+    if is_nobody:
+        told = option or "of whom nobody was there"
+        return f"{then.option} {who} had nobody then: meant are the people of today, {told}"
+    today_is = f"; those of today: {option}" if option else ""
+    have = "have" if len(heads) > 1 else "has"
+    return f"{then.option} {who} {have} other people today: counted are those of then{today_is}"
 
 
 def heads_called(store: Store, option: str, words: Words) -> set[str]:

@@ -9,7 +9,7 @@ from oppcli import plain_records as records
 from oppcli.domain.added_words import put_once
 from oppcli.domain.assignment import PARTS, namesakes_of
 from oppcli.domain.choices import one_of
-from oppcli.domain.field import BUSINESS_KINDS, Kind
+from oppcli.domain.field import BUSINESS_KINDS, OPEN_LEAD, Kind, sql_words
 from oppcli.domain.name_matching import match
 from oppcli.domain.nearness import fields_near
 from oppcli.domain.organisation import (
@@ -22,7 +22,7 @@ from oppcli.domain.organisation import (
 )
 from oppcli.domain.texts import storable
 from oppcli.domain.tree import would_loop
-from oppcli.domain.wording import with_article
+from oppcli.domain.wording import counted, with_article
 from oppcli.errors import BadValue, NotFound, RuleRefused, WrongUsage
 from oppcli.history import FieldChange, deleted
 from oppcli.services import assignment, references
@@ -345,14 +345,26 @@ def _set_members(
 
 def _left_behind(tx: Transaction, part: Part) -> tuple[str, ...]:
     """What a user who is no longer active still owns."""
-    (count,) = tx.read(
-        "SELECT COUNT(*) FROM v_opportunity WHERE is_open = 1 AND owner = :name",
-        {"name": part.name},
-    ).rows[0]
-    if not count:
-        return ()
-    several = "opportunity" if count == 1 else "opportunities"
-    return (f"still owns {count} open {several}: oppcli opp list --owner {quote(part.name)}",)
+    found = (
+        ("opportunity", "is_open = 1", "open opportunity", "open opportunities", "opp list", ""),
+        ("lead", f"status IN {sql_words(OPEN_LEAD)}", "open lead", "open leads", "lead list", ""),
+        (
+            "activity",
+            "status = 'open'",
+            "planned activity",
+            "planned activities",
+            "activity list",
+            " --status open",
+        ),
+    )
+    told = []
+    for kind, condition, one, several, verb, status in found:
+        sql = f"SELECT COUNT(*) FROM v_{kind} WHERE {condition} AND owner = :name"
+        count = tx.read(sql, {"name": part.name}).rows[0][0]
+        if count:
+            line = f"oppcli {verb} --owner {quote(part.name)}{status}"
+            told.append(f"still owns {counted(count, one, several)}: {line}")
+    return tuple(told)
 
 
 def facts(tx: Transaction, kind: Kind, part: Part) -> Facts:

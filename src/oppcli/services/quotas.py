@@ -26,13 +26,14 @@ _KINDS = ("user", "team", "business")
 
 @in_one_transaction
 def set_quota(work: Work, who: str, period: Period, amount: str) -> QuotaSet:
-    """Sets the quota of `who` for exactly that period; 0 takes it away.
+    """Sets the quota of `who` for exactly that period; 0 or none removes it.
 
     `who` is a name, `business:NAME` where it is several things, `@me`, or `all`. Raises NotFound
     and Ambiguous for the name, BadValue for the amount and for a period without an end.
     """
     refuse_long(period)
     with work.transaction() as tx:
+        amount = "0" if amount.strip().casefold() == "none" else amount
         money = parse_amount(amount, currency=Known(tx).base or work.base or work.currency)
         done = put(tx, work, who, period.start, period.end, money)
         return replace(done, held=_held(tx, done.quota))

@@ -60,9 +60,6 @@ def assign(
     from oppcli.output.sentences import edited
     from oppcli.services import leads, opportunities
 
-    if not ctx.is_exact and _are_leads_of_one(refs):
-        _hand_on_leads(ctx)
-        return
     refuse_an_end(ctx, to)
     if not ctx.is_exact:
         refs = without_direction(refs)
@@ -84,25 +81,6 @@ def assign(
             ]
 
     ctx.wrote(creating(ctx, hand_over), edited)
-
-
-def _are_leads_of_one(words: list[str]) -> bool:
-    """Whether the words are `leads of aiko`: no sales of hers, her open leads alone."""
-    return len(words) > 2 and [word.casefold() for word in words[:2]] == ["leads", "of"]
-
-
-def _hand_on_leads(ctx: Context) -> None:
-    """Runs `lead assign all of aiko …` for what was typed behind `assign`."""
-    from oppcli.commands import COMMANDS
-    from oppcli.lazy import Noun, load
-
-    of_leads = COMMANDS["lead"]
-    assert isinstance(of_leads, Noun)
-    typed = ctx.run.typed
-    behind = typed[list(typed).index("assign") + 1 :]
-    at = [word.casefold() for word in behind].index("leads")
-    words = [*behind[:at], "all", *behind[at + 1 :]]
-    ctx.hand_on(load("assign", of_leads.verbs["assign"]), words)
 
 
 def _named(ctx: Context, words: list[str]) -> "tuple[list[Ref], list[Ref]]":

@@ -32,7 +32,9 @@ def set_(
         ),
     ],
     amount: Annotated[
-        str, typer.Argument(metavar="MONEY", help="How much; 0 for none."), InRows("money")
+        str,
+        typer.Argument(metavar="MONEY", help="How much; 0 or none removes it."),
+        InRows("money"),
     ],
 ) -> None:
     """Set the quota of a user, a team, a business or everybody for a period.
@@ -40,12 +42,13 @@ def set_(
     A quota counts in every report that holds its whole period, and is never split: that of a
     quarter is not shown by month. Of quotas that overlap the longest counts, where the report holds
     it: what overlaps is said. If a user and a business share a name, write business:NAME.
-    Of several either all quotas are set or none, by one command.
+    Of several either all quotas are set or none, by one command. `0` or `none` removes the quota.
 
     Examples:
       oppcli quota set all 2026q4 950k
       oppcli quota set @me nov 300k
       oppcli quota set leif jana 2026q4 400k
+      oppcli quota set leif 2027q1 none
     """
     from oppcli.domain.quotas import refuse_swapped
     from oppcli.domain.results import Stated
