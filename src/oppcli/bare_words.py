@@ -177,6 +177,9 @@ class _Line:
             return length
         if first == "by" and MYSELF & {word.casefold() for word in behind[:1]}:
             return 1  # `by me` is whose
+        if first == "by" and [each.casefold() for each in behind[:3]] == ["new", "or", "used"]:
+            self._take_groups(["interest_type"])
+            return 4
         if first == "by" and ("by" in values or self._is_by_a_field(behind)):
             return 1 + self._take_groups(behind[: groups_said(behind)])
         if first == "to" and "to" in values and not values["to"] and "." in "".join(behind[:1]):

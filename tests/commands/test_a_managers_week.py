@@ -119,3 +119,15 @@ def test_who_leaves_is_told_with_all_that_is_open(cli, typed, team):
 def test_the_gates_of_several_stages_are_said_in_the_plural(cli, team):
     said = cli("process", "check").err
     assert "4 records have to meet the gates of the stages they are in." in said
+
+
+def test_by_new_or_used_is_by_the_type_of_interest(cli, team):
+    rows = cli("pipeline", "by", "new", "or", "used", "my", "team", "-o", "json").json
+    assert rows == cli("pipeline", "--by", "interest_type", "--manager", "@me", "-o", "json").json
+
+
+def test_a_field_that_nobody_has_is_refused_with_the_fields_there_are(cli, team):
+    ran = cli("org", "edit", "noor", "facility=Hamburg")
+    assert ran.code != 0
+    assert "try: one of name, " in ran.err
+    assert "external_id" not in ran.err
