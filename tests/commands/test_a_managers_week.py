@@ -131,3 +131,15 @@ def test_a_field_that_nobody_has_is_refused_with_the_fields_there_are(cli, team)
     assert ran.code != 0
     assert "try: one of name, " in ran.err
     assert "external_id" not in ran.err
+
+
+def test_a_change_of_a_process_says_which_fields_of_a_stage(cli, tmp_path):
+    text = cli("process", "export", "dealer").out
+    file = tmp_path / "dealer.toml"
+    file.write_text(
+        text.replace("probability = 40", "probability = 45").replace(
+            '["est_revenue", "est_close_date"]', '["est_revenue"]'
+        )
+    )
+    ran = cli("process", "apply", file, "--dry-run")
+    assert "Quotation changed (probability 40 → 45, requires)" in ran.out

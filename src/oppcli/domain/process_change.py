@@ -1,9 +1,9 @@
 """What it means to apply a process over the one in force: which stages come, change and go."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from oppcli.domain.process import Process
+from oppcli.domain.process import Process, Stage
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound, RuleRefused
 
@@ -45,7 +45,7 @@ class Applied:
             elif stage.title != old[key].title:
                 parts.append(f"{old[key].title} is now {stage.title}")
             elif stage != old[key]:
-                parts.append(f"{stage.title} changed")
+                parts.append(f"{stage.title} changed ({_fields_changed(old[key], stage)})")
         kept = [[key for key in each if key in old and key in new] for each in (old, new)]
         parts += ["another order"] if kept[0] != kept[1] else []
         reasons = (self.process.lost_reasons, self.process.canceled_reasons)
@@ -60,6 +60,19 @@ class Applied:
                 f"going back needs {'a' if self.process.back_needs_reason else 'no'} reason"
             )
         return tuple(parts)
+
+
+def _fields_changed(was: Stage, now: Stage) -> str:
+    """`requires, probability 40 → 45`: what a stage of one title has otherwise than before, gates
+    by their name alone."""
+    told = []
+    for each in fields(Stage):
+        old, new = getattr(was, each.name), getattr(now, each.name)
+        if not each.compare or old == new:
+            continue
+        is_plain = not isinstance(old, tuple) and None not in (old, new)
+        told.append(f"{each.name} {old} → {new}" if is_plain else each.name)
+    return ", ".join(told)
 
 
 def read_moves(words: Sequence[str]) -> dict[str, str]:
