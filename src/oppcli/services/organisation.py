@@ -162,10 +162,10 @@ def _checked(kind: Kind, typed: Typed) -> dict[str, str]:
         if field is None:
             names = [each.name for each in kind.fields]
             near = fields_near(word, names, 1)
-            typed = [name for name in names if name not in ("source_system", "external_id")]
+            shown = [name for name in names if name not in ("source_system", "external_id")]
             raise BadValue(
                 f"a {kind.name} has no field '{word}'.",
-                f"{near[0]}=…" if near else f"one of {', '.join(typed)}",
+                f"{near[0]}=…" if near else f"one of {', '.join(shown)}",
             )
         put_once(found, field.name, text.strip())
     return found
