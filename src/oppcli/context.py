@@ -55,8 +55,9 @@ class Context:
         ahead = self._flags.get("ahead")
         return self.moment(str(asked), f"oppcli {ahead} {asked}" if ahead else "--as-of yesterday")
 
-    def moment(self, text: str, hint: str = "--as-of yesterday") -> "AsOf":
-        """The moment of the past that was typed. Raises BadValue, with the hint for one to come."""
+    def moment(self, text: str, hint: str, last: "AsOf | None" = None) -> "AsOf":
+        """The moment of the past that was typed, counted from the `last` one that may be meant,
+        by default from now. Raises BadValue, with the hint, for a later one."""
         from oppcli.domain.as_of import parse_as_of
 
         return parse_as_of(
@@ -67,6 +68,7 @@ class Context:
             order=self.date_order,
             fiscal_year_start=self.fiscal_year_start,
             hint=hint,
+            last=last,
         )
 
     @property
@@ -132,15 +134,11 @@ class Context:
         """Whether `--to NAME.html` asks for a page."""
         return bool(self._flags.get("to")) and self.out.is_page
 
-    def at(self, moment: str) -> "Context":
-        """A context whose store is as it was at the end of a day, or at a moment.
-
-        Periods are read by this day still. The caller closes it. Raises BadValue for a moment in
-        the future.
-        """
-        past = Context(self.run, {**self._flags, "as_of": moment})
-        if past.as_of is not None:
-            past.__dict__["store"] = self.store.at(past.as_of)
+    def at(self, moment: "AsOf") -> "Context":
+        """A context whose store is as it was at a moment; periods are read by this day still. The
+        caller closes it."""
+        past = Context(self.run, self._flags)
+        past.__dict__.update(as_of=moment, store=self.store.at(moment))
         past.__dict__["asking"] = replace(past.asking, read_on=self.asking.day_read_on)
         OWN_FIELDS.set(self.store.own_fields)  # still those of today
         return past

@@ -103,6 +103,35 @@ def test_people_read_from_when_to_when_and_the_total(cli, books):
     assert total.split()[1:3] == ["2", "2"]
 
 
+@pytest.mark.parametrize(
+    ("then", "day"),
+    [("last mon", "Mon 9 Nov 2026"), ("yesterday", "Sat 14 Nov 2026"), ("1w ago", "Sun 8 Nov 2026"),
+     ("last month", "Sat 31 Oct 2026"), ("2026-11-12", "Thu 12 Nov 2026")],
+)  # fmt: skip
+@pytest.mark.parametrize("report", ["pipeline", "forecast --period 2026q4", "report velocity"])
+def test_a_comparison_as_of_a_day_counts_from_it_and_ends_with_it(cli, books, report, then, day):
+    seen = ("--as-of", "2026-11-15", "--compare", then, "-o", "plain")
+    heading = cli(*report.split(), *seen).out.splitlines()[0]
+    if report == "report velocity" and then == "last month":  # a period is the report of it
+        assert heading.strip().endswith("against Oct 2026, as of Sun 15 Nov 2026")
+    else:
+        assert heading.strip().endswith(f"end of {day} → Sun 15 Nov 2026")
+
+
+def test_a_comparison_as_of_a_day_is_the_one_that_was_made_on_it(cli, books):
+    seen = rows(cli, "pipeline", "--as-of", "2026-11-15", "--compare", "4 days ago")
+    on_it = cli("pipeline", "--compare", "2026-11-11", "--as-of", "2026-11-15", "-o", "json")
+    assert seen == on_it.json
+    assert [(row["count_then"], row["count"]) for row in seen] == [(0, 2)]
+
+
+def test_a_day_after_the_one_that_is_looked_at_is_refused(cli, books):
+    for report in ("pipeline", "forecast", "dashboard", "report winloss"):
+        ran = cli(*report.split(), "--as-of", "2026-11-12", "--compare", "2026-11-15")
+        told = "error: '2026-11-15' is later than --as-of, Thu 12 Nov 2026.\n"
+        assert (ran.code, ran.err) == (5, f"{told}  try: --compare yesterday\n")
+
+
 def test_a_day_to_come_and_a_prediction_are_refused(cli, books):
     assert cli("pipeline", "--compare", "2026-12-24").code == 5
     ran = cli("forecast", "--predict", "--compare", "2026-11-15")

@@ -81,9 +81,10 @@ def _compared(
             then, of_then = _of_period(ctx, span, with_open_of)
         notes += _unknown(ctx, then, span.end)
         notes += _other_rate_notes(of_then, notes)
-        return compared(then, now, f"against {span.label}"), notes
-    ctx.moment(compare, "--compare yesterday")  # refused with the option that was typed
-    past = ctx.at(compare)
+        seen = f", as of {ctx.as_of.moment(ctx.zone)}" if ctx.as_of else ""
+        return compared(then, now, f"against {span.label}{seen}"), notes
+    moment = ctx.moment(compare, "--compare yesterday", ctx.as_of)
+    past = ctx.at(moment)
     try:
         then, of_then = report(past, period)
         of_then += _not_known(ctx, past, then, now)
@@ -92,19 +93,19 @@ def _compared(
         past.close()
     notes += _other_rate_notes(of_then, notes)
     _take_notes(ctx, past)
-    moment = past.as_of
-    if moment is not None:
-        from oppcli.commands.since import note_other_weekday
+    from oppcli.commands.since import note_other_weekday
 
-        note_other_weekday(ctx, compare, moment.day)
-    day = moment.moment(ctx.zone) if moment else ""
-    end = "end of " if moment and moment.is_day and moment.day < ctx.today else ""
-    return compared(then, now, f"{end}{day} → now"), notes
+    note_other_weekday(ctx, compare, moment.day)
+    end = "end of " if moment.is_day and moment.day < ctx.today else ""
+    seen = ctx.as_of.moment(ctx.zone) if ctx.as_of else "now"
+    return compared(then, now, f"{end}{moment.moment(ctx.zone)} → {seen}"), notes
 
 
 def _of_period(ctx: Context, span: "Period", report: WithOpenOf) -> Told:
     """The report of a period that is over, with what was open at its end."""
-    past = ctx.at(span.end.isoformat())
+    from oppcli.domain.as_of import end_of
+
+    past = ctx.at(end_of(span.end, ctx.zone))
     try:
         then = report(ctx, past, span.key)
     finally:

@@ -51,9 +51,15 @@ def parse_as_of(
     order: DateOrder | None,
     fiscal_year_start: int = 1,
     hint: str = "--as-of yesterday",
+    last: AsOf | None = None,
 ) -> AsOf:
     """The moment that was typed, looking back. Raises BadValue for one that has not been yet, with
-    the hint what to type."""
+    the hint what to type.
+
+    A `last` moment that may be meant is the one that words are counted from.
+    """
+    if last is not None:
+        now, today = last.at, last.day
     day = _day(text, today, order, fiscal_year_start, hint)
     if day is None:  # it says a time, too
         at = parse_instant(text, now=now, look=Look.BACK, zone=zone, order=order)
@@ -61,7 +67,8 @@ def parse_as_of(
     else:
         found = AsOf(min(now, end_of(day, zone).at), day, is_day=True)
     if found.day > today or found.at > now:
-        raise BadValue(f"{quoted(text)} is in the future.", hint)
+        why = f"later than --as-of, {last.moment(zone)}" if last else "in the future"
+        raise BadValue(f"{quoted(text)} is {why}.", hint)
     return found
 
 
