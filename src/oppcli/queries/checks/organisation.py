@@ -135,6 +135,8 @@ def assignments(store: Store) -> Iterator[Finding]:
         ).rows
         for triple in triples:
             given = {kind: n for kind, n in zip(PARTS, triple, strict=True) if n is not None}
+            if not units.keys() >= set(given.values()):
+                continue  # a link to a unit that does not exist is a finding of its own
             wrong = misplaced(given, units)
             if wrong:
                 yield from _records(store, table, editable, given, "; ".join(map(str, wrong)))
