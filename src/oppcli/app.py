@@ -193,7 +193,8 @@ def _damage(run: Invocation) -> OppError | None:
 
     try:
         run.store.close()
-        return refusal(run.store)
+        with contextlib.closing(run.store.look()) as present:  # damage of the past is in its history
+            return refusal(present)
     except OppError as error:
         return error
     except Exception:  # the bug that was met is told, not one of looking for its cause

@@ -124,6 +124,20 @@ def unnamed_stages(first: int, told: str) -> Iterator[int]:
     yield from spread(run.get("unplaced", ""))
 
 
+def is_run(first: int, told: str) -> bool:
+    """Whether `told` is such JSON, of opportunities or other records from the number `first` on."""
+    try:
+        run = json.loads(told)
+        listed = [run.get("members", ""), run.get("unplaced", "")]
+        listed += (each for texts in run.get("other", {}).values() for each in texts.values())
+        parts = [part.partition("-") for each in listed for part in each.split()]
+        numbers = [int(number) for a, _, b in parts for number in (a, b or a)]
+        named = run["fields"]
+        return run["last"] >= first > 0 <= min(numbers, default=0) and isinstance(named, list)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return False
+
+
 # Options that may precede a command and are followed by their value.
 VALUED = ("-o", "--output", "--color", "--as-user", "--db")
 

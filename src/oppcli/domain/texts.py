@@ -5,7 +5,7 @@ A text can be stored if every file and database can give it back exactly. In a p
 `~jana` stand for home folders.
 """
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from unicodedata import normalize
 
@@ -77,5 +77,13 @@ def is_day(text: object) -> bool:
     """Whether it is a day as stores and our own files keep them: `2026-11-23`."""
     try:
         return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def is_time(text: str) -> bool:
+    """Whether it is a time behind its day as stores keep instants: `T12:00:00Z`."""
+    try:
+        return f"T{time.fromisoformat(text[1:-1]).isoformat()}Z" == text
     except ValueError:
         return False

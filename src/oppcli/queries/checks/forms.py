@@ -6,7 +6,6 @@ of processes. What cannot be read is damage, whichever program wrote it.
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import time
 from itertools import chain
 
 from oppcli.domain.findings import MEND, Finding, Mend
@@ -15,10 +14,11 @@ from oppcli.domain.process import requirement
 from oppcli.domain.process_file import parse_process
 from oppcli.domain.rates import is_kept_rate
 from oppcli.domain.refs import is_word
-from oppcli.domain.texts import is_day
+from oppcli.domain.texts import is_day, is_time
 from oppcli.errors import BadValue, StoreDamaged
 from oppcli.plain_records import TABLES
 from oppcli.queries.checks.rule import finding
+from oppcli.queries.checks.told import told
 from oppcli.store import Store
 
 Good = Callable[[str], bool]
@@ -49,7 +49,7 @@ def damaged_values(store: Store) -> Iterator[Finding]:
                 yield from dict.fromkeys(
                     chain(
                         _unreadable(store, table.name, column, is_day, day),
-                        _unreadable(store, table.name, column, _is_time, rest),
+                        _unreadable(store, table.name, column, is_time, rest),
                     )
                 )
             elif type_ == "bool":
@@ -72,6 +72,7 @@ def damaged_values(store: Store) -> Iterator[Finding]:
     yield from _unreadable(
         store, "change", "old", _is_object, only="field = '*' AND old IS NOT NULL"
     )
+    yield from told(store)
 
 
 def damage(store: Store) -> Finding | None:
@@ -161,13 +162,6 @@ def _last(
         {"table": table, "number": number, "field": field},
     ).rows
     return next(((new,) for (new,) in rows if new is None or is_good(new)), None)
-
-
-def _is_time(text: str) -> bool:
-    try:
-        return f"T{time.fromisoformat(text[1:-1]).isoformat()}Z" == text
-    except ValueError:
-        return False
 
 
 def _is_object(text: str) -> bool:
