@@ -193,7 +193,7 @@ def _damage(run: Invocation) -> OppError | None:
 
     try:
         run.store.close()
-        with contextlib.closing(run.store.look()) as present:  # damage of the past is in its history
+        with contextlib.closing(run.store.look()) as present:  # its history has damage of the past
             return refusal(present)
     except OppError as error:
         return error

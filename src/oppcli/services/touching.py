@@ -6,7 +6,7 @@ from oppcli.domain.past import TOUCHED, runs
 from oppcli.history import Edit
 from oppcli.plain_records import Opportunity
 from oppcli.transaction import Transaction
-from oppcli.views.history import LOGGED_BY_MISTAKE
+from oppcli.views.history import LOGGED_BY_MISTAKE, OUT_OF_FORCE
 
 _GAP = 20  # numbers that may lie between those wanted, read for nothing
 
@@ -24,16 +24,27 @@ def lower_touched_at(tx: Transaction, numbers: Iterable[int]) -> None:
 
 
 # When it was touched last; then all that can have: what it began with, its changes and those of its
-# deals, its activities.
+# deals, its people, its activities, and each command that touched it and was about no activity,
+# such as one that took a person out.
 _FIRST = """SELECT c.old FROM change c WHERE c.entity = 'opportunity' AND c.entity_id = o.id
   AND c.field = 'touched_at' ORDER BY c.id LIMIT 1"""
 _IN_FORCE = "c.undone_by IS NULL AND c.undoes IS NULL"
+_NOT_BY_ACTIVITIES = f"""SELECT MAX(c.new) FROM change c WHERE c.entity = 'opportunity'
+  AND c.entity_id = o.id AND c.field = 'touched_at' AND c.batch_id NOT IN ({OUT_OF_FORCE})
+  AND c.batch_id NOT IN (SELECT a.batch_id FROM activity a WHERE a.opportunity_id = o.id
+    UNION SELECT a.batch_id FROM change m JOIN activity a ON a.id = m.entity_id
+     WHERE m.entity = 'activity' AND m.field = 'opportunity' AND m.old = CAST(o.id AS TEXT))
+  AND NOT EXISTS (SELECT 1 FROM change a
+    WHERE a.batch_id = c.batch_id AND a.entity = 'activity')"""
 _KNOWN = f"""SELECT o.touched_at, COALESCE(({_FIRST}), o.touched_at), o.created_at, o.stage_since,
     (SELECT MAX(c.at) FROM v_change c WHERE c.entity = 'opportunity' AND c.entity_id = o.id
         AND {_IN_FORCE}),
     (SELECT MAX(d.created_at) FROM deal d WHERE d.opportunity_id = o.id),
     (SELECT MAX(c.at) FROM v_change c WHERE c.entity = 'deal' AND {_IN_FORCE}
         AND c.entity_id IN (SELECT d.id FROM deal d WHERE d.opportunity_id = o.id)),
+    (SELECT MAX(b.at) FROM opportunity_contact p JOIN batch b ON b.id = p.batch_id
+      WHERE p.opportunity_id = o.id),
+    ({_NOT_BY_ACTIVITIES}),
     (SELECT MAX(COALESCE(v_activity.completed_at, v_activity.created_at)) FROM v_activity
       WHERE v_activity.opportunity_id = o.id AND NOT {LOGGED_BY_MISTAKE})
   FROM opportunity o WHERE o.id = :number"""

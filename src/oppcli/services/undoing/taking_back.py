@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from oppcli.domain.past import TOUCHED, Taken, column_of, own_name, runs
 from oppcli.history import Edit, FieldChange, deleted
 from oppcli.plain_records import PRESENT
+from oppcli.services.touching import settle
 from oppcli.services.undoing.choosing import Chains
 from oppcli.services.undoing.deed import GAP, Deed, Image, images
 from oppcli.stored import Table, stored_text
@@ -158,6 +159,7 @@ def touch_again(tx: Transaction, deed: Deed, chains: Chains) -> None:
     touched = {number for (number,) in tx.read(_TOUCHED, {"batch": ours}).rows}
     first_was: dict[int, str] = {}
     latest: dict[int, str] = {}
+    lowered: set[int] = set()  # by a correction, after which the latest touch is not the last word
     for first, last in runs(touched, gap=GAP):
         rows = tx.read(_TOUCHES, {"first": first, "last": last}).rows
         for number, batch, old, new in rows:
@@ -165,8 +167,10 @@ def touch_again(tx: Transaction, deed: Deed, chains: Chains) -> None:
                 first_was.setdefault(number, old)
                 if holds_then if batch == ours else chains.is_in_force(batch):
                     latest[number] = max(new, latest.get(number, ""))
+                    lowered |= {number} if new < old else set()
     edits = [
         Edit(number, row, {TOUCHED: max(latest.get(number, ""), first_was.get(number, ""))})
         for number, row in images(tx, "opportunity", touched).items()
     ]
     tx.change(PRESENT["opportunity"], edits, counts=False)
+    settle(tx, sorted(lowered))
