@@ -24,7 +24,7 @@ CHECKS: dict[str, str] = {
     "loop": "users who manage themselves, businesses that belong to themselves",
     "misplaced": "facilities and operations of another business than the one beside them",
     "stage": "open opportunities in a stage that their process no longer has",
-    "process": "processes without stages or without their text, none or several defaults",
+    "process": "processes without stages or not as their text says, none or several defaults",
     "closing": "closings whose status, day, revenue and reason disagree",
     "close_record": "closed opportunities whose close record says something else",
     "open_offer": "deals whose status does not fit that of their opportunity",

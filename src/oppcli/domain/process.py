@@ -229,6 +229,21 @@ def _stage_of_row(row: Mapping[str, Any]) -> Stage:
     )
 
 
+def stage_columns(stage: Stage, position: int) -> dict[str, Any]:
+    """What the store keeps of a stage that is at that position, by column."""
+    return {
+        "key": stage.key,
+        "title": stage.title,
+        "position": position,
+        "probability": stage.probability,
+        "forecast_category": stage.forecast_category,
+        "requires": " ".join(stage.requires),
+        "shows": " ".join(stage.shows),
+        "stale_after_days": stage.stale_after_days,
+        "stale_percentile": stage.stale_percentile,
+    }
+
+
 def entered(stage: Stage, at: object) -> dict[str, Any]:
     """What a move into `stage` at that instant changes of an opportunity, by column.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from oppcli import plain_records as records
 from oppcli.domain.field import OPEN, sql_words
-from oppcli.domain.process import Process, Stage, entered
+from oppcli.domain.process import Process, Stage, entered, stage_columns
 from oppcli.domain.process_change import Applied, Remapped, check_moves
 from oppcli.domain.process_file import parse_process
 from oppcli.history import Edit
@@ -108,10 +108,10 @@ def _put_stages(
         stored.active = stored.key in keys
     for position, stage in enumerate(process.stages, 1):
         if stage.key in known:
-            for name, value in _columns(stage, position).items():
+            for name, value in stage_columns(stage, position).items():
                 setattr(known[stage.key], name, value)
         else:
-            known[stage.key] = records.Stage(process_id=kept.id, **_columns(stage, position))
+            known[stage.key] = records.Stage(process_id=kept.id, **stage_columns(stage, position))
             tx.add(known[stage.key])
     for old in (*before.stages, *before.gone) if before else ():
         heir = before.in_force(old).key if before else old.key
@@ -120,20 +120,6 @@ def _put_stages(
             known[old.key].position = keys.index(heir) + 1
     tx.flush()
     return known
-
-
-def _columns(stage: Stage, position: int) -> dict[str, Any]:
-    return {
-        "key": stage.key,
-        "title": stage.title,
-        "position": position,
-        "probability": stage.probability,
-        "forecast_category": stage.forecast_category,
-        "requires": " ".join(stage.requires),
-        "shows": " ".join(stage.shows),
-        "stale_after_days": stage.stale_after_days,
-        "stale_percentile": stage.stale_percentile,
-    }
 
 
 def _move_records(

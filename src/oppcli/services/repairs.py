@@ -64,6 +64,16 @@ def _give_back(tx: Transaction, mend: Mend) -> str:
     return f"its {mend.field} is {mend.due or 'nothing'} again, as its history says"
 
 
+def _as_the_text_says(tx: Transaction, mend: Mend) -> str:
+    """Beside the history, which knows of no change: the past gets its value back, too."""
+    stored = tx.read(f"SELECT {mend.field} FROM stage WHERE id = ?", [mend.number]).rows
+    if [str(value) for (value,) in stored] != [mend.was]:
+        return ""
+    due = PRESENT["stage"].stored(mend.field, mend.due)
+    tx.write_many(f"UPDATE stage SET {mend.field} = ? WHERE id = ?", [(due, mend.number)])
+    return f"its {mend.field} is {mend.due or 'nothing'} again, as the text of its process says"
+
+
 def _reprice(tx: Transaction, mend: Mend) -> str:
     opportunity = tx.get(records.Opportunity, mend.number)
     if opportunity is None or opportunity.closed_on is not None:
@@ -113,6 +123,7 @@ _MENDERS: dict[str, Callable[[Transaction, Mend], str]] = {
     "history": _close_gap,
     "impossible_value": _give_back,
     "unknown_word": _give_back,
+    "process": _as_the_text_says,
     "revenue": _reprice,
     "device_status": _follow,
     "touched_at": _touch,

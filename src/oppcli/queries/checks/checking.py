@@ -9,7 +9,17 @@ from oppcli.domain.findings import CHECKS, RESTORE, Finding
 from oppcli.domain.past import verb_of
 from oppcli.errors import StoreDamaged, ValueDamaged
 from oppcli.queries import processes
-from oppcli.queries.checks import facts, forms, keys, organisation, own, past, sales, values
+from oppcli.queries.checks import (
+    facts,
+    forms,
+    keys,
+    organisation,
+    own,
+    past,
+    sales,
+    stages,
+    values,
+)
 from oppcli.queries.checks.rule import broken, finding
 from oppcli.store import Store, no_store
 from oppcli.views import OUT_OF_FORCE
@@ -57,6 +67,7 @@ def check(store: Store, now: datetime) -> list[Finding]:
 
 def _of_rows(store: Store, now: datetime) -> Iterator[Finding]:
     unreadable = list(forms.damaged_values(store))
+    altered = list(stages.altered_stages(store))
     yield from chain(
         broken(store, values.rules()),
         unreadable,
@@ -64,10 +75,11 @@ def _of_rows(store: Store, now: datetime) -> Iterator[Finding]:
         broken(store, organisation.rules()),
         organisation.loops(store),
         organisation.assignments(store),
+        altered,
         sales.findings(store, now),
         facts.facts(store),
         broken(store, past.rules(now)),
-        _but(past.histories(store, has_own=not unreadable), unreadable),
+        _but(past.histories(store, has_own=not unreadable), [*unreadable, *altered]),
         own.names(store),
         () if unreadable else own.values(store),
         () if unreadable else _gates(store),  # what a gate asks may be what cannot be read
