@@ -13,7 +13,6 @@ CHANGES = {
     "requires": "requires = ''",
     "stale_after_days": "stale_after_days = 1",
     "stale_percentile": "stale_percentile = 50",
-    "active": "active = 0",
 }
 
 

@@ -34,6 +34,10 @@ from oppcli.store import Store
 
 _SQL = """SELECT who, kind, starts, ends, amount_minor, currency, parent
   FROM v_quota ORDER BY starts, ends, kind, who, currency"""
+_OF_NOBODY = """SELECT COUNT(*) FROM quota t
+  LEFT JOIN owner ON owner.id = t.owner_id LEFT JOIN unit ON unit.id = t.unit_id
+ WHERE (t.owner_id IS NOT NULL AND owner.id IS NULL)
+    OR (t.unit_id IS NOT NULL AND unit.id IS NULL)"""
 _OF_OWNERS = {"owner", "team", "manager"}  # filters that keep all that some owners sell
 _INACTIVE = "SELECT name FROM owner WHERE kind = 'user' AND active = 0"
 _OWNERS = "SELECT name FROM v_owner"
@@ -190,12 +194,17 @@ def _of_rows(
 
 
 def read_quotas(store: Store) -> list[Quota]:
-    """All quotas, in the order of time. Raises StoreDamaged for one in no currency."""
+    """All quotas, in the order of time.
+
+    Raises StoreDamaged for one in no currency, below 0, or of an owner or a business that does not
+    exist, which the view takes for one of all.
+    """
     quotas = [
         Quota(who, kind, date.fromisoformat(starts), date.fromisoformat(ends), *rest)
         for who, kind, starts, ends, *rest in store.read(_SQL).rows
     ]
-    if not all(quota.currency in DIGITS for quota in quotas):
+    is_sound = all(quota.currency in DIGITS and quota.amount >= 0 for quota in quotas)
+    if not is_sound or store.read(_OF_NOBODY).rows[0][0]:
         raise_damage(store)
     return quotas
 

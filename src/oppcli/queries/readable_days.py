@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, NoReturn
 
+from oppcli.domain.field import CLOSED, OPEN
 from oppcli.domain.fields import ACTIVITY, LEAD, OPPORTUNITY, Kind
 from oppcli.domain.money import DIGITS
 from oppcli.domain.texts import is_day
@@ -79,12 +80,14 @@ def check_days(
 # Of larger stores only `db check` looks through the sales: to do so with each report would take a
 # tenth of its time.
 _MOST_CHECKED = 250_000
-_OF_SALES = "SELECT DISTINCT stage_id, owner_id, currency FROM opportunity"
+_OF_SALES = "SELECT DISTINCT stage_id, owner_id, currency, status, est_revenue < 0 FROM opportunity"
+_STATUSES = frozenset((*OPEN, *CLOSED))
 
 
 def check_sales(store: Store, number: int | None = None) -> None:
-    """Raises StoreDamaged where the stage, the owner or the currency of a sale does not exist, or
-    its stage has no chance that can be: sums would leave the sale out, or weigh it wrong.
+    """Raises StoreDamaged where the stage, the owner, the currency or the status of a sale does not
+    exist, its amount is below 0, or its stage has no chance that can be: sums would leave the sale
+    out, or weigh it wrong.
 
     With a `number` only that sale is looked at.
     """
@@ -94,8 +97,12 @@ def check_sales(store: Store, number: int | None = None) -> None:
     owners = {owner for (owner,) in store.read("SELECT id FROM owner").rows}
     weighing = chances if number is None else {stage for stage, *_ in sales} & chances.keys()
     is_sound = all(0 <= chances[stage] <= 100 for stage in weighing) and all(
-        stage in chances and owner in owners and currency in DIGITS
-        for stage, owner, currency in sales
+        stage in chances
+        and owner in owners
+        and currency in DIGITS
+        and status in _STATUSES
+        and not is_negative
+        for stage, owner, currency, status, is_negative in sales
     )
     if not is_sound:
         raise_damage(store)

@@ -81,9 +81,10 @@ def damage(store: Store) -> Finding | None:
     from oppcli.queries.checks import own
     from oppcli.queries.checks.organisation import loops
     from oppcli.queries.checks.rule import broken
-    from oppcli.queries.checks.values import impossible
+    from oppcli.queries.checks.values import impossible, unknown_words
 
-    unreadable, wrong = damaged_values(store), broken(store, impossible())
+    unreadable = damaged_values(store)
+    wrong = broken(store, chain(impossible(), unknown_words()))
     every = chain(unreadable, wrong, loops(store), own.values(store))
     return next(every, None)
 

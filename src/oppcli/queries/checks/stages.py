@@ -15,14 +15,15 @@ _TEXTS = """SELECT p.id, p.key, v.definition FROM process p
 
 
 def altered_stages(store: Store) -> Iterator[Finding]:
-    """Fields of stages that are not what the text of the process in force says."""
+    """Fields of stages in force that are not what the text of their process says."""
     for number, key, text in store.read(_TEXTS).rows:
         try:
             process = parse_process(text)
         except BadValue:
             continue  # which is a finding of its own
         rows = store.read(
-            "SELECT * FROM stage WHERE process_id = :process ORDER BY id", {"process": number}
+            "SELECT * FROM stage WHERE process_id = :process AND active = 1 ORDER BY id",
+            {"process": number},
         )
         defined = _defined(process)
         for row in rows:
@@ -32,7 +33,7 @@ def altered_stages(store: Store) -> Iterator[Finding]:
 
 def _defined(process: Process) -> Mapping[str, Mapping[str, Any]]:
     return {
-        stage.key: {**stage_columns(stage, position), "active": True}
+        stage.key: stage_columns(stage, position)
         for position, stage in enumerate(process.stages, 1)
     }
 
@@ -41,7 +42,7 @@ def _differing(process: str, row: Mapping[str, Any], due: Mapping[str, Any]) -> 
     for name, wanted in due.items():
         if row[name] == wanted:
             continue
-        text = None if wanted is None else str(int(wanted) if name == "active" else wanted)
+        text = None if wanted is None else str(wanted)
         said = f"its {name} is {_told(row[name])}, the text of the {process} process says "
         mend = Mend("stage", row["id"], name, str(row[name]), text)
         yield finding("process", "stage", row["id"], said + _told(text), MEND, mend)

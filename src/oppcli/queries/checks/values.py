@@ -80,12 +80,10 @@ HAVING COUNT(*) > 1 ORDER BY kind, name"""
 
 def rules() -> Iterator[Rule]:
     """The invariants of single values that SQL can tell."""
-    for table, columns in _closed_sets().items():
-        for column, words in columns.items():
-            yield _word_rule(table, column, words)
+    yield from unknown_words()
     yield from impossible()
-    for table, columns_ in _UNIQUE:
-        yield _unique_rule(table, columns_)
+    for table, columns in _UNIQUE:
+        yield _unique_rule(table, columns)
     yield Rule(
         "duplicate_identity",
         "unit",
@@ -95,6 +93,13 @@ def rules() -> Iterator[Rule]:
             f" {ref_of('unit', row['first'])}, in the same place"
         ),
     )
+
+
+def unknown_words() -> Iterator[Rule]:
+    """The invariants of choices: each is one of a closed set."""
+    for table, columns in _closed_sets().items():
+        for column, words in columns.items():
+            yield _word_rule(table, column, words)
 
 
 def impossible() -> Iterator[Rule]:
