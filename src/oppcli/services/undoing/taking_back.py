@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from oppcli.domain.past import TOUCHED, Taken, column_of, own_name, runs
 from oppcli.history import Edit, FieldChange, deleted
 from oppcli.plain_records import PRESENT
-from oppcli.services.touching import settle
+from oppcli.services.touching import lower_touched_at
 from oppcli.services.undoing.choosing import Chains
 from oppcli.services.undoing.deed import GAP, Deed, Image, images
 from oppcli.stored import Table, stored_text
@@ -173,4 +173,4 @@ def touch_again(tx: Transaction, deed: Deed, chains: Chains) -> None:
         for number, row in images(tx, "opportunity", touched).items()
     ]
     tx.change(PRESENT["opportunity"], edits, counts=False)
-    settle(tx, sorted(lowered))
+    lower_touched_at(tx, sorted(lowered))
