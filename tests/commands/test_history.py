@@ -100,6 +100,25 @@ def test_the_history_of_a_customer_holds_its_sales_and_their_deals(cli, typed, a
     assert "Actor" in shown
 
 
+@pytest.mark.parametrize("narrowed", [["this", "week"], ["--since", "today"], ["by", "jana"]])
+def test_a_time_or_a_user_narrows_the_history_of_a_customer_and_drops_no_sale(cli, typed, narrowed):
+    typed(
+        ["opp", "new", "Fleet", "50k", "--account", "Acme", "--create"],
+        ["opp", "edit", "1", "revenue=60k"],
+        ["contact", "new", "Ann Berg", "account=C1"],
+        ["deal", "new", "1", "offer", "--price", "60k"],
+        ["opp", "new", "Other", "--account", "Volvo", "--create"],
+    )
+    ran = cli("history", "acme", *narrowed, "-o", "plain")
+    assert "Changes of Acme (C1), with contacts, opportunities, deals" in f"{ran.out}{ran.err}"
+    assert [ref for ref in ("C1", "P1", "O1", "D1", "O2") if ref in ran.out] == [
+        *("C1", "P1", "O1", "D1")
+    ]
+    assert "Changes of" not in cli("history", "acme", *narrowed).err  # programs get the record
+    of_revenue = cli("history", "acme", "--field", "revenue", "-o", "plain")
+    assert "60,000 EUR" in of_revenue.out
+
+
 def test_the_history_of_a_person_holds_sales_in_which_they_have_a_part(cli, typed):
     typed(
         ["contact", "new", "Ann Berg"],

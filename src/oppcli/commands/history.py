@@ -113,10 +113,10 @@ def history(
     """Show who changed what, and when.
 
     With a ref: every change of that record, field by field; of a customer people see those of its
-    sales and their deals, too. With --batch: every change of that
-    command. With neither: the latest commands; each is a batch, and `undo` takes its number. With
-    a user, a period, --since, --who or --field: single changes of all records, and what was added,
-    the latest first.
+    contacts, its sales and their deals, too, also in a period or of a field. With --batch: every
+    change of that command. With neither: the latest commands; each is a batch, and `undo` takes its
+    number. With a user, a period, --since, --who or --field: single changes of all records, and
+    what was added, the latest first.
 
     Examples:
       oppcli history O12
@@ -143,7 +143,7 @@ def history(
         ctx.out.table(Table(_OF_BATCH, _shown(ctx, rows, 1)))
     elif asked.record:
         found = _meant(ctx, asked.record)  # a ref may be of one removed
-        if found.kind in _CUSTOMERS and ctx.out.is_for_people and _of_customer(ctx, found):
+        if _of_customer(ctx, found):
             return
         rows = query.of_record(ctx.store, found, _reads(ctx))
         most = 0 if ctx.out.sort else ctx.out.most_rows
@@ -160,22 +160,34 @@ def history(
 
 
 def _of_customer(ctx: Context, found: "Ref") -> bool:
-    """Shows the changes of a customer, of its contacts and sales, and of the deals of these, the
-    latest first; what a file proves of the time before is in the history of each. False, and
-    nothing is shown, where there is no such customer, or no longer."""
-    around = query.around_customer(ctx.store, found)
+    """Shows the changes around a customer, the latest first; what a file proves of the time before
+    is in the history of each. False, and nothing is shown, where there is no such customer, or no
+    longer."""
+    around = _around(ctx, found)
     if around is None:
         return False
-    name, refs = around
+    title, refs = around
     most = ctx.out.most_rows
     wanted = query.Wanted(refs=refs)
     rows, count = query.since(ctx.store, wanted, 0 if ctx.out.sort else most, _reads(ctx))
-    kinds = {each.kind for each in refs[1:]}
-    parts = [KINDS[kind].plural for kind in ("contact", "opportunity", "deal") if kind in kinds]
-    title = f"Changes of {name} ({found})" + (f", with {', '.join(parts)}" if parts else "")
     _show(ctx, Table(_SINGLE, _shown(ctx, rows, 3), title=title), is_once=False)
     _say_earlier(ctx, count - len(rows))
     return True
+
+
+def _around(ctx: Context, found: "Ref") -> "tuple[str, Sequence[Ref]] | None":
+    """The title that names them, and the customer with its contacts, its sales and the deals of
+    these, whose changes people see together; None for any other record, and for programs."""
+    if found.kind not in _CUSTOMERS or not ctx.out.is_for_people:
+        return None
+    around = query.around_customer(ctx.store, found)
+    if around is None:
+        return None
+    name, refs = around
+    kinds = {each.kind for each in refs[1:]}
+    parts = [KINDS[kind].plural for kind in ("contact", "opportunity", "deal") if kind in kinds]
+    with_them = f", with {', '.join(parts)}" if parts else ""
+    return f"Changes of {name} ({found}){with_them}", refs
 
 
 def _say_earlier(ctx: Context, count: int) -> None:
@@ -255,11 +267,13 @@ def _single(
     when = asked if since is None else replace(asked, when=since, is_since=True)
     begin, end, said = _between(ctx, when) if when.when else (None, None, "")
     ref = _about(ctx, asked) if asked.record else None
+    title, refs = (_around(ctx, ref) if ref else None) or ("", [ref] if ref else [])
     most = ctx.out.most_rows
     actors = query.actors_named(ctx.store, [*who, *filter(None, [asked.who])], ctx.actor)
-    wanted = query.Wanted(begin, end, actors, query.fields_named(fields), ref)
+    wanted = query.Wanted(begin, end, actors, query.fields_named(fields), refs)
     rows, count = query.since(ctx.store, wanted, 0 if ctx.out.sort else most, _reads(ctx))
-    _show(ctx, Table(_SINGLE, _shown(ctx, rows, 3), empty="no such changes"))
+    table = Table(_SINGLE, _shown(ctx, rows, 3), title=title, empty="no such changes")
+    _show(ctx, table)
     _say_earlier(ctx, count - len(rows))
     by = f"by {user_meant(asked.who, ctx.actor)}" if asked.who else ""
     if by or asked.when:

@@ -109,13 +109,12 @@ def _skipped(store: Store, number: int) -> Iterator[Told]:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which changes: from the stored instant `begin` on and before `end`, by one of `actors`, of
-    one of `fields`, of the record `ref` or one of `refs`. An empty condition keeps all."""
+    one of `fields`, of one of the records `refs`. An empty condition keeps all."""
 
     begin: str | None = None
     end: str | None = None
     actors: Sequence[str] = ()
     fields: Sequence[str] = ()
-    ref: Ref | None = None
     refs: Sequence[Ref] = ()
 
 
@@ -176,10 +175,9 @@ def _where(wanted: Wanted) -> Where:
         where.add(f"c.at < {where.bind(wanted.end)}")
     if wanted.actors:
         where.any_of("c.actor", wanted.actors)
-    refs = wanted.refs or ([wanted.ref] if wanted.ref is not None else [])
     either = []
-    for kind in dict.fromkeys(each.kind for each in refs):
-        numbers = ", ".join(where.bind(each.number) for each in refs if each.kind == kind)
+    for kind in dict.fromkeys(each.kind for each in wanted.refs):
+        numbers = ", ".join(where.bind(each.number) for each in wanted.refs if each.kind == kind)
         either.append(f"c.entity = {where.bind(kind)} AND c.entity_id IN ({numbers})")
     if either:
         where.add(f"({' OR '.join(either)})")
