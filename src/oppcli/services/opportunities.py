@@ -19,7 +19,7 @@ from oppcli.domain.process import (
     stage_to_go_back_to,
     stages_to_leave,
 )
-from oppcli.domain.refs import Ref, parse_ref
+from oppcli.domain.refs import Ref
 from oppcli.domain.results import Moved, Written, activities_went_along
 from oppcli.errors import ClosedRecord, Conflict, NotFound, RuleRefused, WrongUsage
 from oppcli.processes import process_of
@@ -36,34 +36,28 @@ if TYPE_CHECKING:
 
 
 @in_one_transaction
-def new(work: Work, topic: str, typed: Typed, *, person: str = "") -> Written:
+def new(
+    work: Work,
+    topic: str,
+    typed: Typed,
+    *,
+    person: str = "",
+    next_step: "NextStep | None" = None,
+) -> Written:
     """Adds an opportunity in the first stage of its process, or in the one given, gates passed.
+    The next step is planned about it, for its owner.
 
     `phone` and `email` among the fields are those of its contact, the `person` or the name given as
     contact, who is linked or made. Raises WrongUsage where there is no name.
     """
-    reach = {name: text for name, text in typed.items() if name in ("phone", "email")}
-    fields = {name: text for name, text in typed.items() if name not in reach}
-    with work.transaction() as tx:
-        if not reach:
-            return add(tx, work, {"topic": topic, **fields})
-        name = person or fields.get("contact", "")
-        if not name:
-            raise WrongUsage("whose telephone or e-mail is it?", "contact='Eva Lund'")
-        if person and "contact" in fields:
-            raise WrongUsage("the contact is named twice.", "leave out contact=")
-        if parse_ref(name, kind="contact") is not None:
-            raise WrongUsage(
-                f"{name} has a telephone and an e-mail of its own.",
-                f"oppcli contact edit {name} phone=…",
-            )
-        from oppcli.services.reached_people import contact_reached
+    from oppcli.services.activities import with_step
+    from oppcli.services.reached_people import contact_given
 
-        company = fields.get("account")
-        account = references.account_id(tx, work, company) if company else None
-        ref, notes = contact_reached(tx, work, name, reach, account)
-        done = add(tx, work, {"topic": topic, **fields, "contact": str(ref)})
-        return Written(done.ref, None, done.record, (*notes, *done.notes))
+    with work.transaction() as tx:
+        fields, told = contact_given(tx, work, person, typed)
+        done = add(tx, work, {"topic": topic, **fields})
+        made = Written(done.ref, None, done.record, (*told, *done.notes))
+        return with_step(work, made, next_step)
 
 
 def add(

@@ -8,12 +8,40 @@ from oppcli.domain.emails import email_key
 from oppcli.domain.fields import CONTACT, KINDS
 from oppcli.domain.names import split_name
 from oppcli.domain.phones import phone_key
-from oppcli.domain.refs import Ref
-from oppcli.errors import Ambiguous
-from oppcli.services import alike
+from oppcli.domain.refs import Ref, parse_ref
+from oppcli.errors import Ambiguous, WrongUsage
+from oppcli.services import alike, references
 from oppcli.services.values import Typed, assign
 from oppcli.services.work import Work, image, loaded
 from oppcli.transaction import Transaction
+
+
+def contact_given(
+    tx: Transaction, work: Work, person: str, typed: Typed
+) -> tuple[Typed, tuple[str, ...]]:
+    """The fields of a new opportunity where a telephone or an e-mail among them is that of its
+    contact, who is linked or made, and notes on that; the fields as they are where there is none.
+
+    Raises WrongUsage where it is nobody's, or that of a contact named by a ref.
+    """
+    reach = {name: text for name, text in typed.items() if name in ("phone", "email")}
+    if not reach:
+        return typed, ()
+    fields = {name: text for name, text in typed.items() if name not in reach}
+    name = person or fields.get("contact", "")
+    if not name:
+        raise WrongUsage("whose telephone or e-mail is it?", "contact='Eva Lund'")
+    if person and "contact" in fields:
+        raise WrongUsage("the contact is named twice.", "leave out contact=")
+    if parse_ref(name, kind="contact") is not None:
+        raise WrongUsage(
+            f"{name} has a telephone and an e-mail of its own.",
+            f"oppcli contact edit {name} phone=…",
+        )
+    company = fields.get("account")
+    account = references.account_id(tx, work, company) if company else None
+    ref, notes = contact_reached(tx, work, name, reach, account)
+    return {**fields, "contact": str(ref)}, notes
 
 
 def contact_reached(

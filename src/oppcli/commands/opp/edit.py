@@ -1,6 +1,5 @@
 """oppcli opp edit"""
 
-import re
 from collections.abc import Mapping
 from shlex import quote
 
@@ -20,7 +19,6 @@ app = typer.Typer(add_completion=False)
 
 _FIELDS = fields_of(OPPORTUNITY)
 _NEXT = OPPORTUNITY.field("next_step")
-_NAMES_A_DAY = re.compile("[A-Za-z]|[0-9]{4}-")
 
 
 @command(app, _FIELDS, WRITES, STDIN_EDITS, found(OPPORTUNITY, "open", "on_hold", besides=_FIELDS))
@@ -59,9 +57,9 @@ def edit(
 
 def _tell_plan(ctx: Context, ref: Ref, text: str) -> None:
     """Says how to plan a next step that ends in a day: its field is a text and has none."""
-    from oppcli.domain.time_words import plan_at_the_end
+    from oppcli.domain.next_step_words import planned_text
 
-    what, when = plan_at_the_end(text)
-    if what and _NAMES_A_DAY.search(when):  # `step 7.15` may be no time at all
-        plan = f"oppcli task {ref.number} {' '.join(map(quote, what.split()))} {when}"
+    if step := planned_text(text):
+        words = " ".join(map(quote, step.text.split()))
+        plan = f"oppcli task {ref.number} {words} {step.at or step.due}"
         ctx.out.note(f"next_step is a text without a day; to plan it: {plan}")

@@ -35,24 +35,30 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     amount, a day and a customer's ref at the end are revenue, close and customer; a field's name
     with its amount or day is that field. A customer behind `for` at the end of a topic without
     quotes, or behind a topic in quotes, is the customer. A topic such as `used tipper` says that a
-    used unit is wanted.
+    used unit is wanted. What begins with `next` at the end is the next step; one that ends in a
+    day, also behind --next, is planned for the owner.
 
     Examples:
       oppcli opp new "Fleet renewal 2027" --account "Acme GmbH" --create --revenue 480k --close eoq
       oppcli opp new "Eva Lund" 070-1234567 XC60 52k next friday
       oppcli opp new 3 trucks for Globex 450k close eoq
+      oppcli opp new Baler for Globex 31k close eom next visit him thursday 15:00
       oppcli opp new XC60 contact="Eva Lund" phone=070-1234567 revenue=52k
       oppcli opp new "Used loader" --interest-type used --brand Volvo --owner leif --create
     """
     from oppcli.commands.for_customer import ForCustomer, customer_behind, for_customer
     from oppcli.domain.added_words import given_once, named_first
+    from oppcli.domain.next_step_words import next_at_the_end, planned_text
     from oppcli.domain.sale_words import sale_words, with_used
-    from oppcli.output.sentences import added
+    from oppcli.output.sentences import added_with_step
     from oppcli.services import opportunities
 
     typed_words = named_first([topic, *(words or ())], OPPORTUNITY, "topic", "oppcli opp new")
     if topic and not typed_words[0]:
         raise missing("topic", "oppcli opp new", typed_words[1:])
+    if not ctx.is_exact and topic:
+        typed_words, next_ = next_at_the_end(typed_words)
+        typed |= {"next_step": next_} if next_ else {}
     (topic, *more), said = sale_words(typed_words, OPPORTUNITY, "est_revenue", "est_close_date")
     topic, person, given = topic_person_and_given(topic, more)
     fields = given_once(OPPORTUNITY, said, typed, given)
@@ -68,10 +74,14 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     if not ctx.is_exact:
         fields = with_used(whom.topic, fields)
 
+    step = None if ctx.is_exact else planned_text(fields.get("next_step", ""))
+    if step:
+        fields.pop("next_step")
+
     def add(work: "Work") -> "Written":
         work = replace(work, create=True) if whom.is_new else work
-        return opportunities.new(work, whom.topic, fields, person=person)
+        return opportunities.new(work, whom.topic, fields, person=person, next_step=step)
 
     written = creating(ctx, add)
-    ctx.wrote([written], added)
+    ctx.wrote([written], added_with_step)
     whom.tell(ctx, written.ref)
