@@ -12,7 +12,7 @@ from oppcli.domain.added_words import added_words
 from oppcli.domain.field import FieldType
 from oppcli.domain.fields import LEAD
 from oppcli.domain.lead_words import SOURCES, lead_words
-from oppcli.domain.legal_forms import LEGAL_FORMS
+from oppcli.domain.legal_forms import LEGAL_FORMS, without_legal_form
 from oppcli.domain.names import split_name
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
@@ -109,7 +109,8 @@ def is_person(words: Sequence[str]) -> bool:
 def is_company(text: str) -> bool:
     """Whether a name ends in what only companies have: `SEO Offers Ltd`."""
     words = text.split()
-    return 1 < len(words) <= _MOST_WORDS and words[-1] in LEGAL_FORMS and words[0][:1].isupper()
+    is_short = 1 < len(words) <= _MOST_WORDS and words[0][:1].isupper()
+    return is_short and without_legal_form(" ".join(words)) != " ".join(words)
 
 
 def person_of_company(text: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from oppcli.domain.fields import LEAD
 from oppcli.domain.sale_words import (
     amounts_as_words,
     as_typed,
+    drop_comma,
     drop_what_leads_to_it,
     field_words,
 )
@@ -65,11 +66,13 @@ def _without_the_end(
     """The words without a source, a rating and an amount at their end, which are put among the
     fields `found`, unless they are there."""
     rest = list(words)
+    drop_comma(rest)
     while len(rest) > 1 and (name := _meaning(rest[-1])) and name not in found:
         word = rest.pop()
         found[name] = source_called(word, in_use) if name == "lead_source" else word
         if name == "est_value":
             drop_what_leads_to_it(rest)
+        drop_comma(rest)
     return rest
 
 

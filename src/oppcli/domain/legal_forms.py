@@ -2,8 +2,8 @@
 
 LEGAL_FORMS = frozenset(
     """GmbH mbH AG KG KGaA OHG GbR UG SE e.K. Ltd Ltd. Limited LLC LLP PLC plc Inc Inc. Corp Corp.
-    AB HB ApS A/S AS ASA Oy Oyj BV B.V. NV N.V. SA S.A. SARL SAS SRL S.r.l. SpA S.p.A. SL Sp.z.o.o.
-    s.r.o. a.s. Kft Lda Lda. Ltda Ltda.""".split()  # noqa: SIM905 - a list of words, read as one
+    AB HB ApS A/S AS ASA Oy Oyj BV B.V. NV N.V. SA S.A. SARL SAS SRL Srl S.r.l. SpA S.p.A. SL S.L.
+    Sp.z.o.o. s.r.o. a.s. Kft Lda Lda. Ltda Ltda.""".split()  # noqa: SIM905 - a list of words, read as one
 )
 _OF_SEVERAL_WORDS = (("sp.", "z", "o.o."), ("sp.", "z", "o.", "o."))
 _BETWEEN_FORMS = ("&", "Co.", "Co", "und", "and")  # GmbH & Co. KG

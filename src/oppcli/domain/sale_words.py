@@ -76,6 +76,7 @@ def _without_the_end(
     the fields `found`, unless they are there."""
     rest = list(words)
     while len(rest) > 1:
+        drop_comma(rest)
         loose = next((n for n, word in enumerate(reversed(rest[1:])) if " " in word), len(rest) - 1)
         last, ending = rest[-1], " ".join(rest[len(rest) - loose :])
         party = re.fullmatch(r"([PC])[0-9]+", last)
@@ -92,7 +93,14 @@ def _without_the_end(
             rest[len(rest) - loose :] = before.split()
         else:
             break
+    drop_comma(rest)
     return rest
+
+
+def drop_comma(rest: list[str]) -> None:
+    """Takes the comma, which only parts it from what stood behind, from the last word."""
+    if rest:
+        rest[-1] = rest[-1].rstrip(",") or rest[-1]
 
 
 def _day_behind_an_amount(text: str) -> tuple[str, str]:

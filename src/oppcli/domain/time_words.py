@@ -209,7 +209,7 @@ def said_past(words: Sequence[str]) -> SaidPast | None:
         return None
     while what and what[-1].casefold() in ("at", "on"):
         what.pop()
-    text = " ".join(what)
+    text = " ".join(what).rstrip(" ,;")
     is_told = not text or text.casefold().split()[0] in _SAID_BY_OTHERS
     return SaidPast(text, " ".join(said), is_certain=not is_told) if text else None
 

@@ -131,7 +131,7 @@ def _read(
     offer, other = _offer_and_amount(number, read, typed, offered or is_last)
     _refuse_a_second_amount(ctx, offer, other)
     offer = _with_said_amounts(ctx, offer, read)
-    return _with_bare_price(ctx, offer) if len(words) > 1 else offer
+    return _with_bare_price(ctx, offer) if len(words) > 1 or words[0].isdigit() else offer
 
 
 def _offer_and_amount(
@@ -230,14 +230,15 @@ def _with_less(ctx: Context, offer: _Offer, less: str) -> _Offer:
 
 
 def _with_bare_price(ctx: Context, offer: _Offer) -> _Offer:
-    """The offer, where a plain number at the end of the words may be the price.
+    """The offer, where a plain number at the end of the words, or alone, may be the price.
 
     A terminal asks. Raises WrongUsage otherwise, with the line for each meaning.
     """
     from oppcli.commands.asking import agrees
     from oppcli.domain.sale_words import price_at_the_end
 
-    what, price = price_at_the_end(offer.title)
+    is_alone = offer.title.isdigit()
+    what, price = price_at_the_end(f"Offer {offer.title}" if is_alone else offer.title)
     if not price or offer.has_price:
         return offer
     if agrees(ctx, f"Is {price} the price?"):
@@ -245,7 +246,7 @@ def _with_bare_price(ctx: Context, offer: _Offer) -> _Offer:
     if ctx.may_ask:
         return offer
     raise WrongUsage(
-        f"{price} at the end may be the price or a part of the title.",
+        f"{price} at the end may be the price or {'' if is_alone else 'a part of '}the title.",
         f"{offer.line(what, unit_price=price)}, or {offer.line(offer.title)}",
     )
 

@@ -145,6 +145,8 @@ def _of_words(
 
         whole, (person, company) = person, person_of_company(person)
         topic = person if topic == whole else topic
+        if not company:
+            topic, person, company = _named_as_company(line[0], topic, person)
         given |= {"company": company} if company else {}
     if not person and _is_person(ctx, line, typed):
         person, topic = line[0], topic.removeprefix(line[0]).strip()
@@ -155,6 +157,18 @@ def _of_words(
         company, topic = company_before(topic)
         fields |= {"company": company} if company else {}
     return topic, fields
+
+
+def _named_as_company(name: str, topic: str, person: str) -> tuple[str, str, str]:
+    """The topic, the person and the company, where the name before a telephone or an e-mail, or in
+    quotes before the topic, ends in what only companies have: `"Logistik Wagner GmbH" crane`."""
+    from oppcli.domain.lead_pieces import is_company
+
+    if person:
+        return (topic, "", person) if is_company(person) else (topic, person, "")
+    about = topic.removeprefix(name).strip()
+    is_named = about and about != topic and is_company(name)
+    return (about, "", name) if is_named else (topic, "", "")
 
 
 def _with_plain_company(line: Sequence[str]) -> Sequence[str]:
