@@ -53,3 +53,22 @@ def test_a_number_alone_as_a_deal_may_be_the_price(cli, typed, at_terminal, word
     shown = at_terminal(*line, answers="y\n")
     assert "Is 14200 the price?" in shown
     assert "D1 added: Offer · " in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "topic"),
+    [
+        ("Plough for ziegler 8k urgent", "Plough urgent"),
+        ("Plough for Ziegler 8k used, close eom", "Plough used"),
+    ],
+)
+def test_an_amount_before_the_last_words_is_asked_about(cli, typed, at_terminal, words, topic):
+    typed(["account", "new", "Ziegler"])
+    ran = cli("opp", "new", *words.split())
+    assert (ran.code, cli("opp", "list", "-q").out) == (2, "")
+    assert "8k stands in the topic, and the opportunity has no revenue." in ran.err
+    hint = ran.err.rpartition("try: oppcli ")[2].partition(", or")[0]
+    assert f"O1 added: {topic} · Ziegler" in cli(*hint.split(), "--dry-run").out
+    shown = at_terminal("opp", "new", *words.split(), answers="y\n")
+    assert f"O1 added: {topic} · Ziegler · " in shown
+    assert "8,000 EUR" in shown

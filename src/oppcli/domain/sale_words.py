@@ -24,6 +24,7 @@ from oppcli.domain.time_words import (
     plan_at_the_end,
     trailing,
 )
+from oppcli.domain.unit_words import is_part_or_measure
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
@@ -114,6 +115,24 @@ def _day_behind_an_amount(text: str) -> tuple[str, str]:
         if is_day and is_amount(words[place - 1]):
             return " ".join(words[:place]), when
     return text, ""
+
+
+def amount_inside(words: Sequence[str]) -> tuple[list[str], str]:
+    """The words of a topic without the amount behind `for` and a customer that one or two words
+    follow, these before the customer, and the amount: `plough urgent for ziegler`, `8k` of `plough
+    for ziegler 8k urgent`; all words and '' for none."""
+    line, typed = amounts_as_words(words)
+    for place in range(max(len(line) - _MOST_LEFT_OVER - 1, 1), len(line) - 1):
+        before, behind = line[:place], [word.rstrip(",") for word in line[place + 1 :]]
+        topic, name = for_whom(" ".join(before))
+        is_plain = all(map(str.isalpha, behind)) and not is_part_or_measure(behind[0])
+        if name and is_plain and is_amount(line[place]) and " " not in before[-1]:
+            rest = [*topic.split(), *behind, "for", *name.split()]
+            return rest, typed.get(line[place], line[place])
+    return list(words), ""
+
+
+_MOST_LEFT_OVER = 2  # words behind an amount
 
 
 def for_whom(topic: str) -> tuple[str, str]:

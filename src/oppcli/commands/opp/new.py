@@ -1,6 +1,7 @@
 """oppcli opp new"""
 
 from dataclasses import replace
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,6 +12,8 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import ADDS, STDIN, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
+from oppcli.domain.wording import quoted
+from oppcli.errors import WrongUsage
 
 if TYPE_CHECKING:
     from oppcli.domain.results import Written
@@ -60,6 +63,8 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
         typed_words, next_ = next_at_the_end(typed_words)
         typed |= {"next_step": next_} if next_ else {}
     (topic, *more), said = sale_words(typed_words, OPPORTUNITY, "est_revenue", "est_close_date")
+    if not (ctx.is_exact or "est_revenue" in {*said, *typed}):
+        (topic, *more), said = _with_amount_inside(ctx, [topic, *more], said)
     topic, person, given = topic_person_and_given(topic, more)
     fields = given_once(OPPORTUNITY, said, typed, given)
     whom = ForCustomer(topic)
@@ -85,3 +90,27 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     written = creating(ctx, add)
     ctx.wrote([written], added_with_step)
     whom.tell(ctx, written.ref)
+
+
+def _with_amount_inside(
+    ctx: Context, words: list[str], said: dict[str, str]
+) -> tuple[list[str], dict[str, str]]:
+    """The words and the fields, where an amount before the last words may be the revenue: `for
+    ziegler 8k urgent`. A terminal asks. Raises WrongUsage otherwise, with the line of each meaning.
+    """
+    from oppcli.commands.asking import agrees
+    from oppcli.domain.sale_words import amount_inside
+
+    rest, amount = amount_inside(words)
+    if not amount:
+        return words, said
+    if agrees(ctx, f"Is {amount} the revenue of {quoted(' '.join(rest))}?"):
+        return rest, {**said, "est_revenue": amount}
+    if ctx.may_ask:
+        return words, said
+    more = [f"--{name.replace('_', '-')} {quote(text)}" for name, text in said.items()]
+    lines = ([*rest, "--est-revenue", amount, *more], [quote(" ".join(words)), *more])
+    raise WrongUsage(
+        f"{amount} stands in the topic, and the opportunity has no revenue.",
+        ", or ".join(f"oppcli opp new {' '.join(line)}" for line in lines),
+    )
