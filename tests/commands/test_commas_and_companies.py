@@ -50,6 +50,8 @@ def test_a_number_alone_as_a_deal_may_be_the_price(cli, typed, at_terminal, word
     assert (ran.code, cli("deal", "list", "-q").out) == (2, "")
     assert "14200 at the end may be the price or the title." in ran.err
     assert "oppcli deal new 1 Offer --price 14200" in ran.err
+    for hint in ran.err.rpartition("try: ")[2].strip().split(", or "):
+        assert cli(*hint.split()[1:], "--dry-run").code == 0
     shown = at_terminal(*line, answers="y\n")
     assert "Is 14200 the price?" in shown
     assert "D1 added: Offer · " in shown

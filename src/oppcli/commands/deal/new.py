@@ -245,9 +245,10 @@ def _with_bare_price(ctx: Context, offer: _Offer) -> _Offer:
         return replace(offer, title=what, fields={**offer.fields, "unit_price": price})
     if ctx.may_ask:
         return offer
+    as_title = offer.line(offer.title, **({"unit_price": "0"} if is_alone else {}))
     raise WrongUsage(
         f"{price} at the end may be the price or {'' if is_alone else 'a part of '}the title.",
-        f"{offer.line(what, unit_price=price)}, or {offer.line(offer.title)}",
+        f"{offer.line(what, unit_price=price)}, or {as_title}",
     )
 
 
