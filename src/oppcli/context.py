@@ -275,15 +275,13 @@ class Context:
         of_customer: bool = True,
     ) -> "Ref":
         """The one record that `word` names, of that `state`; a customer's name then means the one
-        opportunity of it, if `of_customer`. Asks on a terminal when several fit. `number_is` and
-        `among` are for a word without a `kind`: see `queries.find`."""
+        opportunity of it, if `of_customer`. Asks on a terminal when several fit. The others are
+        explained at `queries.find`."""
         from oppcli.queries.find import REGARDED, find
 
-        pick, among = self.pick_always, among or REGARDED
+        look, pick = partial(find, self.store, kind, word, state=state), self.pick_always
         try:
-            return find(
-                self.store, kind, word, state=state, number_is=number_is, among=among, pick=pick
-            )
+            return look(number_is=number_is, among=among or REGARDED, pick=pick)
         except NotFound as error:
             return self._of_customer([word], error, kind if of_customer else None, state)
 
@@ -312,25 +310,19 @@ class Context:
         All words together may name a customer; one beside others may be no name at all.
         """
         from oppcli.domain.refs import found_refs
-        from oppcli.queries.find import by_company, known_names
+        from oppcli.queries.find import by_company, names_known
 
-        def names() -> list[str]:
-            return [name for _, name in known_names(self.store, (kind,))]
-
+        store, names = self.store, partial(names_known, self.store, kind)
         try:
             found = partial(self.find, kind, state=state, of_customer=False)
-            words = words if self.is_exact or not words[1:] else by_company(self.store, kind, words)
+            words = words if self.is_exact or not words[1:] else by_company(store, kind, words)
             refs = found_refs(words, names, kind=kind, find=found, are_whole=self.is_exact)
-            if len(refs) == 1 and (kind == "deal" or self._is_beyond(refs[0])):
-                # A number of no record may be what one is called, and that of no deal a sale's.
-                return [found(words[0] if len(words) == 1 else str(refs[0]))]
-            return refs
+            if len(refs) != 1 or (kind != "deal" and refs[0].number <= store.last_number(kind)):
+                return refs
+            # A number of no record may be what one is called, and that of no deal a sale's.
+            return [found(str(refs[0]) if words[1:] else words[0])]
         except NotFound as error:
             return [self._of_customer(words, error, kind, state)]
-
-    def _is_beyond(self, ref: "Ref") -> bool:
-        """Whether no record of that kind has had a number so high."""
-        return ref.number > self.store.last_number(ref.kind)
 
     def wrote(
         self,

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oppcli.domain.past import DELETED, MADE, TOUCHED, runs
 from oppcli.errors import Conflict
-from oppcli.rows import instant_text
-from oppcli.stored import Table, stored_text
+from oppcli.stored import Table, instant_text, stored_text
 
 if TYPE_CHECKING:
     from oppcli.stores import Writer

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from oppcli.errors import Overtaken, StoreUnusable
 from oppcli.interrupts import put_off
-from oppcli.rows import Params, Row, Rows, instant_text
+from oppcli.stored import Params, Row, Rows, instant_text
 from oppcli.stores import Fault, Moment, Reader, Reads, Upgraded, Writer, opened, versions
 
 if TYPE_CHECKING:

@@ -17,12 +17,8 @@ class StoreFile(Protocol):
     def path(self) -> Path: ...
 
 
-_in_use: WeakSet[StoreFile] = WeakSet()
-
-
-def keep(store: StoreFile) -> None:
-    """From now on `refuse_store` refuses the store's files, as long as the store is in use."""
-    _in_use.add(store)
+# The stores whose files `refuse_store` refuses; whoever opens one puts it in.
+IN_USE: WeakSet[StoreFile] = WeakSet()
 
 
 def refuse_store(path: Path, hint: str = "another file") -> None:
@@ -31,7 +27,7 @@ def refuse_store(path: Path, hint: str = "another file") -> None:
     Nothing is opened, as to close a store's file gives up the locks of this process on it
     (https://www.sqlite.org/howtocorrupt.html, 2.2).
     """
-    for store in list(_in_use):
+    for store in list(IN_USE):
         if _is_same(path, store.path):
             raise RuleRefused(f"{path} is the store itself.", hint)
         real = os.path.realpath(store.path)

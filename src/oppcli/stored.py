@@ -1,19 +1,50 @@
-"""What a plain record is: an object of typed values, one for each column of its table.
+"""What databases store, take and give: plain records, rows and instants.
 
-`plain_records.py` has a class for each table, made from `records/`. This module is what these
-classes stand on: the facts of a table, and the one place that turns days, instants and booleans
-into what a database stores and back. No database library is needed for any of it.
+A plain record is an object of typed values, one for each column of its table; `plain_records.py`
+has a class for each, made from `records/`. Here is what these classes stand on: the facts of a
+table, and the one place that turns days, instants and booleans into what a database stores and
+back. Rows are fetched whole so that no lock outlives them. No database library is needed for any
+of it.
 """
 
 from __future__ import annotations  # so that annotations are texts, as in plain_records
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
-from oppcli.rows import instant_text
-
 _HISTORY = ("batch", "change")
+
+Params = Mapping[str, object]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a query gave: column names and plain tuples, in the query's order."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+    def __iter__(self) -> Iterator[Row]:
+        columns = self.columns
+        return (dict(zip(columns, row)) for row in self.rows)  # noqa: B905 (a fifth quicker)
+
+    def first(self) -> Row | None:
+        """The first row by name, or None when there is none."""
+        return next(iter(self), None)
+
+
+def instant_text(value: datetime) -> str:
+    """`value` as RFC 3339 in UTC, whole seconds. A naive time is a bug and raises ValueError."""
+    if value.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class SumTooLarge(Exception):
+    """A SUM of a query passed 64 bits. The caller knows how to ask in parts."""
 
 
 def stored_value(value: object) -> Any:

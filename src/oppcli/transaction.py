@@ -8,8 +8,7 @@ from weakref import WeakValueDictionary
 
 from oppcli.history import Edit, FieldChange, Recorder
 from oppcli.plain_records import TABLES
-from oppcli.rows import Params, Row, Rows
-from oppcli.stored import Stored, Table, stored_value
+from oppcli.stored import Params, Row, Rows, Stored, Table, stored_value
 
 if TYPE_CHECKING:
     from oppcli.stores import Writer

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.domain.guarding import guarded, unguarded
+from oppcli.domain.texts import guarded, unguarded
 
 TEXTS = st.one_of(st.text(), st.text("'=+-@\t\r\n＝a ", max_size=6))
 

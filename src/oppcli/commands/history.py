@@ -316,7 +316,7 @@ def _between(ctx: Context, asked: "HistoryWords") -> tuple[str, str | None, str]
     from oppcli.commands.since import since_moment
     from oppcli.domain.calendar import Look, full_day
     from oppcli.queries.where import start_of
-    from oppcli.rows import instant_text
+    from oppcli.stored import instant_text
 
     if not asked.is_since:
         with suppress(BadValue):  # a moment such as `mon 9am` begins there

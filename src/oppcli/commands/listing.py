@@ -36,7 +36,7 @@ from oppcli.queries.lists import (
     with_columns,
 )
 from oppcli.queries.where import Where
-from oppcli.rows import Rows
+from oppcli.stored import Rows
 
 if TYPE_CHECKING:
     from oppcli.domain.rates import Factor

@@ -9,7 +9,7 @@ from oppcli.demo.ledger import Happening, Ledger, Record, Value
 from oppcli.demo.phrases import OUTCOMES, PLANNED, SUBJECTS
 from oppcli.demo.sales import typed
 from oppcli.demo.workdays import Workdays, working_day
-from oppcli.rows import instant_text
+from oppcli.stored import instant_text
 
 Span = tuple[str, datetime, datetime]  # a stage, or "lead", and from when to when
 

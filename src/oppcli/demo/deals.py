@@ -13,7 +13,7 @@ from oppcli.demo.sales import Columns, Sale, amount, typed
 from oppcli.demo.wishes import rounded
 from oppcli.demo.workdays import Workdays
 from oppcli.domain.offers import status_when_closed
-from oppcli.rows import instant_text
+from oppcli.stored import instant_text
 
 _OFFERED = 0.6  # how many of the opportunities that come to a quotation get an offer
 _TYPED = {

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from oppcli.rows import instant_text
+from oppcli.stored import instant_text
 
 Value = str | int | None
 Change = tuple[str, int, str, str | None, str | None]  # entity, its number, field, old, new

@@ -10,7 +10,7 @@ from oppcli.demo.customers import Customer
 from oppcli.demo.dealer import Seller, owner_id
 from oppcli.demo.ledger import Record, Value
 from oppcli.demo.wishes import Wish
-from oppcli.rows import instant_text
+from oppcli.stored import instant_text
 
 STAGES = ("interest", "quotation", "contract", "delivery")  # those of the dealer process
 Columns = dict[str, Value]

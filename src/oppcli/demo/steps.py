@@ -9,7 +9,7 @@ from oppcli.demo.phrases import NEXT_STEPS
 from oppcli.demo.sales import STAGES, Columns, Sale, Step, amount, typed
 from oppcli.demo.wishes import rounded
 from oppcli.demo.workdays import Workdays
-from oppcli.rows import instant_text
+from oppcli.stored import instant_text
 
 
 def steps_of(sale: Sale, days: Workdays) -> tuple[Columns, list[Step]]:

@@ -19,7 +19,7 @@ from oppcli.demo.steps import steps_of
 from oppcli.demo.stock import follow, register, sold_units, unsold_units
 from oppcli.demo.wishes import Wish, wish
 from oppcli.demo.workdays import Workdays
-from oppcli.rows import instant_text
+from oppcli.stored import instant_text
 
 _CLOSED = ("won", "lost", "canceled")
 _CLOSE_COLUMNS = (

@@ -154,6 +154,8 @@ DEVICE = Kind(
 )
 
 
+_WORTH = ("est_value", "currency")
+
 LEAD = Kind(
     "lead",
     "leads",
@@ -194,17 +196,7 @@ LEAD = Kind(
         *STAMPS,
         *IDENTITY,
     ),
-    (
-        "ref",
-        "topic",
-        "company",
-        "status",
-        "rating",
-        "est_value",
-        "currency",
-        "est_close_date",
-        "owner",
-    ),
+    ("ref", "topic", "company", "status", "rating", *_WORTH, "est_close_date", "owner"),
 )
 
 OPPORTUNITY = Kind(

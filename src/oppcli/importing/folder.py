@@ -6,7 +6,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from oppcli.domain.folder import MANIFEST, FolderFile, Held, file_of, read_manifest
-from oppcli.domain.guarding import unguarded
+from oppcli.domain.texts import unguarded
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.importing.exact import Exact, exact_rows

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import chain, islice
 from operator import itemgetter
 
-from oppcli.domain.guarding import unguarded
+from oppcli.domain.texts import unguarded
 from oppcli.importing.files.source import Row, Source
 
 _CELLS = itemgetter(1)

@@ -7,7 +7,7 @@ from oppcli.domain.expired_offers import told
 from oppcli.migrations.door import ConnectionDoor
 from oppcli.migrations.expired_offers import settle
 from oppcli.migrations.rebuilding import rebuild
-from oppcli.rows import instant_text
+from oppcli.stored import instant_text
 
 _OLD_STATUSES = "'scenario', 'offered', 'signed', 'expired', 'canceled'"
 _STATUSES = "'scenario', 'offered', 'signed', 'won', 'canceled'"

@@ -16,7 +16,7 @@ from itertools import chain
 from typing import TextIO, cast
 
 from oppcli.domain.fields import FieldType
-from oppcli.domain.guarding import guarded
+from oppcli.domain.texts import guarded
 from oppcli.output.machine import chunks, written_columns
 from oppcli.output.screen_text import Style, safe_text
 from oppcli.output.table import NUMBERS, Table

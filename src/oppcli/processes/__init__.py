@@ -9,7 +9,7 @@ from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import NotFound, ValueDamaged
 
 if TYPE_CHECKING:
-    from oppcli.rows import Rows
+    from oppcli.stored import Rows
 
 NAMES = ("dealer", "simple")
 

@@ -6,8 +6,8 @@ from oppcli.domain.fields import KINDS
 from oppcli.domain.organisation import ORGANISATION, OWNERS
 from oppcli.domain.store_facts import Backup, StoreFacts
 from oppcli.queries.reconstructed import known_since
-from oppcli.rows import instant_text
 from oppcli.store import Row, Store
+from oppcli.stored import instant_text
 from oppcli.stores.sqlite.storecopy import backups_beside
 from oppcli.stores.versions import SCHEMA_VERSION
 

@@ -60,6 +60,11 @@ def known_names(store: Store, kinds: Sequence[str]) -> list[tuple[Ref, str]]:
     return [*known, *companies]
 
 
+def names_known(store: Store, kind: str) -> list[str]:
+    """The names of `known_names` of one kind."""
+    return [name for _, name in known_names(store, (kind,))]
+
+
 def is_name(store: Store, kinds: Sequence[str], word: str) -> bool:
     """Whether something of one of those kinds is called exactly so."""
     return any(

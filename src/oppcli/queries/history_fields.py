@@ -11,7 +11,7 @@ from typing import Any
 
 from oppcli.domain.history_fields import NUMBERED
 from oppcli.queries.asked import Asking
-from oppcli.rows import instant_text
+from oppcli.stored import instant_text
 from oppcli.views.history import day_number
 
 _FIRST_YEAR = 1990  # of instants before it the day is that of the offset then

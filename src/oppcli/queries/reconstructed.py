@@ -13,8 +13,8 @@ from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays
 from oppcli.queries.unknown_stages import is_unknown, unknown_stages
 from oppcli.queries.where import Where, bounds
-from oppcli.rows import Row, instant_text
 from oppcli.store import Store
+from oppcli.stored import Row, instant_text
 from oppcli.views import OUT_OF_FORCE, opportunities
 
 # Of the records that later batches brought: how many a file proves to have been there, from which

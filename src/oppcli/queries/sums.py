@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from oppcli.rows import SumTooLarge
 from oppcli.store import Params, Rows, Store
+from oppcli.stored import SumTooLarge
 
 _SPLIT = 1_000_000_000
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from oppcli.domain.names import accented_letters, has_accents, typed_signs, with_plain_signs
-from oppcli.rows import instant_text
+from oppcli.stored import instant_text
 
 if TYPE_CHECKING:
     from oppcli.domain.periods import Period

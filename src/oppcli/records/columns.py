@@ -9,7 +9,7 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
 
 from oppcli.domain.field import compared, sql_words
-from oppcli.rows import instant_text
+from oppcli.stored import instant_text
 
 
 class Day(TypeDecorator[date]):

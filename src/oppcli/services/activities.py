@@ -35,11 +35,11 @@ from oppcli.errors import (
     RuleRefused,
     WrongUsage,
 )
-from oppcli.rows import instant_text
 from oppcli.services import contacts, references
 from oppcli.services.touching import lower_touched_at, touch
 from oppcli.services.values import Typed, assign, fields_of, regard
 from oppcli.services.work import Work, image, in_one_transaction, loaded
+from oppcli.stored import instant_text
 from oppcli.transaction import Transaction
 
 

@@ -23,12 +23,12 @@ from oppcli.domain.refs import Ref
 from oppcli.domain.results import Moved, Written, activities_went_along
 from oppcli.errors import ClosedRecord, Conflict, NotFound, RuleRefused, WrongUsage
 from oppcli.processes import process_of
-from oppcli.rows import instant_text
 from oppcli.services import assignment, references
 from oppcli.services.touching import touch
 from oppcli.services.values import Typed, assign, currency_of, fields_of
 from oppcli.services.work import Work, image, in_one_transaction, loaded
 from oppcli.store import Store
+from oppcli.stored import instant_text
 from oppcli.transaction import Transaction
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.wording import all_of, quoted
 from oppcli.errors import Ambiguous, NotFound
 from oppcli.history import deleted
-from oppcli.rows import instant_text
 from oppcli.services import references
 from oppcli.services.touching import touch
 from oppcli.services.work import Work, in_one_transaction
+from oppcli.stored import instant_text
 from oppcli.transaction import Transaction
 
 USUAL_ROLE = "other"

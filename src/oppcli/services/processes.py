@@ -11,8 +11,8 @@ from oppcli.domain.process_change import Applied, Remapped, check_moves
 from oppcli.domain.process_file import parse_process
 from oppcli.history import Edit
 from oppcli.processes import process_of
-from oppcli.rows import instant_text
 from oppcli.services.work import Work, in_one_transaction
+from oppcli.stored import instant_text
 from oppcli.transaction import Transaction
 
 

@@ -8,9 +8,9 @@ from oppcli.domain.fields import KINDS
 from oppcli.domain.findings import Finding, Mend, Repaired
 from oppcli.history import Edit, FieldChange
 from oppcli.plain_records import PRESENT
-from oppcli.rows import instant_text
 from oppcli.services import repricing
 from oppcli.services.work import Work, in_one_transaction
+from oppcli.stored import instant_text
 from oppcli.transaction import Transaction
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from oppcli.errors import OppError
-from oppcli.rows import Params, Row, Rows
+from oppcli.stored import Params, Row, Rows
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -258,11 +258,11 @@ def opened(url: str, budget: float) -> Backend:
         from oppcli.stores.postgres import Server
 
         return Server(url, budget)
-    from oppcli import store_files
+    from oppcli.store_files import IN_USE
     from oppcli.stores.sqlite import File
 
     file = File(file_of(url), budget)
-    store_files.keep(file)
+    IN_USE.add(file)
     return file
 
 

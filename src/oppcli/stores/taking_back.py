@@ -15,8 +15,7 @@ from oppcli.domain.past import (
     runs,
     take_back,
 )
-from oppcli.rows import Params, Rows
-from oppcli.stored import Table
+from oppcli.stored import Params, Rows, Table
 from oppcli.stores.past_query import Later
 from oppcli.stores.referenced import TABLES as REFERRED_TO
 from oppcli.stores.referenced import referenced

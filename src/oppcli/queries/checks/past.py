@@ -13,8 +13,8 @@ from oppcli.domain.findings import MEND, RESTORE, Finding, Mend
 from oppcli.domain.money import DIGITS
 from oppcli.domain.past import column_of, own_name
 from oppcli.queries.checks.rule import Rule, differs, finding
-from oppcli.rows import instant_text
 from oppcli.store import Row, Store
+from oppcli.stored import instant_text
 from oppcli.views import own_text
 
 # Whose changes are kept. Its columns are read from the store.

@@ -14,8 +14,8 @@ from oppcli.domain.refs import Ref
 from oppcli.domain.revenue import LIVE, SUMS, TERMS, TYPED, Offer, revenue
 from oppcli.domain.texts import is_day
 from oppcli.queries.checks.rule import Rule, broken, differs, finding
-from oppcli.rows import instant_text
 from oppcli.store import Row, Store
+from oppcli.stored import instant_text
 from oppcli.views import RATE_DAYS
 
 _CLOSED, _OPEN = sql_words(CLOSED), sql_words(OPEN)

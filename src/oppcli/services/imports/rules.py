@@ -7,13 +7,13 @@ from typing import Protocol
 from oppcli.domain.fields import Kind
 from oppcli.domain.merging import OURS
 from oppcli.importing.table import Table
-from oppcli.rows import instant_text
 from oppcli.services.imports.linking.links import Identified
 from oppcli.services.imports.linking.names import Names
 from oppcli.services.imports.merge_plan import Plan
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.work import Work
+from oppcli.stored import instant_text
 from oppcli.transaction import Transaction
 
 

@@ -5,7 +5,7 @@ from itertools import chain, islice
 from operator import itemgetter
 
 from oppcli.domain.names import name_key
-from oppcli.rows import Row, Rows
+from oppcli.stored import Row, Rows
 from oppcli.transaction import Transaction
 
 DEFAULT_SYSTEM = "import"  # of rows that give an id and not whose

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from oppcli.answer import Answer
 from oppcli.errors import OppError, StoreUnusable
-from oppcli.rows import Params, Row, Rows
+from oppcli.stored import Params, Row, Rows
 from oppcli.stores import Fault, Moment, Past, Upgraded, telling, versions
 from oppcli.stores.addresses import server_of
 

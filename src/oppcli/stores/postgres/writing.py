@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
 
-from oppcli.rows import Params, Rows
+from oppcli.stored import Params, Rows
 from oppcli.stores.postgres.dialect import translated
 from oppcli.stores.postgres.trouble import said
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from oppcli.domain.names import folded, name_key, translated
 from oppcli.errors import OppError, StoreUnusable
-from oppcli.rows import Params, Row, Rows
+from oppcli.stored import Params, Row, Rows
 from oppcli.stores import Fault, Moment, Past, Upgraded, telling, versions
 from oppcli.stores.sqlite import storefile
 from oppcli.stores.sqlite.trouble import damaged, patiently, said

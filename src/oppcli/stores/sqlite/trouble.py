@@ -12,7 +12,7 @@ from typing import TypeVar
 from urllib.parse import quote as in_url
 
 from oppcli.errors import OppError, RuleRefused, StoreBusy, StoreDamaged, StoreUnusable
-from oppcli.rows import SumTooLarge
+from oppcli.stored import SumTooLarge
 
 _T = TypeVar("_T")
 # A process was killed while it saved, and only a connection that writes can take that back.

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from oppcli.errors import OppError
-from oppcli.rows import Params, Rows
+from oppcli.stored import Params, Rows
 from oppcli.stores.sqlite.trouble import said
 
 _FEWEST = 5_000  # new rows; of fewer, an index grows as quickly as it is built

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from oppcli.history import Edit
 from oppcli.plain_records import Owner
-from oppcli.rows import instant_text
 from oppcli.services.work import Work
+from oppcli.stored import instant_text
 from oppcli.transaction import Transaction
 
 Named = tuple[str, int | None]  # a name, and of a contact the number of its account
