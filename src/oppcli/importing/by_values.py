@@ -11,6 +11,7 @@ from oppcli.importing.files.source import Source
 from oppcli.importing.keep_unmapped import distinct_cells
 from oppcli.importing.layouts.headings import importable_field
 from oppcli.importing.layouts.layout import Feed, Layout
+from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.values.cells import near_choice, read_choice
 
 
@@ -45,6 +46,50 @@ def with_settled(layout: Layout, source: Source) -> Layout:
         unmapped=tuple(heading for heading in layout.unmapped if heading not in taken),
         ruled_out=frozenset(ruled_out),
     )
+
+
+def with_longer_fields(layout: Layout, source: Source, mapping: Mapping) -> Layout:
+    """The layout with a column of choices of a longer field fed to that one: `Interest` of new and
+    used is interest_type. What was said of a heading, and a field that has a column, stay."""
+    taken = {feed.field.name for feed in layout.feeds}
+    longer = {
+        feed.index: other
+        for feed in layout.feeds
+        if feed.index is not None
+        and feed.field.type is FieldType.CHOICE
+        and feed.heading not in mapping.columns
+        and (other := _longer(layout, feed.field)) is not None
+        and other.name not in taken
+    }
+    if not longer:
+        return layout
+    cells = distinct_cells(source, list(longer))
+    meant = {
+        place: other
+        for place, other in longer.items()
+        if cells[place]
+        and all(_is_choice(layout, other, cell) for cell in cells[place])
+        and not any(
+            _is_near(layout, feed.field, cell)
+            for feed in layout.feeds
+            if feed.index == place
+            for cell in cells[place]
+        )
+    }
+    return replace(
+        layout,
+        feeds=tuple(
+            replace(feed, field=meant[feed.index]) if feed.index in meant else feed
+            for feed in layout.feeds
+        ),
+    )
+
+
+def _longer(layout: Layout, field: Field) -> Field | None:
+    """The only field of choices whose name goes on from that one's: interest_type of interest."""
+    names = [each.name for each in layout.kind.fields if each.name.startswith(f"{field.name}_")]
+    fields = _with_choices(layout, names)
+    return fields[0] if len(fields) == 1 else None
 
 
 def _with_choices(layout: Layout, names: list[str]) -> list[Field]:

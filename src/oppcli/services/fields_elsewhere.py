@@ -34,7 +34,7 @@ def refuse_fields_elsewhere(
     if stage is not None and process is None:
         raise RuleRefused(
             "stage is changed by moving, because stages have gates.",
-            f"oppcli opp advance {ref.number} --to {stage}",
+            f"oppcli opp advance {ref.number} --to {quote(stage)}",
         )
 
 

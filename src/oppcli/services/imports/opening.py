@@ -9,7 +9,7 @@ from oppcli.domain.dates import DateOrder
 from oppcli.domain.field import Kind
 from oppcli.domain.reference_fields import IMPORTED, any_kind_named
 from oppcli.errors import BadValue
-from oppcli.importing.by_values import with_settled
+from oppcli.importing.by_values import with_longer_fields, with_settled
 from oppcli.importing.files.headline import Heads
 from oppcli.importing.files.reading import open_source
 from oppcli.importing.files.source import Source
@@ -217,7 +217,7 @@ def read_as(
     if known is None:
         layout = lay_out(source.headings, mapping, source.name)
         layout = with_closing_columns(layout, source.headings, mapping)
-        layout = with_settled(layout, source)
+        layout = with_longer_fields(with_settled(layout, source), source, mapping)
     else:
         layout = lay_out_known(source.headings, mapping, source.name, known)
         habits = replace(
