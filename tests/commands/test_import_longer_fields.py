@@ -1,4 +1,4 @@
-"""A column whose cells are the choices of a longer field fills that one: `Interest` of new, used."""
+"""A column whose cells are choices of a longer field fills that one: `Interest` of new, used."""
 
 from pathlib import Path
 

@@ -110,7 +110,7 @@ def existed(table: str, *, later: str, schema: str, until: str, day: str, sales:
     proven = PROVEN[table]
     ways = [_by_first_day("t", schema, until)]
     if proven.also_since:
-        ways.append(f"t.{proven.also_since} <= {until}")
+        ways.append(f"{_as_brought(table, proven.also_since, schema)} <= {until}")
     if proven.named_by and sales:
         ways.append(
             f"t.id IN (SELECT o.{proven.named_by} FROM {sales} o"
@@ -118,6 +118,16 @@ def existed(table: str, *, later: str, schema: str, until: str, day: str, sales:
             f" AND {_by_first_day('o', schema, until)})"
         )
     return f"({later} AND ({' OR '.join(ways)}))"
+
+
+def _as_brought(table: str, column: str, schema: str) -> str:
+    """SQL for what a column of `t` was when its batch brought it: the history has what changed."""
+    changes = f"FROM {schema}.change c WHERE c.entity = '{table}' AND c.field = '{column}'"
+    return (
+        f"CASE WHEN t.id IN (SELECT c.entity_id {changes}) THEN"
+        f" (SELECT c.old {changes} AND c.entity_id = t.id ORDER BY c.id LIMIT 1)"
+        f" ELSE t.{column} END"
+    )
 
 
 def _by_first_day(row: str, schema: str, until: str) -> str:
