@@ -242,13 +242,14 @@ def named(name: str, word: str, known: Iterable[str], me: str = "") -> list[str]
 
 
 def _stages(store: Store, where: Where, words: Sequence[str]) -> None:
-    from oppcli.queries.linked_names import known_names, stages_called
+    from oppcli.queries.linked_names import stages_called
 
     wanted: list[object] = []
     for word in split_words(words):
         text = spelled(word)
         found = stages_called(store, word)
-        known = [] if found else list(dict.fromkeys(key for _, key in known_names(store, "stage")))
+        stages = [] if found else store.read("SELECT key FROM stage ORDER BY active DESC, id").rows
+        known = list(dict.fromkeys(key for (key,) in stages))
         found = found or [key for key in known if key.startswith(text)]
         if not found:
             keys = ", ".join(known)
