@@ -145,12 +145,13 @@ def test_deals_of_what_is_closed_stay_as_they_are(cli, sales, take):
         ("Rig,x,1,9,,,", "opportunity: 2 are called 'Rig' (O2 or O3)"),
         (",x,1,9,,,", "opportunity: a new deal is under one"),
         ("O1,,1,9,,,", "title: a new deal needs it"),
-        ("O1,x,0,9,,,", "quantity: a deal is for at least 1 unit"),
+        ("O1,x,0,9,,,", "quantity: '0' is not a whole number from 1 to 1,000,000"),
         ("O1,x,1,9,10,,", "discount: it is larger than the unit_price"),
         ("O1,x,1,9,,USD,", "currency: USD is given, but O1 is in EUR"),
         ("O1,x,1,9,,,sold", "status: 'sold' is not"),
         ("O2,x,1,9.50,,,", "unit_price: '9.50' has more decimals than JPY has (0); --round"),
-        ("O1,x,999999999,99999999999,,,", "unit_price: the deal is worth more than can be stored"),
+        ("O1,x,999999999,9,,,", "quantity: '999999999' is not a whole number from 1 to"),
+        ("O1,x,999999,99999999999,,,", "unit_price: the deal is worth more than can be stored"),
     ],
 )
 def test_a_deal_that_cannot_be_is_refused_with_its_line(cli, sales, take, row, said):

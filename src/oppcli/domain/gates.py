@@ -35,6 +35,7 @@ def refused_at_gates(
         f" {_are_empty(lacking)}.",
         f"{before}{line}" if refs[1:] else f"{line}{_filling(lacking, ' --set ')}",
         [need.fields[0] for need in lacking],
+        "" if refs[1:] else "--set",
     )
 
 
@@ -53,7 +54,6 @@ def refused_switch(
         )
         + _filling(lacking, " "),
         [need.fields[0] for need in lacking],
-        "--set",
     )
 
 

@@ -96,14 +96,20 @@ def _letters_to(letters: str, others: str) -> dict[int, int | None]:
 
 def spelled(text: str) -> str:
     """A field or a word of a closed set as it is stored, however it is written: `No Budget`,
-    `no-budget`. Two words are the same as two names are, and blanks and dashes do not count."""
+    `no-budget`."""
+    return text.strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def word_key(text: str) -> str:
+    """What all spellings of a title or of a choice that people made share: what those of a name
+    share, and neither blanks nor dashes count."""
     return name_key(text).replace(" ", "_").replace("-", "_")
 
 
 def choice_named(wanted: str, choices: Collection[str]) -> str:
     """The choice that is `wanted`, or the only one that begins with it; '' for none or several.
 
-    Both are in the spelling that `spelled` gives.
+    Both are in the spelling of `spelled`, or of `word_key`.
     """
     if wanted in choices:
         return wanted

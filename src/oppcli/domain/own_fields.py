@@ -13,7 +13,7 @@ from typing import Any
 
 from oppcli.domain.field import OWN_TYPES, Field, FieldType, Kind
 from oppcli.domain.money import MOST
-from oppcli.domain.names import choice_named, spelled
+from oppcli.domain.names import choice_named, spelled, word_key
 from oppcli.domain.numbers import read_decimal
 from oppcli.domain.past import own_key
 from oppcli.domain.texts import LONGEST, clean, is_day
@@ -150,7 +150,7 @@ def read_choices(type_: str, text: str | None) -> str | None:
     words = [word for word in words if word]
     if not words:
         raise BadValue("what can be chosen?", "--choices small,medium,large")
-    keys = [spelled(word) for word in words]
+    keys = [word_key(word) for word in words]
     for word, key in zip(words, keys, strict=True):
         if keys.count(key) > 1:
             raise BadValue(f"the choice {quoted(word)} is given twice.", "--choices small,large")
@@ -162,10 +162,10 @@ def read_choices(type_: str, text: str | None) -> str | None:
 def choice_of(field: Field, text: str) -> str:
     """The choice that `text` names, in the field's spelling: whole, or its beginning if only one
     fits; case, blanks and dashes do not matter. Raises BadValue."""
-    wanted = spelled(text)
+    wanted = word_key(text)
     if field.choices == YES_NO:
         wanted = _TRUTHS.get(wanted, wanted)
-    known = {spelled(choice): choice for choice in field.choices}
+    known = {word_key(choice): choice for choice in field.choices}
     if named := choice_named(wanted, known):
         return known[named]
     near = nearest(wanted, known, 1)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self, TypeVar
 
-from oppcli.domain.names import choice_named, spelled
+from oppcli.domain.names import choice_named, spelled, word_key
 from oppcli.domain.refs import Ref, kept_words
 from oppcli.domain.wording import nearest
 from oppcli.errors import NotFound, RuleRefused
@@ -175,9 +175,9 @@ class Process:
         """
         wanted = spelled(word)
         keys = {stage.key: stage for stage in self.stages}
-        titles = {spelled(stage.title): stage for stage in self.stages}
+        titles = {word_key(stage.title): stage for stage in self.stages}
         begun = choice_named(wanted, keys)
-        found = keys.get(wanted) or titles.get(wanted) or keys.get(begun)
+        found = keys.get(wanted) or titles.get(word_key(word)) or keys.get(begun)
         if found is None:
             near = nearest(wanted, [*keys, *titles], 1)
             known = ", ".join(keys)

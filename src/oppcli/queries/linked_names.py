@@ -4,7 +4,7 @@ options of filters: `owner=jana`, `facility=North/Hall`, `account=C5`."""
 from oppcli.domain.assignment import PARTS, Unit, namesakes_of
 from oppcli.domain.fields import KINDS, Field
 from oppcli.domain.name_matching import called
-from oppcli.domain.names import name_key, spelled
+from oppcli.domain.names import name_key, word_key
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.wording import all_of, quoted
 from oppcli.errors import NotFound
@@ -62,10 +62,10 @@ def same_names(store: Store, field: str, word: str, asking: Asking) -> list[str]
 
 def stages_called(store: Store, word: str) -> list[str]:
     """The keys of the stages whose key or title is the word, however that is written."""
-    wanted = spelled(word)
+    wanted = word_key(word)
     stages = store.read("SELECT key, title FROM stage ORDER BY active DESC, id").rows
     return list(
-        dict.fromkeys(key for key, title in stages if wanted in (spelled(key), spelled(title)))
+        dict.fromkeys(key for key, title in stages if wanted in (word_key(key), word_key(title)))
     )
 
 
