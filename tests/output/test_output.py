@@ -85,7 +85,7 @@ def test_nothing_found_is_said_beside_the_data() -> None:
 def test_quiet_keeps_notes_back_but_not_errors() -> None:
     out = output(quiet=True)
     out.note("18 open")
-    out.error("O12 is closed.", "oppcli opp reopen 12")
+    write_error(out.stderr, "O12 is closed.", "oppcli opp reopen 12")
     assert said(out) == ("", "error: O12 is closed.\n  try: oppcli opp reopen 12\n")
 
 
@@ -93,7 +93,7 @@ def test_what_is_said_is_one_safe_line() -> None:
     out = output()
     out.say("O12 a\nb\x1b[2J → Contract")
     out.note("a\rb")
-    out.error("topic 'x\ny' is no good.", "try\x1b this")
+    write_error(out.stderr, "topic 'x\ny' is no good.", "try\x1b this")
     data, notes = said(out)
     assert data == "O12 a⏎b␛[2J → Contract\n"
     assert notes == "a␍b\nerror: topic 'x⏎y' is no good.\n  try: try␛ this\n"
@@ -177,5 +177,5 @@ def test_half_a_character_is_written_as_an_escape() -> None:
         today=date(2026, 11, 23),
     )
     out.table(Table((Column("ref"), Column("é")), [("O1", "half \ud83d")]))
-    out.flush()
+    out.stdout.flush()
     assert raw.getvalue().decode() == "ref\té\nO1\thalf \\ud83d\n"

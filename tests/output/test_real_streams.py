@@ -28,7 +28,7 @@ rows = [(f"O{n}", topic, 48000000, "EUR", "2026-11-27", "jana") for n in range(C
 out = Output(stdout=sys.stdout, stderr=sys.stderr, today=date(2026, 11, 23), format=FORMAT)
 try:
     out.table(Table(columns, rows, marks=["late"] * COUNT))
-    out.flush()
+    out.stdout.flush()
 except BrokenPipeError:
     quiet_stdout()
     sys.exit(0)
