@@ -164,7 +164,8 @@ def test_the_history_says_what_was_changed_of_a_process(work, store):
 
 def test_several_processes_live_at_once(work, opportunity, facts):
     processes.apply(work, DESK.replace('key = "dealer"', 'key = "desk"'))
-    old, new = opportunity(), opportunity(process="desk")
+    old = opportunity(brand="Volvo", lead_source="web")  # which the gates before Build ask for
+    new = opportunity(process="desk")
     assert (facts(old)["process"], facts(new)["process"]) == ("dealer", "desk")
     opportunities.edit(work, [old], {"process": "desk", "stage": "build"})
     assert (facts(old)["process"], facts(old)["stage"]) == ("desk", "build")
