@@ -98,8 +98,8 @@ _LOOKS_GUARDED = _RUN | {_GUARD}
 def guarded(text: str) -> str:
     """A text that no spreadsheet runs as a formula: `'=1+1` for `=1+1`; a harmless one as it is.
 
-    An apostrophe is put in front, also of texts that look guarded already, so that each guarded
-    text stands for one text only.
+    Texts that look guarded already get an apostrophe too, so that `unguarded` gives back exactly
+    the text that was guarded.
     """
     is_run = text[:1] in _RUN or (text[:1] == _GUARD and text[1:2] in _LOOKS_GUARDED)
     return _GUARD + text if is_run else text

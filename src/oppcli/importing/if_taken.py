@@ -27,7 +27,7 @@ def asked_if_taken(table: Table, noting: Callable[[list[Question]], Ask]) -> lis
     for feed in _feeds(table):
         found: list[Question] = []
         layout = replace(table.layout, feeds=(*kept, feed), entered=())
-        with suppress(BadValue):  # a column that contradicts itself is told once it is taken
+        with suppress(BadValue):  # the import itself reports such a column
             read_table(table.source, layout, replace(table.habits, ask=noting(found)))
         asked += [replace(each, column=quoted(feed.heading)) for each in found]
     return asked

@@ -110,8 +110,8 @@ def is_told(
 def heading_of_users(headings: Sequence[str], meanings: Meanings) -> str:
     """The heading by which a list of names may be one of users, '' for none.
 
-    `User ID`, `Login` and `Rolle` stand beside the names of people; where a heading says that the
-    names are those of companies, it is a list of accounts. `meanings` are those of accounts.
+    A heading such as `User ID`, `Login` or `Rolle` makes it one. A heading such as `Company` makes
+    it a list of accounts all the same. `meanings` are those of accounts.
     """
     for heading in headings:
         for depth, form in enumerate(forms(heading, OWN_WORDS["account"])):
