@@ -373,6 +373,19 @@ def test_a_plan_that_is_wrong_is_refused_by_name(
     assert "plan.toml" in refused.err
 
 
+@pytest.mark.parametrize("is_a_name", [True, False], ids=["no room for it", "no name"])
+def test_a_mapping_that_cannot_be_kept_saves_nothing(
+    cli: Cli, folder: Path, is_a_name: bool
+) -> None:
+    (folder / "list.csv").write_text("Deal ID,Deal name\n1,Tractor\n")
+    (folder / "maps").write_text("a file, where a folder has to be")
+    refused = cli("import", "list.csv", "--save-map", "till" if is_a_name else "till.toml")
+    assert refused.code == (6 if is_a_name else 2)
+    assert refused.err.startswith("error: ")
+    assert "till.toml" in refused.err
+    assert not (folder / "oppcli.db").exists()
+
+
 def test_save_map_keeps_all_that_was_decided(cli: Cli, folder: Path) -> None:
     (folder / "list.csv").write_text(
         "Deal ID,Deal name,Stage,Close date\n1,Tractor,Talking,25/12/2026\n2,Van,Gone X,1/2/2026\n"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from oppcli.domain.dates import DateOrder
 from oppcli.errors import NotFound, WrongUsage
-from oppcli.importing.layouts.map_files import map_text, named_map, save
+from oppcli.importing.layouts.map_files import map_text, named_map, place_for, save
 from oppcli.importing.layouts.mapping import Mapping, read_map_file
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=12)
@@ -31,7 +31,7 @@ def test_a_kept_mapping_reads_as_it_was(tmp_path_factory, columns, values, order
 
 
 def test_a_name_is_looked_for_in_the_folder(tmp_path: Path) -> None:
-    save(Mapping(kind="lead"), "crm", tmp_path / "maps")
+    save(Mapping(kind="lead"), place_for("crm", tmp_path / "maps"))
     assert named_map("crm", tmp_path / "maps").kind == "lead"
     assert named_map(str(tmp_path / "maps" / "crm.toml"), tmp_path).kind == "lead"
     with pytest.raises(NotFound) as raised:
@@ -42,5 +42,5 @@ def test_a_name_is_looked_for_in_the_folder(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["../x", "a/b", "", ".hidden", "a b", "x" * 41])
 def test_a_name_leads_nowhere_else(tmp_path: Path, name: str) -> None:
     with pytest.raises(WrongUsage):
-        save(Mapping(), name, tmp_path / "maps")
+        place_for(name, tmp_path / "maps")
     assert list(tmp_path.rglob("*.toml")) == []

@@ -128,8 +128,11 @@ def interrupted_imports(
             (130, 0): last == "error: interrupted; nothing was saved.",
             (130, count): last == "error: interrupted; what was done is saved.",
         }
-        if process.returncode == -signal.SIGINT and "oppcli/" not in err and kept == 0:
-            said["before its first line"] += 1  # Python itself was still starting
+        # Python itself was still starting: it ends by the signal, or with 1 and its own traceback.
+        is_python = process.returncode == 1 and last == "KeyboardInterrupt"
+        is_early = "oppcli/" not in err and kept == 0
+        if is_early and (is_python or process.returncode == -signal.SIGINT):
+            said["before its first line"] += 1
             continue
         said["done" if process.returncode == 0 else last] += 1
         if not expected.get((process.returncode, kept), False) or "Traceback" in err:

@@ -6,7 +6,7 @@ from shlex import quote
 from typing import Any
 
 from oppcli.context import Context
-from oppcli.domain.wording import counted, either, nearest, quoted
+from oppcli.domain.wording import all_of, counted, either, nearest, quoted
 from oppcli.errors import BadValue, WrongUsage
 from oppcli.importing.layouts.layout import field_named
 from oppcli.importing.layouts.mapping import Mapping
@@ -14,11 +14,11 @@ from oppcli.importing.plans.reading import (
     MAKES_PROCESS,
     ORDER,
     Place,
-    leaves_all_out,
     mapping_in,
     open_places,
     read_plan,
     told,
+    without_meaning,
 )
 from oppcli.services.imports.opening import Given
 from oppcli.services.imports.plan_draft import Open, Understood
@@ -54,9 +54,11 @@ def filled_in(
             opens = [place for place in opens if place in needed]
             if opens:
                 raise _still_open(plan, files, given, opens)
-        if leaves_all_out(kept) and not any(mapping.columns.values()) and not ask:
+        empty = without_meaning(kept)
+        if empty and not any(mapping.columns.values()) and not ask:
+            of = f" of {all_of(empty)}" if all(empty) else ""
             raise BadValue(
-                f"{plan} gives no heading a meaning.",
+                f"{plan} gives no heading{of} a meaning.",
                 f"write fields behind the headings there, then {_command(files, given, plan)}",
             )
         if not opens:

@@ -12,7 +12,7 @@ from oppcli.commands.importing import given_to_all, policy
 from oppcli.context import Context
 from oppcli.domain.wording import all_of
 from oppcli.errors import BadValue, WrongUsage
-from oppcli.importing.layouts.map_files import named_map, save
+from oppcli.importing.layouts.map_files import named_map, place_for, save
 from oppcli.importing.layouts.mapping import Mapping
 from oppcli.services.imports.opening import Given
 
@@ -29,6 +29,7 @@ def import_files(ctx: Context, typed: Sequence[str], options: ImportOptions) -> 
     )
     ask = options.values["ask"]
     maps = ctx.settings.path.parent / "maps"
+    place = place_for(options.text("save_map"), maps) if options.text("save_map") else None
     mapping = options.mapping(given_to_all(ctx, options.values["set_"] or ()))
     if map_file:
         mapping = named_map(map_file, maps).overridden_by(mapping)
@@ -58,8 +59,9 @@ def import_files(ctx: Context, typed: Sequence[str], options: ImportOptions) -> 
         from oppcli.commands.import_plan import complete
 
         complete(ctx, files, done.mapping, read_as, plan)
-    if save_map := options.text("save_map"):
-        ctx.out.note(f"The mapping is kept as {save(decided(done), save_map, maps)}.")
+    if place is not None:
+        save(decided(done), place)
+        ctx.out.note(f"The mapping is kept as {place}.")
     show(ctx, done.opened, done.results, typed)
     if done.pace:
         ctx.out.note(done.pace)

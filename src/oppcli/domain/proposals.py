@@ -331,12 +331,17 @@ def _thing(line: str, rest: list[str]) -> str:
 
 
 def _of_part(part: str, rest: list[str]) -> str:
-    """What is meant by `user add ann` and `facility Kiel`: a part of the organisation is added,
-    edited or shown."""
+    """What is meant by `user add ann`, `teams list` and `facility Kiel`: a part of the organisation
+    is added, edited, listed or shown."""
     verb, *more = rest
-    if verb == "edit" or MEANT.get(verb) == "change":
+    meant = MEANT.get(verb, verb)
+    if meant in ("edit", "change"):
         return _filled("org edit …", more)
-    return _filled(f"org add {part} …", more) if _is_written(verb) else _filled("org show …", rest)
+    if _is_written(verb):
+        return _filled(f"org add {part} …", more)
+    if meant == "list" or (meant in MEANT.values() and not more):
+        return f"org list {part}"
+    return _filled("org show …", more if meant in ("show", *MEANT.values()) else rest)
 
 
 def _is_written(verb: str) -> bool:

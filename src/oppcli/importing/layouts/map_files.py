@@ -1,5 +1,6 @@
 """Keeps mappings under names in the config folder, and finds them again."""
 
+import os
 import re
 from collections.abc import Mapping as Map
 from pathlib import Path
@@ -34,21 +35,29 @@ def map_path(said: str, folder: Path) -> str:
     return str(path)
 
 
-def save(mapping: Mapping, name: str, folder: Path) -> Path:
-    """Writes the mapping under that name and gives where.
+def place_for(name: str, folder: Path) -> Path:
+    """The file that keeps a mapping under that name.
 
-    Raises WrongUsage for a name that maps cannot have, StoreUnusable where it cannot be written.
+    Raises WrongUsage for a name that maps cannot have, StoreUnusable where nothing can be written:
+    before an import saves anything, so that one that fails for it saves nothing.
     """
     if not _NAME.fullmatch(name):
         raise WrongUsage(f"{quoted(name)} is not a name for a map.", "--save-map salesforce")
     path = folder / f"{name}.toml"
+    there = next(each for each in (folder, *folder.parents) if each.exists())
+    if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)) or path.is_dir():
+        raise StoreUnusable(f"{path} cannot be written.", f"--save-map {name}, once it can be")
+    return path
+
+
+def save(mapping: Mapping, path: Path) -> None:
+    """Writes the mapping into that file. Raises StoreUnusable where it cannot be written."""
     try:
-        make_private(folder)
-        with replacing(path) as draft:
-            draft.write_text(map_text(mapping), encoding="utf-8")
+        make_private(path.parent)
+        with replacing(path) as kept:
+            kept.write_text(map_text(mapping), encoding="utf-8")
     except OSError as error:
         raise StoreUnusable(f"{path} cannot be written: {error.strerror}.") from error
-    return path
 
 
 def map_text(mapping: Mapping) -> str:

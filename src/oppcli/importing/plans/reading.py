@@ -60,10 +60,15 @@ def open_places(plan: Table) -> list[Place]:
     return found
 
 
-def leaves_all_out(plan: Table) -> bool:
-    """Whether a file's columns are all left out, so that its rows would hold nothing."""
-    columns = [part.get("columns") for _, part in _parts(plan)]
-    return any(each and not any(each.values()) for each in columns if isinstance(each, dict))
+def without_meaning(plan: Table) -> list[str]:
+    """The files, '' for the only one, whose columns are all left out: their rows would hold
+    nothing."""
+    columns = {prefix[-1:]: part.get("columns") for prefix, part in _parts(plan)}
+    return [
+        "".join(name)
+        for name, each in columns.items()
+        if isinstance(each, dict) and each and not any(each.values())
+    ]
 
 
 def mapping_in(plan: Table, path: str = "the plan") -> Mapping:

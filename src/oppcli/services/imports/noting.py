@@ -11,7 +11,7 @@ from oppcli.importing.columns import CellRefusal
 from oppcli.importing.layouts.foreign import REGARDING_KINDS
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Clear, Given, Sheet, Values
-from oppcli.services.imports.source_rows import Run, regarding, write_run
+from oppcli.services.imports.source_rows import new_run, regarding, write_run
 from oppcli.transaction import Transaction
 
 # Whose a row is, what follows from other facts, and what an export keeps of its own.
@@ -55,7 +55,7 @@ def note_new(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
     unplaced = _unplaced(sheet, saved, systems)
     nobodys = [n for n, each in zip(saved.numbers, systems, strict=True) if each is None]
     if unplaced and (lost := frozenset(nobodys) & unplaced):
-        run = Run(tx.recorder.batch, first, last, frozenset(["stage"]), {}, lost, lost)
+        run = new_run(tx.recorder.batch, (first, last), ["stage"], {}, lost, lost)
         write_run(tx, sheet.kind.name, "", run)
     told = dict.fromkeys(systems)
     told.pop(None, None)
@@ -70,7 +70,7 @@ def note_new(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
             )
         of = other if members is None else _among(other, members)
         here = unplaced if members is None else unplaced & members
-        run = Run(tx.recorder.batch, first, last, frozenset(fields), of, members, here)
+        run = new_run(tx.recorder.batch, (first, last), fields, of, members, here)
         write_run(tx, sheet.kind.name, str(system), run)
 
 

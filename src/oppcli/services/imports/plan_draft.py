@@ -114,7 +114,7 @@ def note_untold(
             "What no field is for is kept in fields of your own; a table [columns] may say:"
         )
     heads.append('Heading = "field", by the kind; "" leaves a heading out.')
-    for name in _KINDS[:4]:
+    for name in _KINDS:
         heads.append(f"{name}: {', '.join(each.name for each in importable(EVERY[name]))}")
     for index, heading in enumerate(source.headings):
         if heading and heading not in REJECT_COLUMNS:

@@ -98,8 +98,9 @@ class SaidBefore:
                 (text := each.text(place)) is None or before.get(each.name) == text
                 for each in self._fields
             )
-        instead = run.exceptions.get(self._numbers[place])
-        if instead is None and self._given <= run.fields:
+        number = self._numbers[place]
+        instead = {n: said for n, of in run.other.items() if (said := of.get(number)) is not None}
+        if not instead and self._given <= run.fields:
             return True
         for each in self._fields:
             text = each.text(place)
@@ -107,7 +108,7 @@ class SaidBefore:
                 continue
             if each.name not in run.fields:
                 return False
-            if instead and each.name in instead and instead[each.name] != text:
+            if instead.get(each.name, text) != text:
                 return False
         return True
 

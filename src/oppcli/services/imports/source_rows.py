@@ -17,8 +17,9 @@ from typing import NamedTuple
 from oppcli.domain.field import ABOUT
 from oppcli.domain.merging import EMPTY
 from oppcli.domain.own_fields import values_of
-from oppcli.domain.past import own_name, runs, spread
+from oppcli.domain.past import own_name
 from oppcli.domain.refs import Ref
+from oppcli.domain.stretches import Stretches
 from oppcli.history import field_name
 from oppcli.services.imports.tables import read_among
 from oppcli.store import Row
@@ -33,6 +34,7 @@ _NAMED = {
     "contact": frozenset(["first_name", "last_name", "account"]),
 }
 _MOST_KEPT = 1_000  # runs that are kept in memory
+_MEMBER = ""  # the one text of numbers that are only listed
 
 
 class Told(NamedTuple):
@@ -50,19 +52,18 @@ class Run:
     """The records that one batch made of rows of a system: what their files said of them.
 
     The files said of `fields` what the records were when they were made, and `other` instead:
-    field → what was said, `EMPTY` for nothing → numbers. `members` are all numbers, None for those
-    from `first` to `last`. `unplaced` are closed opportunities whose rows named no stage, though
-    maybe a process.
+    field → what was said, `EMPTY` for nothing, of which numbers. `members` are all numbers, None
+    for those from `first` to `last`. `unplaced` are closed opportunities whose rows named no
+    stage, though maybe a process.
     """
 
     batch: int
     first: int
     last: int
     fields: frozenset[str]
-    other: Mapping[str, Mapping[str, Collection[int]]] = field(default_factory=dict)
-    members: frozenset[int] | None = None
+    other: Mapping[str, Stretches] = field(default_factory=dict)
+    members: Stretches | None = None
     unplaced: Collection[int] = ()
-    _by_number: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def is_about(self, number: int) -> bool:
         """Whether the record of that number is one of them."""
@@ -75,52 +76,66 @@ class Run:
         found = {
             name: text for name in self.fields if (text := stored_text(made.get(name))) is not None
         }
-        for name, text in self.exceptions.get(number, {}).items():
+        for name, texts in self.other.items():
+            text = texts.get(number)
             if text == EMPTY:
                 found.pop(name, None)
-            else:
+            elif text is not None:
                 found[name] = text
         return found
-
-    @property
-    def exceptions(self) -> Mapping[int, Mapping[str, str]]:
-        """Number → field → what was said other than what was stored."""
-        if self.other and not self._by_number:
-            for name, texts in self.other.items():
-                for said, numbers in texts.items():
-                    for number in numbers:
-                        self._by_number.setdefault(number, {})[name] = said
-        return self._by_number
 
     def text(self) -> str:
         """The run as JSON; see `read_run`."""
         told: dict[str, object] = {"last": self.last, "fields": sorted(self.fields)}
         if self.members is not None:
-            told["members"] = _listed(self.members)
+            told["members"] = self.members.listed()[_MEMBER]
         if self.unplaced:
-            told["unplaced"] = _listed(self.unplaced)
+            told["unplaced"] = Stretches.of({_MEMBER: self.unplaced}).listed()[_MEMBER]
         if self.other:
-            told["other"] = {
-                name: {said: _listed(numbers) for said, numbers in texts.items()}
-                for name, texts in self.other.items()
-            }
+            told["other"] = {name: texts.listed() for name, texts in self.other.items()}
         return _json(told)
+
+
+def new_run(
+    batch: int,
+    numbers: tuple[int, int],
+    fields: Collection[str],
+    other: Mapping[str, Mapping[str, Collection[int]]],
+    members: Collection[int] | None = None,
+    unplaced: Collection[int] = (),
+) -> Run:
+    """The run of records from the first to the last of the `numbers`, or of the `members` alone.
+
+    `other`: field → what the files said other than what was stored → numbers of records. A field
+    of which they said nothing of any record is none of the `fields`.
+    """
+    first, last = numbers
+    of = {name: Stretches.of(texts) for name, texts in other.items()}
+    size = last - first + 1 if members is None else len(members)
+    unsaid = {name for name, texts in other.items() if len(texts.get(EMPTY, ())) == size}
+    return Run(
+        batch,
+        first,
+        last,
+        frozenset(fields) - unsaid,
+        {name: texts for name, texts in of.items() if texts and name not in unsaid},
+        None if members is None else Stretches.of({_MEMBER: members}),
+        unplaced,
+    )
 
 
 def read_run(batch: int, first: int, text: str) -> Run:
     """The run that a row holds."""
     told = json.loads(text)
-    other = {
-        name: {said: list(spread(numbers)) for said, numbers in texts.items()}
-        for name, texts in told.get("other", {}).items()
-    }
-    members = frozenset(spread(told["members"])) if "members" in told else None
-    return Run(batch, first, told["last"], frozenset(told["fields"]), other, members)
-
-
-def _listed(numbers: Iterable[int]) -> str:
-    """`1-5 9`"""
-    return " ".join(f"{a}-{b}" if a != b else str(a) for a, b in runs(numbers))
+    fields, last = set(told["fields"]), told["last"]
+    members = Stretches.read({_MEMBER: told["members"]}) if "members" in told else None
+    other = {}
+    for name, texts in told.get("other", {}).items():
+        if members is None and texts == {EMPTY: f"{first}-{last}"}:
+            fields.discard(name)  # as `new_run` has it; older stores name it
+        else:
+            other[name] = Stretches.read(texts)
+    return Run(batch, first, last, frozenset(fields), other, members)
 
 
 def _json(value: object) -> str:
