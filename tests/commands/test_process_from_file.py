@@ -130,6 +130,23 @@ def test_a_stage_order_without_a_process_to_make_is_refused(cli, tmp_path):
     assert (ran.code, "--process-from-file" in ran.err) == (2, True)
 
 
+def test_a_process_that_is_there_keeps_its_order_and_says_so(cli, tmp_path):
+    path = tmp_path / "deals.csv"
+    path.write_text("external_id,topic,stage\n1,A,Visit\n2,B,Call\n3,C,Offer\n")
+    words = ("import", path, "--kind", "opportunity", "--process-from-file")
+    cli(*words)
+    again = cli(*words, "--stage-order", "call,offer,visit")
+    assert "keeps the order" not in again.err  # it is that order already
+    again = cli(*words, "--stage-order", "Call,Visit,Offer")
+    assert (
+        "process imported is there already and keeps the order of its stages: Call, Offer, Visit;"
+        " --process NAME makes another\n"
+    ) in again.err
+    assert cli(*words, "--stage-order", "Call,Visit,Offer", "--process", "sales").code == 0
+    shown = cli("process", "show", "sales", "--fields", "stage").out
+    assert shown.split() == ["stage", "call", "visit", "offer"]
+
+
 @pytest.mark.parametrize(
     ("name", "more"),
     [

@@ -107,6 +107,8 @@ def put_processes(
             chances = list(_chances(ordered, profile, found.outcomes))
             _put(tx, work, made, title, before, ordered, [chance for chance, _ in chances])
             notes.append(_process_note(made, ordered, chances, found.outcomes))
+        if before is not None and order:
+            notes += _kept_order(process_of(tx, made), order)
     if key:
         keys |= {found.name(alike): key for alike in found.names}
     return Made(keys, tuple(notes))
@@ -283,6 +285,19 @@ def _process_note(
         of = [title for title, (_, said) in zip(titles, chances, strict=True) if said == why]
         parts.append(f"chance of {', '.join(of)}: {why}{rate if why == _WIN_RATE else ''}")
     return "; ".join(parts)
+
+
+def _kept_order(process: Process, order: Sequence[str]) -> list[str]:
+    """What to tell of a process that was there, where its stages are not in the order asked for."""
+    wanted = [named_alike(title) for title in order]
+    there = [stage.title for stage in process.stages if named_alike(stage.title) in wanted]
+    alike = [named_alike(title) for title in there]
+    if alike == sorted(alike, key=wanted.index):
+        return []
+    return [
+        f"process {process.key} is there already and keeps the order of its stages:"
+        f" {', '.join(there)}; --process NAME makes another"
+    ]
 
 
 def _put(
