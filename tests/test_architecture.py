@@ -380,7 +380,7 @@ _OPENERS = {
         "stores/sqlite/database.py",
         "stores/sqlite/storecopy.py",
         "stores/sqlite/storefile.py",
-        "stores/sqlite/trouble.py",  # rolls back what a killed process left
+        "stores/sqlite/errors.py",  # rolls back what a killed process left
     },
     "psycopg.connect": {"stores/postgres/connecting.py"},
     "create_engine(": {"stores/sqlite/database.py", "stores/postgres/server.py"},

@@ -21,7 +21,7 @@ from oppcli.domain.process import missing
 from oppcli.domain.process_file import parse_process
 from oppcli.invocation import Invocation
 from oppcli.processes import definitions
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 
 DEALER = parse_process(definitions()[0])
 STAGE_IDS = {stage.key: number for number, stage in enumerate(DEALER.stages, 1)}

@@ -16,8 +16,8 @@ from oppcli.domain.accuracy import brier, mape
 from oppcli.domain.chances import Law, Sale, laws
 from oppcli.domain.prediction import Method, Window
 from oppcli.queries import prediction as query
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.known_sales import durations
 from oppcli.store import Store
 from surroundings import Cli

@@ -29,9 +29,9 @@ from oppcli.output.dashboard import dashboard_table
 from oppcli.output.report_tables import winloss_table
 from oppcli.output.reports import forecast_table, pipeline_table
 from oppcli.output.table import Table
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
 from oppcli.queries.dashboard import dashboard
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.forecast import forecast
 from oppcli.queries.pipeline import pipeline
 from oppcli.queries.reports.sales import sales

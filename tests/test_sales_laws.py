@@ -14,10 +14,10 @@ from oppcli.domain.dashboard import MEASURES, CellName
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.tally import rolled_up
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
 from oppcli.queries.dashboard import dashboard
-from oppcli.queries.explained import explained
+from oppcli.queries.drilldown import explained
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.lists import listed, listing
 from oppcli.queries.reports.sales import sales

@@ -54,7 +54,7 @@ def main(argv: Sequence[str], invocation: Invocation | None = None, program: str
     before = OWN_FIELDS.set(OWN_FIELDS.get())  # a command asks its own store for them
     try:
         if COMPLETION in run.environ:
-            from oppcli.commands.tab import answer
+            from oppcli.commands.completion_parser import answer
 
             answer(run, root(program), run.environ[COMPLETION])
             return 0

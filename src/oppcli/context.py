@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from oppcli.domain.refs import Ref, State
     from oppcli.domain.results import Stated, Written
     from oppcli.output.table import Table
-    from oppcli.queries.asked import Asking
     from oppcli.queries.choosing import Pick
     from oppcli.queries.converting import Converter
+    from oppcli.queries.filter_arguments import Asking
     from oppcli.services.work import Work
 
 Flags = Mapping[str, object]
@@ -191,7 +191,7 @@ class Context:
     @cached_property
     def asking(self) -> "Asking":
         """How the words of filters are read: by whom, on which day, in which calendar."""
-        from oppcli.queries.asked import Asking
+        from oppcli.queries.filter_arguments import Asking
 
         return Asking(
             me=self.actor,

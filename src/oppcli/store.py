@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from oppcli.answer import Answer
     from oppcli.domain.as_of import AsOf
     from oppcli.domain.field import Field
+    from oppcli.result_set import ResultSet
     from oppcli.transaction import Transaction
 
 __all__ = ["BUSY_BUDGET", "Params", "Row", "Rows", "Store"]
@@ -135,7 +135,7 @@ class Store:
         """Has the own fields read again, once they were changed."""
         self._own_fields = None
 
-    def ask(self, sql: str, params: Params, *, seconds: float) -> "Answer":
+    def ask(self, sql: str, params: Params, *, seconds: float) -> "ResultSet":
         """Runs one statement that somebody typed; it can read and nothing else.
 
         Raises SqlProblem for SQL that is refused or wrong, or that takes longer than `seconds`

@@ -9,7 +9,7 @@ import serving
 from dumping import breaks, everything
 from laws.bounded import WANTED
 from oppcli.plain_records import PRESENT
-from oppcli.stores.shadows import TABLES
+from oppcli.stores.as_of_tables import TABLES
 from world import COMMANDS
 
 FIRST = date(2026, 11, 24)

@@ -6,8 +6,8 @@ from datetime import UTC, date
 import pytest
 
 from oppcli.domain.funnel import days_in_stages
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.reports import journeys
 from oppcli.queries.stage_days import stage_tables
 

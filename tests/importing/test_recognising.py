@@ -15,7 +15,7 @@ from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.layouts.profile import Export, kept
 from oppcli.importing.layouts.profiles import profiles
 from oppcli.importing.layouts.recognising import is_known_heading_line, recognise
-from oppcli.importing.values.taking import way
+from oppcli.importing.values.transforms import way
 
 REPORT = [
     "Opportunity Owner",

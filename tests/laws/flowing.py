@@ -6,8 +6,8 @@ from datetime import UTC, date, timedelta
 from oppcli.domain.as_of import end_of
 from oppcli.domain.flow import CHANGES, ENTRIES, EXITS, Sums
 from oppcli.domain.grouping import Grouping
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.flow import Found, flows
 from oppcli.queries.flow_states import FlowQuestion, StoreThen
 from oppcli.queries.pipeline import pipeline

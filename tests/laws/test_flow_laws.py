@@ -10,7 +10,7 @@ from laws.bounded import WANTED, bounded
 from laws.flowing import Years, ends, refuse_imbalance
 from oppcli.domain.flow import LINES
 from oppcli.errors import NotFound
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 
 FIRST = date(2026, 9, 28)
 NUMBER = st.integers(1, 4).map(str)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oppcli.domain.agenda import day_reason, idle_reason
-from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.today import agenda
 from oppcli.store import Store
 from surroundings import NOW

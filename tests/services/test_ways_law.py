@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from oppcli.domain.periods import Period
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.reports.journeys import ways
 from oppcli.store import Store
 from surroundings import NOW

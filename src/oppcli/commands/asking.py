@@ -145,7 +145,7 @@ def _question(param: Any, choices: Sequence[str]) -> str:
 
 def _choices(command: Any, param: Any, typed: Typed) -> list[str]:
     """The values that Tab proposes, where they are few; records are not listed."""
-    from oppcli.commands.proposing import proposed
+    from oppcli.commands.completion_values import proposed
 
     found: list[str] = []
     with suppress(Exception):  # no list of values is no reason not to ask

@@ -24,7 +24,7 @@ def completer(name: str) -> Callable[..., Proposals]:
     """
 
     def complete(ctx: Any, incomplete: str) -> Proposals:
-        from oppcli.commands.proposing import proposed
+        from oppcli.commands.completion_values import proposed
         from oppcli.commands.typed import Typed
 
         typed = ctx.obj

@@ -8,7 +8,7 @@ import typer
 from oppcli.commands.command import completer
 from oppcli.context import Context
 from oppcli.output.table import Table
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 
 if TYPE_CHECKING:
     from datetime import date

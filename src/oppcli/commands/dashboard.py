@@ -12,7 +12,7 @@ from oppcli.commands.report import InPeriod
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context
 from oppcli.domain.dashboard import Dashboard
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 from oppcli.queries.lines import THIS_QUARTER
 
 app = typer.Typer(add_completion=False)
@@ -175,7 +175,7 @@ def _explain(ctx: Context, filters: Filters, text: str, period: str) -> None:
     from oppcli.domain.dashboard import parse_cell
     from oppcli.output.dashboard import cell_note
     from oppcli.output.screen_text import Segment
-    from oppcli.queries.explained import explained
+    from oppcli.queries.drilldown import explained
 
     found = explained(ctx.store, filters, ctx.asking, parse_cell(text), ctx.asking.period(period))
     told = shlex.join([*found.words, *ctx.seen_by])

@@ -113,7 +113,7 @@ def _run(made: Command, typed: typer.Context, words: Words) -> None:
         _once(of_found, flags, words, lambda: call_for_found(made, of_found, words))
         return
     if flags.get("stdin"):
-        from oppcli.commands.rows import RowContext, call_for_rows
+        from oppcli.commands.stdin_rows import RowContext, call_for_rows
 
         of_rows = RowContext(invocation, flags)
         _once(of_rows, flags, words, lambda: call_for_rows(made, of_rows, words))
@@ -159,7 +159,7 @@ def _once(context: Context, flags: Words, words: Words, call: Callable[[], None]
         if key is None:
             call()
         else:
-            from oppcli.commands.keyed import answer_once
+            from oppcli.commands.idempotency import answer_once
 
             answer_once(context, key, words, call)
     except BaseException as error:  # one of ours, Ctrl-C, or a reader of stdout that has gone

@@ -88,7 +88,7 @@ def _look(ctx: Context) -> None:
     from oppcli.commands.forecast import forecast
     from oppcli.commands.pipeline import pipeline
     from oppcli.demo.finance import BASE
-    from oppcli.queries.asked import Filters
+    from oppcli.queries.filter_arguments import Filters
 
     ctx.out.for_people()
     ctx.out.note("The pipeline of Norrvik, an invented dealer group (oppcli pipeline):")
@@ -109,7 +109,7 @@ def _made_page(ctx: Context) -> tuple[str, ...]:
     from oppcli.commands.dashboard import dashboard
     from oppcli.commands.page_heading import heading
     from oppcli.errors import WrongUsage
-    from oppcli.queries.asked import Filters
+    from oppcli.queries.filter_arguments import Filters
     from oppcli.queries.lines import THIS_QUARTER
 
     screen = ctx.out

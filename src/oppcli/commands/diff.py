@@ -11,7 +11,7 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import FILTERS, LISTS, By, InCurrency
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

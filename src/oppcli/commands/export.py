@@ -15,7 +15,7 @@ from oppcli.domain.field import Kind
 from oppcli.domain.texts import path_of
 from oppcli.errors import BadValue, WrongUsage
 from oppcli.folders import new_folder
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 
 if TYPE_CHECKING:
     from oppcli.output.table import Table

@@ -12,7 +12,7 @@ from oppcli.commands.report import InPeriod
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context
 from oppcli.output.table import Table
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 from oppcli.queries.lines import BIGGEST_OF, THIS_QUARTER
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from oppcli.commands.options import AS_OF, LISTS
 from oppcli.context import Context
 from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.refs import parse_ref
-from oppcli.domain.undone import batch_number
+from oppcli.domain.undo_result import batch_number
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, NotFound, WrongUsage
 from oppcli.output.table import Column, Table

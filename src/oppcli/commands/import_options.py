@@ -8,7 +8,7 @@ from oppcli.commands.command import MANY, Family, completer, option
 
 if TYPE_CHECKING:
     from oppcli.importing.layouts.mapping import Mapping as FileMapping
-    from oppcli.services.imports.opening import Given
+    from oppcli.services.imports.open_files import Given
 
 NO_PLAN = "none"  # `--plan none`: as if nothing had been decided before
 
@@ -155,7 +155,7 @@ class ImportOptions:
 
     def reading(self, reserved: Callable[[], frozenset[str]]) -> "Given":
         """What they say of reading the files; `reserved` gives the words no own field is called."""
-        from oppcli.services.imports.opening import Given
+        from oppcli.services.imports.open_files import Given
 
         of = self.values
         return Given(of["format_"], of["delimiter"], of["encoding"], of["sheet"], reserved)

@@ -20,7 +20,7 @@ from oppcli.importing.plans.reading import (
     told,
     without_meaning,
 )
-from oppcli.services.imports.opening import Given
+from oppcli.services.imports.open_files import Given
 from oppcli.services.imports.plan_draft import Open, Understood
 from oppcli.services.imports.understanding import understand
 

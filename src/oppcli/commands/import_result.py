@@ -12,7 +12,7 @@ from oppcli.domain.imported import Imported
 from oppcli.domain.wording import counted
 from oppcli.errors import RowsRejected
 from oppcli.importing.table import Table
-from oppcli.services.imports.opening import Opened
+from oppcli.services.imports.open_files import Opened
 
 _PROCESS = "--process-from-file"
 _MOST_OF_SEVERAL = 5  # rejected rows told of each file, where there are several
@@ -39,7 +39,7 @@ def show(ctx: Context, opened: Opened, results: Sequence[Imported], files: Seque
 def _show_one(
     ctx: Context, table: Table, result: Imported, files: Sequence[str], *, alone: bool
 ) -> None:
-    from oppcli.importing.reading_of import readings
+    from oppcli.importing.preview import readings
     from oppcli.output import import_report as report
 
     for notice in table.source.notices:

@@ -14,7 +14,7 @@ from oppcli.domain.wording import counted, either, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.layouts.mapping import Mapping, from_options
 from oppcli.output.progress import Watch, pace, progress
-from oppcli.services.imports.opening import Given, Opened, look, open_tables
+from oppcli.services.imports.open_files import Given, Opened, look, open_tables
 from oppcli.services.imports.run import import_tables
 
 _Value = tuple[str, str]  # of a file: the field, and the text of the cell

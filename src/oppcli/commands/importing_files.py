@@ -14,7 +14,7 @@ from oppcli.domain.wording import all_of
 from oppcli.errors import BadValue, WrongUsage
 from oppcli.importing.layouts.map_files import named_map, place_for, save
 from oppcli.importing.layouts.mapping import Mapping
-from oppcli.services.imports.opening import Given
+from oppcli.services.imports.open_files import Given
 
 
 def import_files(ctx: Context, typed: Sequence[str], options: ImportOptions) -> None:

@@ -45,8 +45,8 @@ def import_folder(ctx: Context, folder: str, options: ImportOptions) -> None:
     from oppcli.importing.folder import open_folder
     from oppcli.output import folder_report as report
     from oppcli.output.progress import progress
+    from oppcli.services.folders.folder_import import take_folder
     from oppcli.services.folders.rejecting import FolderRejected
-    from oppcli.services.folders.taking import take_folder
 
     for flag in options.of_files_alone():
         raise WrongUsage(

@@ -17,7 +17,7 @@ from oppcli.output.listing import (
     with_owners,
 )
 from oppcli.output.table import Table
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.lists import (
     Listing,

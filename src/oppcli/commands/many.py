@@ -13,7 +13,7 @@ from typing import Any
 
 from oppcli.commands.command import Command, Family, Words, says_all
 from oppcli.commands.editing import with_whole_values
-from oppcli.commands.rows import interrupted_between
+from oppcli.commands.stdin_rows import interrupted_between
 from oppcli.context import Context
 from oppcli.domain.fields import KINDS, Kind
 from oppcli.domain.refs import Ref
@@ -22,7 +22,7 @@ from oppcli.domain.wording import all_of, counted, quoted
 from oppcli.errors import OppError, Overtaken, RowsRejected, StoreUnusable, WrongUsage
 from oppcli.output.changes import changes_table
 from oppcli.output.listing import record_table
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 from oppcli.services.work import Work
 
 _Sentence = Callable[[Written, date], Any]

@@ -19,7 +19,7 @@ from oppcli.domain.list_words import choices_said, sorting
 from oppcli.domain.user_words import user_meant
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 from oppcli.queries.named_filters import (
     MINE,
     NamedFilter,

@@ -15,7 +15,7 @@ from oppcli.commands.command import MANY, Family, completer, option
 from oppcli.domain.fields import DEAL, OF_THE_SALE, Field, FieldType, Kind
 from oppcli.invocation import Invocation
 from oppcli.plain_command import PlainCommand
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 
 
 def _common(name: str, *flags: str, **more: Any) -> inspect.Parameter:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from oppcli.context import Context
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 from oppcli.queries.owners import owns_nothing
 
 

@@ -7,7 +7,7 @@ from oppcli.commands.report_title import period_called
 from oppcli.context import Context
 from oppcli.domain.user_words import user_meant
 from oppcli.output.blocks import EVERYBODY, Heading
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 
 _CALLED = {
     "close": "Closing",

@@ -8,7 +8,7 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, InCurrency
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 from oppcli.queries.lines import BIGGEST_OF
 
 app = typer.Typer(add_completion=False)

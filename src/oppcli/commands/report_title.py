@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from oppcli.context import Context
 from oppcli.output.table import Table
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 
 
 def entitled(

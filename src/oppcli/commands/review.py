@@ -11,7 +11,7 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.commands.report import InPeriod
 from oppcli.context import Context
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 from oppcli.queries.lines import THIS_QUARTER
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from oppcli.bare_words import Taken
 from oppcli.domain.field import CLOSED, closed_words
 from oppcli.domain.fields import ACTIVITY, DEAL, KINDS, LEAD, OPPORTUNITY
 from oppcli.errors import BadValue, WrongUsage
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 from oppcli.queries.lines import BIGGEST_OF, line_of
 
 _Groups = Callable[[Sequence[str]], object]  # raises BadValue for what is no group

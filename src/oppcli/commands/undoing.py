@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from oppcli.context import Context
-from oppcli.domain.undone import Batch, Undone, batch_number
+from oppcli.domain.undo_result import Batch, Undone, batch_number
 from oppcli.domain.user_words import MYSELF
 from oppcli.domain.wording import quoted
 from oppcli.errors import NotFound, WrongUsage

@@ -303,15 +303,13 @@ def _thing(line: str, rest: list[str]) -> str:
     """What shows a thing, with what was typed behind its name."""
     if line == "find" and rest == ["am", "i"]:
         return "config get user"
-    if line == "config get user":
+    if line in ("config get user", "--version"):
         return line
     if line == "find":
         return _filled("find …", [word for word in rest if word != "is"])
     if line.startswith("edit "):  # an example, whole as it stands
         return line
     noun, _, verb = line.partition(" ")
-    if line == "--version":
-        return line
     if line.startswith("org list ") and rest and not rest[0].startswith("-"):
         return _of_part(line.removeprefix("org list "), rest)
     if line == "currency list" and rest and _is_written(rest[0]):
@@ -331,8 +329,7 @@ def _thing(line: str, rest: list[str]) -> str:
 
 
 def _of_part(part: str, rest: list[str]) -> str:
-    """What is meant by `user add ann`, `teams list` and `facility Kiel`: a part of the organisation
-    is added, edited, listed or shown."""
+    """A part of the organisation, added, edited, listed or shown: `user add ann`, `teams list`."""
     verb, *more = rest
     meant = MEANT.get(verb, verb)
     if meant in ("edit", "change"):

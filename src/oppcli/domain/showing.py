@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from oppcli.domain.field import Field, FieldType
-from oppcli.domain.ladder import Rung
 from oppcli.domain.offers import OfferStep
 from oppcli.domain.process import Requirement
 from oppcli.domain.refs import Ref
+from oppcli.domain.stage_timeline import Rung
 from oppcli.domain.stale import Pace
 
 Facts = dict[str, Any]

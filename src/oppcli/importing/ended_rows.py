@@ -17,7 +17,7 @@ from oppcli.importing.columns import CellRefusal, Column
 from oppcli.importing.files.source import Row
 from oppcli.importing.layouts.layout import Feed, Layout
 from oppcli.importing.layouts.mapping import OTHERWISE
-from oppcli.importing.layouts.spelling import squeezed
+from oppcli.importing.layouts.normalize import squeezed
 from oppcli.importing.memo import MOST_KEPT, Memo
 from oppcli.importing.values.endings import Doubt, Endings
 

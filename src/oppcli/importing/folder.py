@@ -9,13 +9,13 @@ from oppcli.domain.folder import MANIFEST, FolderFile, Held, file_of, read_manif
 from oppcli.domain.texts import unguarded
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound
-from oppcli.importing.exact import Exact, exact_rows
 from oppcli.importing.files.content import Content, open_content
 from oppcli.importing.files.encoding import Text, open_text
 from oppcli.importing.files.reading import open_source
 from oppcli.importing.files.source import Row, Source
 from oppcli.importing.files.texts import read_text
 from oppcli.importing.guarding import unguarded_source
+from oppcli.importing.own_format import Exact, exact_rows
 
 _ESCAPES = {"\\\\": "\\", "\\t": "\t", "\\n": "\n", "\\r": "\r"}
 _NOTHING = ("", "[]")

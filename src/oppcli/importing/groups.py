@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from oppcli.importing.files.source import Row, Source
+from oppcli.importing.layouts.normalize import squeezed
 from oppcli.importing.layouts.profile import Export
-from oppcli.importing.layouts.spelling import squeezed
-from oppcli.importing.sifting import LeftOut
+from oppcli.importing.row_filter import LeftOut
 
 GROUPS = "groups"  # what such rows are counted as
 _NAMES, _IDS = ("topic", "name"), ("external_id",)

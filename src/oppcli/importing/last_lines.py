@@ -10,7 +10,7 @@ from oppcli.importing.columns import NUMBERED
 from oppcli.importing.files.source import Row, Source
 from oppcli.importing.layouts.layout import Layout
 from oppcli.importing.layouts.profiles import last_words
-from oppcli.importing.sifting import LeftOut
+from oppcli.importing.row_filter import LeftOut
 
 _ROWS_AT_ONCE = 1_000
 _AROUND = " .,:;!*-–—_()[]"  # signs around a note that is one word

@@ -15,7 +15,7 @@ from oppcli.importing.habits import Habits
 from oppcli.importing.layouts.layout import Feed, Layout
 from oppcli.importing.layouts.units import with_unit
 from oppcli.importing.nested import without_nested
-from oppcli.importing.sifting import LeftOut
+from oppcli.importing.row_filter import LeftOut
 from oppcli.importing.values.dates import FROM_1904, SERIAL
 from oppcli.importing.values.numbers import with_zeros
 

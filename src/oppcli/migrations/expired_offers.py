@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from oppcli.domain.expired_offers import Endings, OldDeal, OldSale, Settled, settled
 from oppcli.domain.offers import EXPIRED
 from oppcli.domain.revenue import SUMS, TYPED, Offer
-from oppcli.domain.undone import UPGRADE_TO_3
+from oppcli.domain.undo_result import UPGRADE_TO_3
 
 
 class Door(Protocol):

@@ -4,15 +4,15 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from oppcli.answer import Answer
 from oppcli.output.table import Column, Table
+from oppcli.result_set import ResultSet
 from oppcli.views.meanings import kept, meanings
 
 _VIEWS = (Column("view", yields=1), Column("column"), Column("help", shrinks=True))
 _LOOKED_AT = 100  # rows that tell whether a column holds numbers
 
 
-def answer_tables(answer: Answer) -> Iterator[Table]:
+def answer_tables(answer: ResultSet) -> Iterator[Table]:
     """The answer as tables of one page each, all with the same columns."""
     columns: tuple[Column, ...] = ()
     for page in answer.pages():

@@ -14,9 +14,9 @@ from oppcli.domain.wording import counted, either, quoted
 from oppcli.importing.files.source import Source
 from oppcli.importing.layouts.headings import REJECT_COLUMNS
 from oppcli.importing.layouts.layout import Layout
-from oppcli.importing.layouts.spelling import squeezed
+from oppcli.importing.layouts.normalize import squeezed
 from oppcli.importing.likely_field import likely_field
-from oppcli.importing.reading_of import ReadAs
+from oppcli.importing.preview import ReadAs
 from oppcli.importing.table import Table as FileTable
 from oppcli.output.screen_text import Line, Segment, cell_width, fit, pad
 from oppcli.output.table import Column, Table

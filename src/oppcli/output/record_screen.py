@@ -9,11 +9,11 @@ from oppcli.domain.calendar import plain_day
 from oppcli.domain.closing import lost_to
 from oppcli.domain.dates import spoken_day
 from oppcli.domain.fields import KINDS
-from oppcli.domain.ladder import Rung
 from oppcli.domain.money import Money
 from oppcli.domain.names import spoken
 from oppcli.domain.process import names_of
 from oppcli.domain.showing import Outlook, Record
+from oppcli.domain.stage_timeline import Rung
 from oppcli.domain.stale import Pace
 from oppcli.output.activity_facts import Fact, activity_facts
 from oppcli.output.customer_facts import (

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
-from oppcli.domain.half_line import HalfLine
+from oppcli.domain.shell_words import HalfLine
 from oppcli.output.screen_text import HAZARDS, safe_text
 
 FILES = "\tfiles"  # no proposal begins with a tab

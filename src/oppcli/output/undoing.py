@@ -10,7 +10,7 @@ from oppcli.domain.field import ABOUT
 from oppcli.domain.field_labels import said_field
 from oppcli.domain.fields import KINDS, Field
 from oppcli.domain.refs import Ref
-from oppcli.domain.undone import Effect, Undone
+from oppcli.domain.undo_result import Effect, Undone
 from oppcli.output.field_values import stored_text
 from oppcli.output.table import Column, Table
 

@@ -14,8 +14,8 @@ from oppcli.domain.filter_tokens import Op
 from oppcli.domain.money import Money, digits
 from oppcli.domain.rates import Factor, no_rate, rate_hint
 from oppcli.domain.wording import counted
-from oppcli.queries.asked import Asking
 from oppcli.queries.converting import Converter, past_day
+from oppcli.queries.filter_arguments import Asking
 from oppcli.queries.where import Where
 from oppcli.queries.worth import frozen_sql, source_of
 from oppcli.store import Store

@@ -12,7 +12,7 @@ from oppcli.domain.money import Money
 from oppcli.domain.names import name_key
 from oppcli.domain.periods import Period
 from oppcli.domain.user_words import user_meant
-from oppcli.queries.asked import Asking
+from oppcli.queries.filter_arguments import Asking
 from oppcli.queries.linked_names import (
     ASKED,
     SHOWN_BY_NAME,

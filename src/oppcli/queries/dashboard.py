@@ -4,8 +4,8 @@ from oppcli.domain.dashboard import Dashboard
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.periods import Period
 from oppcli.domain.tally import Tallied, rolled_up
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.grouped import ordered, rolled_sales
 from oppcli.queries.quotas import Quotas
 from oppcli.queries.reports.sales import Moment, sales

@@ -14,7 +14,7 @@ from oppcli.domain.organisation import OWNERS
 from oppcli.domain.reference_fields import EVERY, any_kind_named
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound, WrongUsage
-from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters, conditions
 from oppcli.store import Store
 from oppcli.views import stored

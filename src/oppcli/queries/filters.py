@@ -13,7 +13,7 @@ from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.user_words import means_me, names_meant
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
-from oppcli.queries.asked import Asking, Filters, Words
+from oppcli.queries.filter_arguments import Asking, Filters, Words
 from oppcli.queries.readable_days import check_days, check_instants
 from oppcli.queries.where import Where, lapsed_sql, under_sales
 from oppcli.store import Store

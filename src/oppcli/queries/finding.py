@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.fields import KINDS, Kind
-from oppcli.domain.found import Hit, OpenSales, best_first
 from oppcli.domain.name_matching import match
 from oppcli.domain.refs import Ref
+from oppcli.domain.search_hits import Hit, OpenSales, best_first
 from oppcli.queries.find import names_of
 from oppcli.queries.search import Once, Reach, search_sql
 from oppcli.queries.where import Where

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from oppcli.domain.fields import Kind
 from oppcli.domain.refs import Ref
-from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.store import Store
 

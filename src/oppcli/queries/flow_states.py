@@ -14,7 +14,7 @@ from oppcli.domain.names import name_key, spelled
 from oppcli.domain.rollup import OWN, TOTAL
 from oppcli.domain.tree import above
 from oppcli.errors import BadValue, NotFound
-from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters, conditions
 from oppcli.queries.grouped import tree_of
 from oppcli.queries.groups import Groups, Key

@@ -11,8 +11,8 @@ from oppcli.domain.forecast import Cell, Forecast, Line, Overdue, cell_of
 from oppcli.domain.grouping import NO_DATE, Grouping
 from oppcli.domain.periods import Period, Unit, buckets
 from oppcli.domain.rollup import Key, rolled
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter, summed
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.grouped import ordered, tree_of
 from oppcli.queries.groups import Groups

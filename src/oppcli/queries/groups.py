@@ -8,7 +8,7 @@ from collections import Counter
 
 from oppcli.domain.fields import GROUPED, OPPORTUNITY
 from oppcli.domain.grouping import NO_DATE, Grouping, group_key, span
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 from oppcli.queries.people_of import heads_called
 from oppcli.store import Store
 from oppcli.views import stored

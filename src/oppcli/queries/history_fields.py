@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from oppcli.domain.history_fields import NUMBERED
-from oppcli.queries.asked import Asking
+from oppcli.queries.filter_arguments import Asking
 from oppcli.stored import instant_text
 from oppcli.views.history import day_number
 

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from oppcli.domain.chances import Sale
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.errors import NotFound
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays
 from oppcli.queries.where import Where

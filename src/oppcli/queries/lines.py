@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from shlex import join
 
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 
 THIS_QUARTER = "this quarter"  # the period of a report that was given none
 # The amount by which a report has its biggest groups: `by customer top 10`.

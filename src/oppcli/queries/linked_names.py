@@ -8,7 +8,7 @@ from oppcli.domain.names import name_key, word_key
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.wording import all_of, quoted
 from oppcli.errors import NotFound
-from oppcli.queries.asked import Asking
+from oppcli.queries.filter_arguments import Asking
 from oppcli.store import Store
 
 # Number and name of what a field can refer to, as the field's column has the name.

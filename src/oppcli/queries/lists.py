@@ -9,7 +9,7 @@ from oppcli.domain.field import BUSINESS_KIND, IDLE, closed_words
 from oppcli.domain.fields import ACTIVITY, DEAL, LEAD, OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.names import spelled
 from oppcli.errors import BadValue
-from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.where import Where
 from oppcli.store import Rows, Store
 from oppcli.views import stored

@@ -5,7 +5,7 @@ from datetime import date
 from oppcli.domain.calendar import Unit, bucket
 from oppcli.domain.prediction import Method, Window
 from oppcli.domain.showing import Facts, Outlook
-from oppcli.queries.asked import Asking
+from oppcli.queries.filter_arguments import Asking
 from oppcli.queries.known_sales import durations
 from oppcli.queries.local_days import LocalDays
 from oppcli.store import Store

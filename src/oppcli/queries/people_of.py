@@ -8,7 +8,7 @@ from shlex import quote
 
 from oppcli.domain.names import name_key
 from oppcli.errors import NotFound
-from oppcli.queries.asked import Asking, Words
+from oppcli.queries.filter_arguments import Asking, Words
 from oppcli.queries.filters import named, split_words
 from oppcli.store import Store
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from oppcli.domain.calendar import Look
 from oppcli.domain.field import Kind, closed_words
-from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.where import Where, bounds, closing_day, within_instants
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from oppcli.domain.grouping import Grouping
 from oppcli.domain.periods import Unit
 from oppcli.domain.rollup import Key, Rolled, rolled
 from oppcli.domain.tally import Tallied, Tally
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import WEIGHTED, Converter, summed
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.grouped import ordered, tree_of
 from oppcli.queries.groups import Groups

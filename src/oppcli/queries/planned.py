@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from oppcli.domain.field import UNSOLD
 from oppcli.domain.fields import ACTIVITY, LEAD, OPPORTUNITY
 from oppcli.domain.names import spoken
-from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalMoments
 from oppcli.queries.owners import owner_names

@@ -14,8 +14,8 @@ from oppcli.domain.predicted import Line, Predicted
 from oppcli.domain.prediction import Method, Prediction, Window
 from oppcli.domain.tree import above
 from oppcli.errors import BadValue, RuleRefused
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.forecast import forecast
 from oppcli.queries.grouped import tree_of
 from oppcli.queries.known_sales import Row, known_rows, sales_of

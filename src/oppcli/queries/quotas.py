@@ -24,8 +24,8 @@ from oppcli.domain.rollup import TOTAL, Key, rolled
 from oppcli.domain.tally import Tallied
 from oppcli.domain.tree import above
 from oppcli.domain.wording import counted
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import named
 from oppcli.queries.grouped import tree_of
 from oppcli.queries.people_of import people_of

@@ -16,7 +16,7 @@ from oppcli.domain.fields import ACTIVITY, LEAD, OPPORTUNITY, Kind
 from oppcli.domain.money import DIGITS
 from oppcli.domain.texts import is_day
 from oppcli.errors import StoreDamaged
-from oppcli.queries.asked import Asking
+from oppcli.queries.filter_arguments import Asking
 from oppcli.store import Store
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from oppcli.domain.calendar import full_day
 from oppcli.domain.fields import KINDS, OPPORTUNITY
 from oppcli.domain.periods import Period
 from oppcli.domain.wording import all_of
-from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays
 from oppcli.queries.unknown_stages import is_unknown, unknown_stages

@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from oppcli import views
 from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.fields import DEAL, KINDS
-from oppcli.domain.ladder import Move, Rung, ladder, qualify_rung
 from oppcli.domain.process import is_given, missing
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.showing import Change, Record
+from oppcli.domain.stage_timeline import Move, Rung, ladder, qualify_rung
 from oppcli.errors import NotFound
 from oppcli.processes import process_of
 from oppcli.queries.offer_history import told_offers

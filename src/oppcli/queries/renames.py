@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from oppcli.domain.names import name_key
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 from oppcli.store import Store
 
 # Which names the values of a filter or a group are.

@@ -27,8 +27,8 @@ from oppcli.domain.replays import (
     stated,
 )
 from oppcli.errors import BadValue, RuleRefused
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.known_sales import Known, Row, filters_of_then, known_rows, sales_of
 from oppcli.queries.prediction import GROUPS as PREDICTED
 from oppcli.queries.prediction import is_won_in, means, method_of, prediction_of

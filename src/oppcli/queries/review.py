@@ -15,9 +15,9 @@ from oppcli.domain.money import Money
 from oppcli.domain.periods import Period
 from oppcli.domain.review import OF_THEN, Changed, Review, Seen, reviewed
 from oppcli.domain.stale import left_by
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
-from oppcli.queries.explained import quoted_value
+from oppcli.queries.drilldown import quoted_value
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.history_fields import expression
 from oppcli.queries.lines import filter_words

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from oppcli.answer import Answer, SqlProblem
 from oppcli.domain.fields import KINDS, kind_named
 from oppcli.domain.sqlwords import names
 from oppcli.domain.wording import either, in_shell, nearest, quoted
 from oppcli.errors import BadValue, NotFound, OppError, RuleRefused
+from oppcli.result_set import ResultSet, SqlProblem
 from oppcli.store import Store
 from oppcli.views import VIEWS, with_own_columns
 
@@ -16,7 +16,7 @@ _OWNED = frozenset(f"v_{kind}" for kind in KINDS)
 _WITH = re.compile(r"\s*WITH(\s+RECURSIVE)?\b", re.IGNORECASE)
 
 
-def ask(store: Store, sql: str, params: Mapping[str, object], seconds: float) -> Answer:
+def ask(store: Store, sql: str, params: Mapping[str, object], seconds: float) -> ResultSet:
     """What one SELECT answers. `seconds` is how long it may take, 0 for as long as it takes.
 
     Raises RuleRefused for SQL that does anything but read, or takes too long, BadValue for SQL

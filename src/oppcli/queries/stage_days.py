@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from oppcli.domain.stale import Pace, allowed_days, pace, quiet_before
-from oppcli.queries.asked import Asking
+from oppcli.queries.filter_arguments import Asking
 from oppcli.queries.local_days import LocalDays
 from oppcli.queries.unknown_stages import leave_out, unknown_stages
 from oppcli.queries.where import Where, start_of

@@ -18,7 +18,7 @@ from oppcli.domain.agenda import (
 from oppcli.domain.fields import LEAD, OPPORTUNITY
 from oppcli.domain.names import spoken
 from oppcli.domain.offers import is_lapsed
-from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays, LocalMoments, StoredDays
 from oppcli.queries.owners import owner_names

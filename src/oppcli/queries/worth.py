@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from oppcli.domain.agenda import Worth
 from oppcli.domain.fields import OPPORTUNITY, Kind
 from oppcli.domain.rates import Factor, no_rate, rate_hint
-from oppcli.queries.asked import Asking
 from oppcli.queries.converting import FROZEN, Converter, past_day
+from oppcli.queries.filter_arguments import Asking
 from oppcli.queries.where import Where
 from oppcli.store import Store
 from oppcli.views import opportunities

@@ -17,7 +17,7 @@ from oppcli.stored import Params, Row, Rows
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from oppcli.answer import Answer
+    from oppcli.result_set import ResultSet
 
 __all__ = ["Backend", "Fault", "Reader", "Upgraded", "Writer", "opened", "telling"]
 
@@ -222,7 +222,7 @@ class Backend(Protocol):
     def reader(self) -> Reader:
         """Opens a way to read."""
 
-    def ask(self, sql: str, params: Params, seconds: float, moment: "Moment | None") -> "Answer":
+    def ask(self, sql: str, params: Params, seconds: float, moment: "Moment | None") -> "ResultSet":
         """See `Store.ask`; of a moment in the past, where there is one."""
 
     def writer(self) -> Writer:

@@ -61,7 +61,7 @@ class TakingBack:
         self, shape: Table, columns: Sequence[str], existed: Mapping[str, str]
     ) -> None:
         """Fills the shadow of a table of which few rows change, and whose rows may be made without
-        naming their batch; `existed` are the kinds of which files prove more: see `Shadows`."""
+        naming their batch; `existed` are the kinds of which files prove more: see `AsOfTables`."""
         later = self.later.holds("batch_id")
         where = f" WHERE NOT {later}" if shape.names_batch else ""
         listed = ", ".join(f'"{column}"' for column in columns)

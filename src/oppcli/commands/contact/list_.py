@@ -8,7 +8,7 @@ from oppcli.commands.listing import show_list
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.context import Context
 from oppcli.domain.fields import CONTACT
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 
 app = typer.Typer(add_completion=False)
 

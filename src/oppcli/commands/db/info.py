@@ -19,7 +19,7 @@ def info(ctx: Context) -> None:
       oppcli db info
       oppcli db info -o json
     """
-    from oppcli.queries.about import about
+    from oppcli.queries.store_info import about
 
     found = about(ctx.store)
     if ctx.out.is_screen:

@@ -11,7 +11,7 @@ from oppcli.domain.field import OPEN
 from oppcli.domain.fields import DEAL, OPPORTUNITY
 from oppcli.domain.periods import ONE_ENDED
 from oppcli.domain.wording import counted
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 
 app = typer.Typer(add_completion=False)
 

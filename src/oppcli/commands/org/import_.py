@@ -60,7 +60,7 @@ def import_(
     from oppcli.domain.wording import counted
     from oppcli.errors import RowsRejected
     from oppcli.importing.layouts.mapping import from_options, read_map_file
-    from oppcli.services.imports.opening import Given, open_table
+    from oppcli.services.imports.open_files import Given, open_table
     from oppcli.services.imports.run import import_tables
 
     mapping = from_options(map_ or (), map_value or (), kind=kind)

@@ -10,7 +10,7 @@ from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.commands.report import InPeriod
 from oppcli.context import Context
 from oppcli.domain.fields import LEAD
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 from oppcli.queries.lines import THIS_QUARTER
 
 _WHAT = "First contact of leads"

@@ -9,8 +9,8 @@ from oppcli.context import Context
 from oppcli.domain.periods import Period
 from oppcli.domain.tally import Tallied, Tally
 from oppcli.output.table import Table
-from oppcli.queries.asked import Filters
 from oppcli.queries.converting import Converter
+from oppcli.queries.filter_arguments import Filters
 from oppcli.queries.reports.sales import Moment
 
 # How many open and closed records a line shows, and their amounts together.

@@ -7,7 +7,7 @@ from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By
 from oppcli.context import Context
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 
 _WHAT = "Pushes"
 app = typer.Typer(add_completion=False)

@@ -11,7 +11,7 @@ from oppcli.commands.options import AS_OF, FILTERS, LISTS, By
 from oppcli.commands.report import InPeriod
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 from oppcli.queries.lines import THIS_QUARTER
 
 _WHAT = "Sales velocity"

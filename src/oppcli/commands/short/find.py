@@ -57,7 +57,7 @@ def find(
 def _find(ctx: Context, text: str, kinds: tuple[str, ...]) -> None:
     """Shows what holds the text; of nothing a terminal asks whether a near name is meant."""
     from oppcli.domain.wording import either, quoted
-    from oppcli.output.found import found_table
+    from oppcli.output.search_results import found_table
     from oppcli.queries.finding import find_all, near_names, open_sales
 
     with ctx.store.snapshot():
@@ -69,7 +69,7 @@ def _find(ctx: Context, text: str, kinds: tuple[str, ...]) -> None:
                 ctx.out.note(f"nothing holds {quoted(field)}; found {quoted(shorter)}")
         ref = _stored(ctx, text, kinds)
         if ref is not None:
-            from oppcli.domain.found import is_called
+            from oppcli.domain.search_hits import is_called
 
             others = [hit for hit in hits if hit.ref != ref and is_called(hit, text)]
         sales = open_sales(ctx.store, hits)

@@ -6,7 +6,7 @@ from oppcli.commands.command import WithoutDashes
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.context import Context
-from oppcli.queries.asked import Filters
+from oppcli.queries.filter_arguments import Filters
 
 app = typer.Typer(add_completion=False)
 

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from oppcli.importing.layouts.spelling import squeezed
+from oppcli.importing.layouts.normalize import squeezed
 
 # The words that a heading may begin with for the kind itself:
 # `Opportunity: Stage`, `Deal - Stage`.

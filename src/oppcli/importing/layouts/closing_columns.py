@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from oppcli.domain.field import Kind
 from oppcli.importing.layouts.aliases import OWN_WORDS, spellings
-from oppcli.importing.layouts.blending import Blend, Part
+from oppcli.importing.layouts.coalesce import Blend, Part
 from oppcli.importing.layouts.headings import importable_field
 from oppcli.importing.layouts.layout import Feed, Layout, folded, spares_of
 from oppcli.importing.layouts.mapping import OTHERWISE, Mapping
-from oppcli.importing.layouts.spelling import forms
+from oppcli.importing.layouts.normalize import forms
 from oppcli.importing.values.yes_no import NO, YES
 
 # Heading, squeezed → the ending that a yes in it means.

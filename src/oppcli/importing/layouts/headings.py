@@ -15,7 +15,7 @@ from oppcli.domain.wording import either, nearest_keys, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.layouts.aliases import OWN_WORDS, may_mean, ranked
 from oppcli.importing.layouts.foreign import FOREIGN, MEANT
-from oppcli.importing.layouts.spelling import forms, squeezed, without_currency
+from oppcli.importing.layouts.normalize import forms, squeezed, without_currency
 from oppcli.importing.layouts.telling import heading_of_users, is_told, other_table
 
 # Columns of a rejects file that say where a row came from: never data.

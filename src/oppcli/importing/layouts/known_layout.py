@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from oppcli.domain.fields import KINDS, Field, FieldType, Kind
 from oppcli.importing.layouts.aliases import OWN_WORDS
-from oppcli.importing.layouts.blending import Blend, Part
+from oppcli.importing.layouts.coalesce import Blend, Part
 from oppcli.importing.layouts.foreign import FOREIGN, HISTORY, IDS, USER
 from oppcli.importing.layouts.headings import REJECT_COLUMNS, importable
 from oppcli.importing.layouts.layout import (
@@ -21,13 +21,13 @@ from oppcli.importing.layouts.layout import (
     with_constant,
 )
 from oppcli.importing.layouts.mapping import OTHERWISE, Mapping
+from oppcli.importing.layouts.normalize import forms, squeezed
 from oppcli.importing.layouts.profile import Export
 from oppcli.importing.layouts.recognising import Recognised
-from oppcli.importing.layouts.spelling import forms, squeezed
 from oppcli.importing.layouts.template import Template
 from oppcli.importing.layouts.units import without_unit
-from oppcli.importing.values.taking import IDS as ID_WAYS
-from oppcli.importing.values.taking import way
+from oppcli.importing.values.transforms import IDS as ID_WAYS
+from oppcli.importing.values.transforms import way
 
 _WITH_IDS = "first:"  # a way that names the column of ids beside names
 

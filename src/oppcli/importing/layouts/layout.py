@@ -8,7 +8,7 @@ from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.domain.reference_fields import IMPORTED, any_kind_named
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
-from oppcli.importing.layouts.blending import Blend, Part, meant
+from oppcli.importing.layouts.coalesce import Blend, Part, meant
 from oppcli.importing.layouts.foreign import FOREIGN
 from oppcli.importing.layouts.headings import (
     REJECT_COLUMNS,
@@ -20,8 +20,8 @@ from oppcli.importing.layouts.headings import (
     unclear,
 )
 from oppcli.importing.layouts.mapping import Mapping
+from oppcli.importing.layouts.normalize import squeezed, without_currency
 from oppcli.importing.layouts.recognising import Recognised
-from oppcli.importing.layouts.spelling import squeezed, without_currency
 from oppcli.importing.layouts.template import Template, parse_template
 from oppcli.importing.layouts.units import without_unit
 from oppcli.importing.values.endings import Endings

@@ -1,7 +1,8 @@
 """What a profile says of one system's exports, read from its TOML file.
 
 Headings are kept squeezed: letters and digits in lower case. `A | B` in a key or a part stands
-for either heading, `Heading|way` for a heading whose cells are taken apart that way (`taking.py`).
+for either heading, `Heading|way` for a heading whose cells are taken apart that way: see
+`transforms.py`.
 """
 
 import re
@@ -12,7 +13,7 @@ from typing import Any
 
 from oppcli.domain.field import CLOSED
 from oppcli.domain.fields import KINDS
-from oppcli.importing.layouts.spelling import squeezed
+from oppcli.importing.layouts.normalize import squeezed
 
 _ALL = "*"
 

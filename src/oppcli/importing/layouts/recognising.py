@@ -9,9 +9,9 @@ from oppcli.domain.wording import either, nearest, quoted, with_article
 from oppcli.errors import BadValue
 from oppcli.importing.layouts.aliases import OWN_WORDS
 from oppcli.importing.layouts.headings import REJECT_COLUMNS, is_own_export, match_headings, tells
+from oppcli.importing.layouts.normalize import forms, squeezed
 from oppcli.importing.layouts.profile import Export, Profile, kept
 from oppcli.importing.layouts.profiles import names, profile, profiles
-from oppcli.importing.layouts.spelling import forms, squeezed
 
 NOBODY = "none"  # `--from none`: read by the usual words alone
 

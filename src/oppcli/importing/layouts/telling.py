@@ -9,8 +9,8 @@ from functools import cache
 
 from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.importing.layouts.aliases import OWN_WORDS, spellings
+from oppcli.importing.layouts.normalize import forms, squeezed, without_currency
 from oppcli.importing.layouts.profiles import anybodys
-from oppcli.importing.layouts.spelling import forms, squeezed, without_currency
 
 Meanings = dict[str, tuple[int, Field]]  # heading, squeezed → how near it is to which field
 

@@ -12,10 +12,10 @@ from oppcli.queries import processes
 from oppcli.queries.checks import (
     facts,
     forms,
+    history_chain,
     keys,
     organisation,
     own,
-    past,
     sales,
     stages,
     values,
@@ -78,8 +78,8 @@ def _of_rows(store: Store, now: datetime) -> Iterator[Finding]:
         altered,
         sales.findings(store, now),
         facts.facts(store),
-        broken(store, past.rules(now)),
-        _but(past.histories(store, has_own=not unreadable), [*unreadable, *altered]),
+        broken(store, history_chain.rules(now)),
+        _but(history_chain.histories(store, has_own=not unreadable), [*unreadable, *altered]),
         own.names(store),
         () if unreadable else own.values(store),
         () if unreadable else _gates(store),  # what a gate asks may be what cannot be read

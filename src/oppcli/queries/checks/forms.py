@@ -17,8 +17,8 @@ from oppcli.domain.refs import is_word
 from oppcli.domain.texts import is_day, is_time
 from oppcli.errors import BadValue, StoreDamaged
 from oppcli.plain_records import TABLES
+from oppcli.queries.checks.history_values import told
 from oppcli.queries.checks.rule import finding
-from oppcli.queries.checks.told import told
 from oppcli.store import Store
 
 Good = Callable[[str], bool]

@@ -11,7 +11,7 @@ from oppcli.domain.fields import ACTIVITY, GROUPED, LEAD
 from oppcli.domain.grouping import group_key, named_groups, no_group
 from oppcli.domain.periods import Period
 from oppcli.domain.wording import either
-from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.where import bounds, start_of
 from oppcli.store import Store

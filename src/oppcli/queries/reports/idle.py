@@ -7,7 +7,7 @@ from datetime import date
 from oppcli.domain.dashboard import Candidate
 from oppcli.domain.field import IDLE
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.history_fields import expression
 from oppcli.queries.local_days import LocalDays

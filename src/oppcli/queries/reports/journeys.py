@@ -10,8 +10,8 @@ from oppcli.domain.field import OPEN
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.funnel import Journey, Place, Step, Way
 from oppcli.domain.periods import Period
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import FROZEN, Converter
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays
 from oppcli.queries.unknown_stages import leave_out, unknown_stages

@@ -9,8 +9,8 @@ from oppcli.domain.grouping import UNITS, by_alphabet, group_key, named_groups, 
 from oppcli.domain.periods import Period
 from oppcli.domain.wording import either
 from oppcli.errors import BadValue
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays
 from oppcli.queries.where import within_instants

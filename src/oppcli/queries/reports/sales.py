@@ -11,8 +11,8 @@ from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.periods import Period, Unit
 from oppcli.domain.tally import MEASURES, Tallied, Tally, open_of_then
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import WEIGHTED, Converter, Summed, Sums, summed
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.groups import Groups
 from oppcli.queries.local_days import LocalDays

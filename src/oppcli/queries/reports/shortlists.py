@@ -7,7 +7,7 @@ from oppcli.domain.agenda import Sizes
 from oppcli.domain.dashboard import Candidate, Shortlist
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.periods import Unit, bucket
-from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.reports.idle import stalest
 from oppcli.queries.where import Where

@@ -6,8 +6,8 @@ from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.rollup import Key, Rolled, rolled
 from oppcli.domain.slips import MANY_PUSHES, Slipped, slipped
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter, summed
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.grouped import ordered, tree_of
 from oppcli.queries.groups import Groups

@@ -7,8 +7,8 @@ from oppcli.domain.calendar import Period, Unit, bucket, buckets, month_on
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.rollup import Key
-from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter, summed
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.groups import Groups
 from oppcli.store import Store

@@ -9,11 +9,11 @@ from oppcli.domain.offers import EXPIRED
 from oppcli.domain.own_fields import shown
 from oppcli.domain.refs import parse_ref
 from oppcli.domain.revenue import LIVE, SUMS, TYPED
-from oppcli.importing.exact import Exact
 from oppcli.importing.folder import Opened
+from oppcli.importing.own_format import Exact
 from oppcli.importing.table import Batch
-from oppcli.services.folders.known import Values, ref_number
 from oppcli.services.folders.numbers import Numbers
+from oppcli.services.folders.references import Values, ref_number
 from oppcli.services.imports.linking.names import Names
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet

@@ -13,22 +13,22 @@ from oppcli.domain.imported import FieldPlan, Imported, RowPlan
 from oppcli.domain.process_file import parse_process
 from oppcli.domain.restored import Merged
 from oppcli.errors import OppError
-from oppcli.importing.exact import Exact
 from oppcli.importing.folder import Opened
+from oppcli.importing.own_format import Exact
 from oppcli.processes import process_of
 from oppcli.services import own_fields, processes
 from oppcli.services.folders.linking import Folder, batch_of, given_columns
 from oppcli.services.folders.people import PeopleRows
 from oppcli.services.folders.rejecting import Rejecting, refuse_bad_rows
+from oppcli.services.imports.counts import Counts
 from oppcli.services.imports.linking.links import Identified
 from oppcli.services.imports.linking.names import Names
 from oppcli.services.imports.merge_plan import Plan
-from oppcli.services.imports.reference.apart import is_apart, rows_of
 from oppcli.services.imports.reference.fact_merge import Policy, Taken
+from oppcli.services.imports.reference.row_by_row import is_apart, rows_of
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.sheet import Sheet
-from oppcli.services.imports.taking import Taking
-from oppcli.services.imports.tally import Tally
+from oppcli.services.imports.table_import import TableImport
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
 from oppcli.views import BASE
@@ -124,7 +124,7 @@ class _Merging:
 
         One of another type stays as it is, and the folder's values of it are left out.
         """
-        tally = self._tally("own field")
+        counts = self._counts("own field")
         for rows, place in _each(opened, self.rejecting):
             said = {name: values[place] for name, values in rows.values.items()}
             kind = KINDS.get(str(said["kind"]))
@@ -138,18 +138,18 @@ class _Merging:
             except OppError as wrong:
                 self.rejecting.add(opened, rows.rows[place][0], wrong.message)
                 continue
-            _count(tally, rows.rows[place][0], f"{kind.name} {name}", became or "unchanged")
+            _count(counts, rows.rows[place][0], f"{kind.name} {name}", became or "unchanged")
             if became:
                 self._folder.own_fields.setdefault(kind.name, []).append(name)
             else:
                 self.notes.append(
                     f"{kind.name} {name} is of another type in the store: its values are left out"
                 )
-        self._tell(opened, tally)
+        self._tell(opened, counts)
 
     def take_processes(self, opened: Opened) -> None:
         """Applies processes that the store does not have; its own are left as they are."""
-        tally = self._tally("process")
+        counts = self._counts("process")
         for rows, place in _each(opened, self.rejecting):
             line = rows.rows[place][0]
             text, key = str(rows.values["definition"][place]), str(rows.values["key"][place])
@@ -157,20 +157,20 @@ class _Merging:
                 process = parse_process(text)
                 if not self._tx.read("SELECT 1 FROM process WHERE key = :key", {"key": key}).rows:
                     processes.put(self._tx, self._work, process, text, {})
-                    _count(tally, line, key, "created")
+                    _count(counts, line, key, "created")
                     continue
-                _count(tally, line, key, "unchanged")
+                _count(counts, line, key, "unchanged")
                 if process_of(self._tx, key, whole=True) != process:
                     self.notes.append(f"the process {key} of the store is another one: it stays")
             except OppError as wrong:
                 self.rejecting.add(opened, line, wrong.message)
-        self._tell(opened, tally)
+        self._tell(opened, counts)
 
     def take_apart(self, opened: Opened) -> None:
         """Merges row by row the things that have a name and no ref."""
         kind = opened.file.kind
         assert kind is not None
-        tally = self._tally(kind.name)
+        counts = self._counts(kind.name)
         strict, policy = self._strict, self._policy()
         taker = rows_of(self._tx, self._work, kind, strict=strict, policy=policy)
         names = [field.name for field in kind.fields]
@@ -180,13 +180,13 @@ class _Merging:
             done = self._attempt(opened, rows, place, taker.take, names)
             if done:
                 line, fields = rows.rows[place][0], done.fields
-                _count(tally, line, done.ref, done.became, fields, done.conflicts)
+                _count(counts, line, done.ref, done.became, fields, done.conflicts)
         taker.also()
-        self._tell(opened, tally)
+        self._tell(opened, counts)
 
     def take_people(self, opened: Opened) -> None:
         """Gives contacts their roles in opportunities, both by what their refs became."""
-        tally = self._tally("person")
+        counts = self._counts("person")
         taker = PeopleRows(self._tx, self._policy())
         for rows, place in _each(opened, self.rejecting):
             said = {name: rows.values[name][place] for name in ("opportunity", "contact", "role")}
@@ -207,9 +207,9 @@ class _Merging:
             except OppError as wrong:
                 self.rejecting.add(opened, line, wrong.message.removesuffix("."))
                 continue
-            _count(tally, line, done.ref, done.became, done.fields, done.conflicts)
+            _count(counts, line, done.ref, done.became, done.fields, done.conflicts)
         taker.write()
-        self._tell(opened, tally)
+        self._tell(opened, counts)
 
     def _attempt(
         self,
@@ -234,13 +234,13 @@ class _Merging:
         """Takes records with refs, some thousand at a time, by the rules of every import."""
         kind = opened.file.kind
         assert kind is not None
-        tally = self._tally(kind.name)
+        counts = self._counts(kind.name)
         names = Names(self._tx, self._work, strict=self._strict)
-        taking = Taking(
+        importing = TableImport(
             Import(
                 *(self._tx, self._work, kind, names, self._identified),
                 conflicts=self._conflicts,
-                plan=tally.plan,
+                plan=counts.plan,
                 then=self._folder.last,
             ),
             [*given_columns(opened.file), "own"],
@@ -252,35 +252,35 @@ class _Merging:
                 sheet.numbers = own
                 self._folder.link(sheet, rows, names)
 
-            sheet, saved = taking.take(batch_of(opened.file, rows, self._folder, own), prepare)
+            sheet, saved = importing.take(batch_of(opened.file, rows, self._folder, own), prepare)
             self._folder.learn(kind.name, rows, sheet, saved)
             for place in sorted(sheet.reasons):
                 self.rejecting.add(opened, sheet.lines[place], sheet.reasons[place])
-            tally.add(sheet, saved, [])
+            counts.add(sheet, saved, [])
             self._rows += sheet.size
             self._watch(self._rows)
-        tally.anonymous = 0
-        self._tell(opened, tally)
+        counts.anonymous = 0
+        self._tell(opened, counts)
 
     def _policy(self) -> Policy:
         """How rows that are taken one by one are merged."""
         return Policy(self._conflicts, self._folder.last, self._folder.system)
 
-    def _tally(self, noun: str) -> Tally:
+    def _counts(self, noun: str) -> Counts:
         """Counts the rows of a file, and collects what becomes of each where that is asked."""
-        return Tally(noun, self._conflicts, plan=Plan() if self.rejecting.plans else None)
+        return Counts(noun, self._conflicts, plan=Plan() if self.rejecting.plans else None)
 
-    def _tell(self, opened: Opened, tally: Tally) -> None:
+    def _tell(self, opened: Opened, counts: Counts) -> None:
         rejected = self.rejecting.planned(opened)
-        if tally.plan is not None:
-            known = {row.line for row in tally.plan if row.action == "rejected"}
-            tally.plan.add(row for row in rejected if row.line not in known)
-        if tally.rows or rejected:
-            self.done[opened.file.name] = tally.result(saved=self._work.keep)
+        if counts.plan is not None:
+            known = {row.line for row in counts.plan if row.action == "rejected"}
+            counts.plan.add(row for row in rejected if row.line not in known)
+        if counts.rows or rejected:
+            self.done[opened.file.name] = counts.result(saved=self._work.keep)
 
 
 def _count(
-    tally: Tally,
+    counts: Counts,
     line: int,
     ref: str,
     became: str,
@@ -288,9 +288,9 @@ def _count(
     conflicts: Sequence[FieldConflict] = (),
 ) -> None:
     """Counts a row, and says in the plan what becomes of it."""
-    tally.count(became, conflicts)
-    if tally.plan is not None:
-        tally.plan.add([RowPlan(line, ref, became, list(fields))])
+    counts.count(became, conflicts)
+    if counts.plan is not None:
+        counts.plan.add([RowPlan(line, ref, became, list(fields))])
 
 
 def _each(opened: Opened, rejecting: Rejecting) -> Iterable[tuple[Exact, int]]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from oppcli.domain.imported import FieldPlan, RowPlan
 from oppcli.domain.reference_fields import called
-from oppcli.importing.exact import Exact
 from oppcli.importing.folder import Opened
+from oppcli.importing.own_format import Exact
 
 
 def plan_of_restored(opened: Opened, rows: Exact) -> Iterator[RowPlan]:

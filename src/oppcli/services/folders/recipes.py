@@ -10,8 +10,8 @@ from oppcli import plain_records as records
 from oppcli.domain.offers import EXPIRED
 from oppcli.domain.refs import parse_ref
 from oppcli.domain.wording import quoted
-from oppcli.importing.exact import Exact
-from oppcli.services.folders.known import Known, Values, fault
+from oppcli.importing.own_format import Exact
+from oppcli.services.folders.references import Known, Values, fault
 from oppcli.stored import Stored
 
 Columns = dict[str, Sequence[object]]  # column of the table → one stored value a row

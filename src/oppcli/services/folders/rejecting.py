@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from oppcli.domain.imported import Reject, RowPlan
 from oppcli.errors import RowsRejected
-from oppcli.importing.exact import Exact
 from oppcli.importing.folder import Opened
+from oppcli.importing.own_format import Exact
 
 if TYPE_CHECKING:
     from oppcli.domain.restored import Merged, Restored

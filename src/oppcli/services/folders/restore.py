@@ -10,11 +10,11 @@ from itertools import repeat
 
 from oppcli.domain.imported import RowPlan
 from oppcli.domain.restored import Restored
-from oppcli.importing.exact import Exact
 from oppcli.importing.folder import Opened
-from oppcli.services.folders.known import Known, fault, ref_number
+from oppcli.importing.own_format import Exact
 from oppcli.services.folders.planning import plan_of_restored
 from oppcli.services.folders.recipes import RECIPES, Columns, Recipe
+from oppcli.services.folders.references import Known, fault, ref_number
 from oppcli.services.folders.rejecting import Rejecting, refuse_bad_rows
 from oppcli.store import Row
 from oppcli.stored import stored_text

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from oppcli.domain.conflicts import OF_STATUS, FieldConflict
 from oppcli.domain.exact_amounts import Figure, typed_amount
 from oppcli.services.imports.comparing import Compared
+from oppcli.services.imports.readable_values import Shown
 from oppcli.services.imports.sheet import Sheet
-from oppcli.services.imports.shown import Shown
 
 _BY_COMMANDS = frozenset(("status", "stage", *OF_STATUS))  # what no `edit` changes
 

@@ -24,7 +24,7 @@ from oppcli.importing.layouts.headings import (
 )
 from oppcli.importing.layouts.mapping import NO_KIND, Mapping
 from oppcli.importing.layouts.recognising import Recognised, recognise
-from oppcli.services.imports.opening import Given, look, not_kept, own_part
+from oppcli.services.imports.open_files import Given, look, not_kept, own_part
 
 _DATA = (".csv", ".tsv", ".json", ".jsonl", ".xlsx", ".xls", ".ods")
 _MOST_APART = 5  # folders, or files of no table, that have a line each

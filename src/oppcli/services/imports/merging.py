@@ -29,11 +29,11 @@ from oppcli.services.imports.comparing import (
 from oppcli.services.imports.conflict_rows import MergedRow, field_conflicts
 from oppcli.services.imports.ended_by import ended_by_imports
 from oppcli.services.imports.merge_plan import FieldPlan
+from oppcli.services.imports.readable_values import Shown
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.said_amounts import said_by_now
 from oppcli.services.imports.said_before import SaidBefore
 from oppcli.services.imports.sheet import Noted, Sheet
-from oppcli.services.imports.shown import Shown
 from oppcli.services.imports.source_rows import SourceRows, regarding, write
 from oppcli.store import Row
 from oppcli.transaction import Transaction

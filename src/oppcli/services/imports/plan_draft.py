@@ -17,7 +17,7 @@ from oppcli.importing.layouts.mapping import Mapping as Said
 from oppcli.importing.layouts.recognising import NOBODY, Recognised
 from oppcli.importing.plans.reading import MAKES_PROCESS, Place
 from oppcli.importing.plans.reading import Table as Plan
-from oppcli.importing.reading_of import readings
+from oppcli.importing.preview import readings
 from oppcli.importing.table import Table
 from oppcli.importing.values.questions import Question
 

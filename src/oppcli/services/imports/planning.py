@@ -10,10 +10,10 @@ from oppcli.domain.refs import Ref
 from oppcli.importing.layouts.foreign import MEANT
 from oppcli.importing.table import Batch
 from oppcli.services.imports.merge_plan import FieldPlan, RowPlan
+from oppcli.services.imports.readable_values import Shown
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Clear, Sheet
-from oppcli.services.imports.shown import Shown
 
 
 def plan(job: Import, sheet: Sheet, saved: Saved, batch: Batch, shown: Shown) -> Iterator[RowPlan]:

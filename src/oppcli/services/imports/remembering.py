@@ -17,11 +17,11 @@ from oppcli.importing.layouts.headings import importable_field
 from oppcli.importing.layouts.map_files import as_table
 from oppcli.importing.layouts.mapping import Mapping as Said
 from oppcli.importing.layouts.mapping import mapping_of
+from oppcli.importing.layouts.normalize import squeezed
 from oppcli.importing.layouts.recognising import Recognised
-from oppcli.importing.layouts.spelling import squeezed
 from oppcli.importing.table import Table
 from oppcli.plain_records import ImportPlan
-from oppcli.services.imports.opening import own_part
+from oppcli.services.imports.open_files import own_part
 from oppcli.services.imports.run import Watch, import_tables
 from oppcli.services.imports.tables import DEFAULT_SYSTEM
 from oppcli.services.work import Work, in_one_transaction

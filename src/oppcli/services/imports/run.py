@@ -12,16 +12,16 @@ from oppcli.importing.layouts.foreign import HISTORY, USER
 from oppcli.importing.rejects import Rejects, write_rejects
 from oppcli.importing.table import Table
 from oppcli.services import own_fields
+from oppcli.services.imports.counts import BadRow, Counts
 from oppcli.services.imports.linking.links import Identified
 from oppcli.services.imports.linking.names import Names
 from oppcli.services.imports.look_alikes import look_alikes
 from oppcli.services.imports.merge_plan import Plan
 from oppcli.services.imports.open_values import refuse_open_values
-from oppcli.services.imports.reference.apart import is_apart, take_apart_rows
 from oppcli.services.imports.reference.fact_merge import Policy
+from oppcli.services.imports.reference.row_by_row import is_apart, take_apart_rows
 from oppcli.services.imports.rules import Import
-from oppcli.services.imports.taking import Taking, columns_of, rejected
-from oppcli.services.imports.tally import BadRow, Tally
+from oppcli.services.imports.table_import import TableImport, columns_of, rejected
 from oppcli.services.work import Work, in_one_transaction
 from oppcli.store_files import refuse_store
 from oppcli.transaction import Transaction
@@ -52,7 +52,7 @@ def import_tables(
     of every row. `watch` is told how many rows are done. Raises BadValue when a file of rejects
     cannot be written.
     """
-    done: list[Tally] = []
+    done: list[Counts] = []
     try:
         with work.transaction() as tx, ExitStack() as files:
             identified = Identified(tx)
@@ -85,17 +85,17 @@ def import_tables(
                     done[-1].notes, notes = [*notes, *done[-1].notes], ()
                 done[-1].plan = plan
             _explain(tx, done, conflicts)
-            if rejects is None and any(tally.rejected for tally in done):
+            if rejects is None and any(counts.rejected for counts in done):
                 raise _NothingKeptError
     except _NothingKeptError:
-        return [tally.result(saved=False) for tally in done]
-    return [tally.result(saved=work.keep) for tally in done]
+        return [counts.result(saved=False) for counts in done]
+    return [counts.result(saved=work.keep) for counts in done]
 
 
 _TOLD = "conflicts"  # in place of a kind: that conflicts were explained once
 
 
-def _explain(tx: Transaction, done: Sequence[Tally], conflicts: str) -> None:
+def _explain(tx: Transaction, done: Sequence[Counts], conflicts: str) -> None:
     """Says once in a store, with the first conflict, how imports settle them."""
     edited = (t for t in done if any(not each.by for each in t.conflicting))
     first = next(edited, None) if conflicts == OURS else None
@@ -143,13 +143,13 @@ class _Kept:
             self._rejects.add(line, reason, self._table.as_they_read(cells))
 
 
-def _take(job: Import, table: Table, kept: _Kept, watch: Watch) -> Tally:
+def _take(job: Import, table: Table, kept: _Kept, watch: Watch) -> Counts:
     """Takes one table in."""
     if table.layout.kind in (HISTORY, USER):
-        tally = _take_foreign(job, table)
-        kept.keep(tally.bad)
-        watch(tally.rows)
-        return tally
+        counts = _take_foreign(job, table)
+        kept.keep(counts.bad)
+        watch(counts.rows)
+        return counts
     if is_apart(table.layout.kind):
         return take_apart_rows(
             *(job.tx, job.work, table),
@@ -159,25 +159,28 @@ def _take(job: Import, table: Table, kept: _Kept, watch: Watch) -> Tally:
             keep=kept.keep,
             watch=watch,
         )
-    tally, taking = Tally(job.kind.name, job.conflicts), Taking(job, columns_of(table.layout))
+    counts, importing = (
+        Counts(job.kind.name, job.conflicts),
+        TableImport(job, columns_of(table.layout)),
+    )
     first = job.tx.last_number(job.kind.name) + 1
     for batch in table.batches():
-        sheet, saved = taking.take(batch)
+        sheet, saved = importing.take(batch)
         bad = rejected(batch, sheet)
-        tally.add(sheet, saved, bad)
+        counts.add(sheet, saved, bad)
         kept.keep(bad)
-        watch(tally.rows)
-    tally.also = dict(job.names.also)
-    tally.note_left_out(table)
-    tally.notes += job.names.near.notes()
-    tally.note_units(table)
-    tally.note_endings(table)
-    if tally.created:
-        tally.notes += look_alikes(job.tx, job.kind.name, first)
-    return tally
+        watch(counts.rows)
+    counts.also = dict(job.names.also)
+    counts.note_left_out(table)
+    counts.notes += job.names.near.notes()
+    counts.note_units(table)
+    counts.note_endings(table)
+    if counts.created:
+        counts.notes += look_alikes(job.tx, job.kind.name, first)
+    return counts
 
 
-def _take_foreign(job: Import, table: Table) -> Tally:
+def _take_foreign(job: Import, table: Table) -> Counts:
     """Takes in what only other systems give out, by rules of its own."""
     if table.layout.kind == HISTORY:
         from oppcli.services.imports.stages import stage_history
@@ -188,9 +191,9 @@ def _take_foreign(job: Import, table: Table) -> Tally:
     return users.take(job, table)
 
 
-def _beyond(watch: Watch, done: Sequence[Tally]) -> Watch:
+def _beyond(watch: Watch, done: Sequence[Counts]) -> Watch:
     """Watches the rows of one table, beside those of the tables before it."""
-    before = sum(tally.rows for tally in done)
+    before = sum(counts.rows for counts in done)
     return lambda rows: watch(before + rows)
 
 

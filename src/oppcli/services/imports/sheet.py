@@ -13,8 +13,8 @@ from oppcli.importing.columns import CLEAR, CellRefusal, Clear
 from oppcli.importing.ended_rows import EndedRows
 from oppcli.importing.layouts.foreign import FOREIGN
 from oppcli.importing.table import Batch
-from oppcli.services.imports.found import Found
 from oppcli.services.imports.merge_plan import FieldPlan
+from oppcli.services.imports.stored_records import Found
 from oppcli.store import Row
 
 __all__ = ["CLEAR", "Clear", "Given", "Noted", "Sheet", "Values"]

@@ -28,7 +28,7 @@ from oppcli.importing.layouts.mapping import Mapping as Said
 from oppcli.importing.plans.reading import MAKES_PROCESS, Place
 from oppcli.importing.table import Table
 from oppcli.importing.values.questions import Ask, Question
-from oppcli.services.imports.opening import (
+from oppcli.services.imports.open_files import (
     ORDER,
     Given,
     Shared,

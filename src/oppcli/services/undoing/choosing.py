@@ -7,7 +7,7 @@ link is in force. A batch is in force when an even number of links follows it.
 from collections.abc import Iterator
 
 from oppcli.domain.refs import Ref
-from oppcli.domain.undone import UNTYPED, Batch
+from oppcli.domain.undo_result import UNTYPED, Batch
 from oppcli.errors import NotFound, RuleRefused
 from oppcli.services.work import Work
 from oppcli.store import Store

@@ -5,9 +5,9 @@ from datetime import date
 
 from oppcli.domain.fields import KINDS
 from oppcli.domain.past import KEPT, column_of, own_key, runs
-from oppcli.domain.undone import Effect
+from oppcli.domain.undo_result import Effect
 from oppcli.plain_records import PRESENT
-from oppcli.services.undoing.deed import GAP, Deed, Image, images
+from oppcli.services.undoing.batch_effects import GAP, Effects, Image, images
 from oppcli.services.undoing.naming import UNTOLD, kind_of, ref_of, title_of
 from oppcli.transaction import Transaction
 from oppcli.views.history import CHANGES, OLD_AND_NEW
@@ -24,45 +24,45 @@ _Key = tuple[str, int]  # a table, and the number of a row
 
 def effects_of(
     tx: Transaction,
-    deed: Deed,
+    did: Effects,
     gone: Mapping[str, Mapping[int, Image]],
     fiscal_year_start: int,
 ) -> list[Effect]:
     """The effects, to be asked for before any of it is done: changes, then whole records."""
     return [
-        *_changed(tx, deed, fiscal_year_start),
-        *_whole(tx, deed, gone, "removed", fiscal_year_start),
+        *_changed(tx, did, fiscal_year_start),
+        *_whole(tx, did, gone, "removed", fiscal_year_start),
         *_whole(
-            *(tx, deed, {shape: deed.of(shape).back for shape in PRESENT}),
+            *(tx, did, {shape: did.of(shape).back for shape in PRESENT}),
             *("restored", fiscal_year_start),
         ),
     ]
 
 
-def _changed(tx: Transaction, deed: Deed, fiscal_year_start: int) -> Iterator[Effect]:
+def _changed(tx: Transaction, did: Effects, fiscal_year_start: int) -> Iterator[Effect]:
     """One for each field that is given its old value."""
     rows = tx.read(
         # Worked out once each: SQLite would put the names into every word of OLD_AND_NEW.
         f"WITH told AS MATERIALIZED (SELECT {_TOLD} FROM {CHANGES} WHERE batch = :batch)"
         f" SELECT entity, entity_id, ref, field, {OLD_AND_NEW}, old_stored FROM told ORDER BY id",
-        {"batch": deed.batch},
+        {"batch": did.batch},
     ).rows
     told: dict[_Key, dict[str, list[str | None]]] = {}
     refs: dict[_Key, str] = {}
     for entity, number, ref, name, old, new, stored in rows:
         is_told = entity not in UNTOLD and name not in KEPT
-        restored = deed.of(entity).fields.get(number, {})
+        restored = did.of(entity).fields.get(number, {})
         if is_told and (name in restored or own_key(name) in restored):
             refs[entity, number] = ref
-            was = _restored_name(deed, entity, name, stored, new) if old is None else old
+            was = _restored_name(did, entity, name, stored, new) if old is None else old
             told.setdefault((entity, number), {}).setdefault(name, [was, new])[1] = new
-    currencies = _currencies(tx, deed, refs)
+    currencies = _currencies(tx, did, refs)
     for record, fields in told.items():
         ref, (was_in, is_in) = refs[record], currencies.get(record, ("", ""))
         kind = ref.split(" ")[0] if record[0] in ("owner", "unit") else record[0]
         if kind in ("quota", "rate"):
             image = images(tx, kind, record[1:])[record[1]]
-            ref = _called(tx, deed, kind, record[1], image, fiscal_year_start)
+            ref = _called(tx, did, kind, record[1], image, fiscal_year_start)
             if kind == "quota":  # its currency alone changes what its amount is
                 fields.setdefault("amount", [str(image["amount"])] * 2)
         for name, (old, new) in fields.items():
@@ -71,14 +71,14 @@ def _changed(tx: Transaction, deed: Deed, fiscal_year_start: int) -> Iterator[Ef
 
 
 def _restored_name(
-    deed: Deed, entity: str, field: str, stored: str | None, beside: str | None
+    did: Effects, entity: str, field: str, stored: str | None, beside: str | None
 ) -> str | None:
     """What the record that a field links again is called, which is restored with it; with its ref
     where the record `beside` it in the field is called so too."""
     shape = PRESENT[entity]
     target = dict(shape.links).get(column_of(field, shape.columns) or "", "")
     number = int(stored) if stored and target else 0
-    image = deed.of(target).back.get(number) if number else None
+    image = did.of(target).back.get(number) if number else None
     if image is None:
         return None
     name = title_of(target, image) or str(image.get("title") or image.get("name"))
@@ -86,14 +86,14 @@ def _restored_name(
 
 
 def _currencies(
-    tx: Transaction, deed: Deed, refs: Mapping[_Key, str]
+    tx: Transaction, did: Effects, refs: Mapping[_Key, str]
 ) -> dict[_Key, tuple[str, str]]:
     """The currency that each of the records with amounts has now, and the one that it gets back."""
     found: dict[_Key, tuple[str, str]] = {}
     for table in {entity for entity, _ in refs} & {*_WITH_CURRENCY}:
         sql = _CURRENCIES.get(table, _CURRENCIES[""].format(table=table))
         numbers = [number for entity, number in refs if entity == table]
-        restored = deed.of("opportunity" if table == "deal" else table).fields
+        restored = did.of("opportunity" if table == "deal" else table).fields
         for first, last in runs(numbers, gap=GAP):
             for number, code, above in tx.read(sql, {"first": first, "last": last}).rows:
                 found[table, number] = code, restored.get(above, {}).get("currency") or code
@@ -102,7 +102,7 @@ def _currencies(
 
 def _whole(
     tx: Transaction,
-    deed: Deed,
+    did: Effects,
     rows: Mapping[str, Mapping[int, Image]],
     what: str,
     fiscal_year_start: int,
@@ -112,12 +112,17 @@ def _whole(
         if table not in UNTOLD:
             for number, image in of_table.items():
                 kind, title = kind_of(table, image), title_of(table, image) or None
-                ref = _called(tx, deed, table, number, image, fiscal_year_start)
+                ref = _called(tx, did, table, number, image, fiscal_year_start)
                 yield Effect(ref, kind, what, "", title, None)
 
 
 def _called(
-    tx: Transaction, deed: Deed, table: str, number: int, image: Image, fiscal_year_start: int
+    tx: Transaction,
+    did: Effects,
+    table: str,
+    number: int,
+    image: Image,
+    fiscal_year_start: int,
 ) -> str:
     """What a row is called: its ref, `rate USD 2026-11-23`, `root 2026 Q4 quota`."""
     if table != "quota":
@@ -127,7 +132,7 @@ def _called(
     who = EVERYBODY
     for holder in ("owner", "unit"):
         if (holding := image.get(f"{holder}_id")) is not None:
-            restored = deed.of(holder).back.get(holding)
+            restored = did.of(holder).back.get(holding)
             sql = f"SELECT name FROM {holder} WHERE id = :id"
             names = [[restored["name"]]] if restored else tx.read(sql, {"id": holding}).rows
             who = names[0][0] if names else f"{holder} {holding}"

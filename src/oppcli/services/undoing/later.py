@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator
 
 from oppcli.domain.past import DELETED, MADE, TOUCHED, runs
-from oppcli.domain.undone import UNTYPED, Batch
+from oppcli.domain.undo_result import UNTYPED, Batch
+from oppcli.services.undoing.batch_effects import GAP, Image, images
 from oppcli.services.undoing.choosing import Chains
-from oppcli.services.undoing.deed import GAP, Image, images
 from oppcli.stored import stored_text
 from oppcli.transaction import Transaction
 

@@ -3,7 +3,7 @@
 from oppcli.domain.assignment import PARTS
 from oppcli.domain.past import column_of
 from oppcli.plain_records import PRESENT
-from oppcli.services.undoing.deed import Deed
+from oppcli.services.undoing.batch_effects import Effects
 from oppcli.services.undoing.naming import ref_of
 from oppcli.transaction import Transaction
 
@@ -14,12 +14,12 @@ _NAMES = {
 _Named = tuple[object, object, object]  # kind, name, and what a facility or operation is part of
 
 
-def join_namesakes(tx: Transaction, deed: Deed) -> list[str]:
+def join_namesakes(tx: Transaction, did: Effects) -> list[str]:
     """Links what comes back to the user, team or unit of the same name, and of the same place;
     says which they are."""
     notes = []
     for table, sql in _NAMES.items():
-        back = deed.of(table).back
+        back = did.of(table).back
         there = {_named(*row[1:]): row[0] for row in (tx.read(sql).rows if back else ())}
         joined: dict[int, int] = {}
         # What others are a part of goes first.
@@ -35,7 +35,7 @@ def join_namesakes(tx: Transaction, deed: Deed) -> list[str]:
             for number in sorted(joined)
         ]
         if joined:
-            _link(deed, table, joined)
+            _link(did, table, joined)
     return notes
 
 
@@ -46,10 +46,10 @@ def _named(kind: object, name: object, above: object) -> _Named:
     return kind, name, above if kind in PARTS[1:] else None
 
 
-def _link(deed: Deed, table: str, joined: dict[int, int]) -> None:
+def _link(did: Effects, table: str, joined: dict[int, int]) -> None:
     for shape in PRESENT.values():
         columns = [column for column, target in shape.links if target == table]
-        taken = deed.of(shape.name)
+        taken = did.of(shape.name)
         for image in taken.back.values() if columns else ():
             for column in columns:
                 if image.get(column) in joined:

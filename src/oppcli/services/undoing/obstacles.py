@@ -13,9 +13,9 @@ from itertools import islice
 from oppcli.domain.field import CLOSED
 from oppcli.domain.fields import KINDS
 from oppcli.domain.past import DELETED, TOUCHED, Taken, own_key, own_name, runs
-from oppcli.domain.undone import UPGRADE_TO_3, Batch, Obstacle
+from oppcli.domain.undo_result import UPGRADE_TO_3, Batch, Obstacle
 from oppcli.plain_records import PRESENT
-from oppcli.services.undoing.deed import GAP, Deed, images
+from oppcli.services.undoing.batch_effects import GAP, Effects, images
 from oppcli.services.undoing.later import Later
 from oppcli.services.undoing.naming import ref_of
 from oppcli.stored import Table
@@ -59,23 +59,23 @@ class Found:
             self.obstacles.append(obstacle)
 
 
-def look_for_obstacles(tx: Transaction, deed: Deed, later: Later) -> Found:
-    """Everything in the way; names that stay are taken off what is `gone` of the deed."""
+def look_for_obstacles(tx: Transaction, did: Effects, later: Later) -> Found:
+    """Everything in the way; names that stay are taken off what is `gone` of what it did."""
     found = Found()
-    _keep_base(tx, deed)
-    on_the_way = _made_on_the_way(tx, deed)
-    while _let_stay(tx, deed, later, on_the_way, found):
+    _keep_base(tx, did)
+    on_the_way = _made_on_the_way(tx, did)
+    while _let_stay(tx, did, later, on_the_way, found):
         pass  # what stays may keep others
-    for table, taken in deed.taken.items():
+    for table, taken in did.taken.items():
         _add_changed(found, later, table, taken)
-        _add_built_on(tx, found, later, deed, table)
-    _add_closed_above(tx, found, later, deed)
-    _add_upgraded_below(tx, found, later, deed)
+        _add_built_on(tx, found, later, did, table)
+    _add_closed_above(tx, found, later, did)
+    _add_upgraded_below(tx, found, later, did)
     for shape in PRESENT.values():
-        _add_missing(tx, found, later, deed, shape)
+        _add_missing(tx, found, later, did, shape)
     for table, columns in _KNOWN_BY:
-        _add_taken(tx, found, later, deed, table, columns)
-    _add_values_of(tx, found, later, deed)
+        _add_taken(tx, found, later, did, table, columns)
+    _add_values_of(tx, found, later, did)
     return found
 
 
@@ -95,9 +95,9 @@ def _add_changed(found: Found, later: Later, table: str, taken: Taken) -> None:
                 found.add(f"{ref_of(table, number, row)} {said}", by, table, number)
 
 
-def _add_closed_above(tx: Transaction, found: Found, later: Later, deed: Deed) -> None:
+def _add_closed_above(tx: Transaction, found: Found, later: Later, did: Effects) -> None:
     """Opportunities that were closed since, whose deals would change, go or come back."""
-    deals = deed.of("deal")
+    deals = did.of("deal")
     stored = images(tx, "deal", deals.fields.keys() | deals.gone)
     under = {image["opportunity_id"] for image in (*stored.values(), *deals.back.values())}
     for number, name, by in later.changes("opportunity", under):
@@ -106,12 +106,12 @@ def _add_closed_above(tx: Transaction, found: Found, later: Later, deed: Deed) -
             found.add(f"{ref_of('opportunity', number, row)} {name}", by, "opportunity", number)
 
 
-def _add_upgraded_below(tx: Transaction, found: Found, later: Later, deed: Deed) -> None:
+def _add_upgraded_below(tx: Transaction, found: Found, later: Later, did: Effects) -> None:
     """Deals that an upgrade changed under opportunities whose closing was before it.
 
     The closing did not change them, so taking it back would leave them as the upgrade did.
     """
-    closed = [n for n, fields in deed.of("opportunity").fields.items() if "status" in fields]
+    closed = [n for n, fields in did.of("opportunity").fields.items() if "status" in fields]
     for first, last in runs(closed, gap=GAP):
         rows = tx.read(
             "SELECT id, opportunity_id FROM deal WHERE opportunity_id BETWEEN :first AND :last",
@@ -123,9 +123,9 @@ def _add_upgraded_below(tx: Transaction, found: Found, later: Later, deed: Deed)
                 found.add(f"{ref_of('deal', number, None)} {name}", by, "deal", number)
 
 
-def _add_built_on(tx: Transaction, found: Found, later: Later, deed: Deed, table: str) -> None:
+def _add_built_on(tx: Transaction, found: Found, later: Later, did: Effects, table: str) -> None:
     """Records that would go but were changed since, or that others hang on."""
-    gone = deed.of(table).gone
+    gone = did.of(table).gone
     for number, name, by in later.changes(table, gone):
         if found.is_full:
             found.unnamed += 1
@@ -133,7 +133,7 @@ def _add_built_on(tx: Transaction, found: Found, later: Later, deed: Deed, table
             said = "removed" if name == DELETED else own_name(name) or name
             what = f"{ref_of(table, number, later.row(table, number))} {said}"
             found.add(what, by, table, number)
-    for shape, user, number, name in _users(tx, deed, table, gone):
+    for shape, user, number, name in _users(tx, did, table, gone):
         if found.is_full:
             found.unnamed += 1
         else:
@@ -142,21 +142,26 @@ def _add_built_on(tx: Transaction, found: Found, later: Later, deed: Deed, table
             found.add(f"{what} of {on}", later.setter(shape.name, user, name), shape.name, user)
 
 
-def _add_missing(tx: Transaction, found: Found, later: Later, deed: Deed, shape: Table) -> None:
+def _add_missing(tx: Transaction, found: Found, later: Later, did: Effects, shape: Table) -> None:
     """Adds the missing records to which records that would come back are linked."""
     for target in {table for _, table in shape.links}:
-        wanted = {number for *_, number in deed.links(shape, target)}
-        wanted -= deed.of(target).back.keys()
+        wanted = {number for *_, number in did.links(shape, target)}
+        wanted -= did.of(target).back.keys()
         for number in sorted(wanted - images(tx, target, wanted).keys()):
             what = f"{ref_of(target, number, None)} removed"
             found.add(what, later.remover(target, number), target, number)
 
 
 def _add_taken(
-    tx: Transaction, found: Found, later: Later, deed: Deed, table: str, columns: tuple[str, ...]
+    tx: Transaction,
+    found: Found,
+    later: Later,
+    did: Effects,
+    table: str,
+    columns: tuple[str, ...],
 ) -> None:
     """Records that have an identity by now which what comes back had: imported again, as a rule."""
-    taken = deed.of(table)
+    taken = did.of(table)
     changed = {n: old for n, old in taken.fields.items() if not old.keys().isdisjoint(columns)}
     back = {n: {**image, **changed[n]} for n, image in images(tx, table, changed).items()}
     back.update(taken.back)
@@ -186,16 +191,16 @@ def _add_taken(
             found.add(what, by, table, other)
 
 
-def _add_values_of(tx: Transaction, found: Found, later: Later, deed: Deed) -> None:
+def _add_values_of(tx: Transaction, found: Found, later: Later, did: Effects) -> None:
     """Records with a value of an own field that would go, or of a choice that would."""
-    fields = deed.of("own_field")
+    fields = did.of("own_field")
     for number, row in images(tx, "own_field", fields.gone | fields.fields.keys()).items():
         kept: list[str] = []
         if number not in fields.gone:
             if "choices" not in fields.fields[number]:
                 continue
             kept = (fields.fields[number]["choices"] or "").split("\n")
-        records, value = deed.of(row["kind"]), own_text(row["name"])
+        records, value = did.of(row["kind"]), own_text(row["name"])
         marks = f" AND {value} NOT IN ({', '.join('?' * len(kept))})" if kept else ""
         rows = tx.read(
             f"SELECT id, {value} FROM {row['kind']} WHERE {value} IS NOT NULL{marks} ORDER BY id",
@@ -213,31 +218,31 @@ def _add_values_of(tx: Transaction, found: Found, later: Later, deed: Deed) -> N
 
 
 def _let_stay(
-    tx: Transaction, deed: Deed, later: Later, on_the_way: dict[str, set[int]], found: Found
+    tx: Transaction, did: Effects, later: Later, on_the_way: dict[str, set[int]], found: Found
 ) -> bool:
     """Takes names that something uses off what goes; whether there were any."""
     used: dict[tuple[str, int], str] = {}
     for table, made in on_the_way.items():
-        names = made & deed.of(table).gone
+        names = made & did.of(table).gone
         for number, name, _ in later.changes(table, names):
             used.setdefault((table, number), f"its {name} was changed since")
-        for shape, user, number, _ in _users(tx, deed, table, names):
+        for shape, user, number, _ in _users(tx, did, table, names):
             if (table, number) not in used:
                 user_ref = ref_of(shape.name, user, later.row(shape.name, user))
                 used[table, number] = f"{user_ref} uses it"
     for (table, number), why in used.items():
-        deed.of(table).gone.discard(number)
+        did.of(table).gone.discard(number)
         found.stays.append((ref_of(table, number, later.row(table, number)), why))
     return bool(used)
 
 
 def _users(
-    tx: Transaction, deed: Deed, table: str, gone: set[int]
+    tx: Transaction, did: Effects, table: str, gone: set[int]
 ) -> Iterator[tuple[Table, int, int, str]]:
     """Rows that will still link to what would go: their table, their number, what they link to,
     and the name of the link in the history."""
     for shape in PRESENT.values() if gone else ():
-        own = deed.taken.get(shape.name, Taken())
+        own = did.taken.get(shape.name, Taken())
         for column in (column for column, target in shape.links if target == table):
             name = column.removesuffix("_id")
             for first, last in runs(gone, gap=GAP):
@@ -252,11 +257,11 @@ def _users(
                         yield shape, user, number, name
 
 
-def _made_on_the_way(tx: Transaction, deed: Deed) -> dict[str, set[int]]:
+def _made_on_the_way(tx: Transaction, did: Effects) -> dict[str, set[int]]:
     """By table the names among what would go that other rows of the same batch were given."""
     found: dict[str, set[int]] = {table: set() for table in _NAMES}
     for shape in PRESENT.values():
-        taken = deed.taken.get(shape.name, Taken())
+        taken = did.taken.get(shape.name, Taken())
         links = [(column, table) for column, table in shape.links if table in _NAMES]
         rows = taken.gone | taken.fields.keys() if links else set()
         named = ", ".join(column for column, _ in links)
@@ -269,15 +274,15 @@ def _made_on_the_way(tx: Transaction, deed: Deed) -> dict[str, set[int]]:
                 if number in rows:
                     for (_, table), name in zip(links, linked, strict=True):
                         found[table].add(name)
-    return {table: numbers & deed.of(table).gone for table, numbers in found.items()}
+    return {table: numbers & did.of(table).gone for table, numbers in found.items()}
 
 
-def _keep_base(tx: Transaction, deed: Deed) -> None:
+def _keep_base(tx: Transaction, did: Effects) -> None:
     """What rates are told in stays fixed while others were told in it."""
-    if not deed.of("setting").gone:
+    if not did.of("setting").gone:
         return
-    others = tx.read("SELECT COUNT(*) FROM rate").rows[0][0] - len(deed.of("rate").gone)
+    others = tx.read("SELECT COUNT(*) FROM rate").rows[0][0] - len(did.of("rate").gone)
     frozen = tx.read("SELECT id FROM opportunity WHERE exchange_rate IS NOT NULL").rows
-    restored = deed.of("opportunity").fields
+    restored = did.of("opportunity").fields
     if others or any("exchange_rate" not in restored.get(number, {}) for (number,) in frozen):
-        deed.of("setting").gone.clear()
+        did.of("setting").gone.clear()

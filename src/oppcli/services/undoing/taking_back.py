@@ -1,4 +1,4 @@
-"""Takes a deed back, in bulk, and writes that into the history as any other change."""
+"""Takes back what a batch did, in bulk, and writes that into the history as any other change."""
 
 from collections.abc import Mapping
 
@@ -6,8 +6,8 @@ from oppcli.domain.past import TOUCHED, Taken, column_of, own_name, runs
 from oppcli.history import Edit, FieldChange, deleted
 from oppcli.plain_records import PRESENT
 from oppcli.services.touching import lower_touched_at
+from oppcli.services.undoing.batch_effects import GAP, Effects, Image, images
 from oppcli.services.undoing.choosing import Chains
-from oppcli.services.undoing.deed import GAP, Deed, Image, images
 from oppcli.stored import Table, stored_text
 from oppcli.transaction import Transaction
 
@@ -29,19 +29,19 @@ _IDENTITY = ("source_system", "external_id")  # of the other records
 _NOBODYS = "\x1f"  # before a row's number it is a text that nothing else holds
 
 
-def take_back(tx: Transaction, deed: Deed, gone: Mapping[str, Mapping[int, Image]]) -> None:
+def take_back(tx: Transaction, did: Effects, gone: Mapping[str, Mapping[int, Image]]) -> None:
     """Brings back what the batch deleted, then what it changed, then deletes what it made.
 
     `gone` has the rows by table that are deleted, as they are.
     """
-    touched = [shape for shape in PRESENT.values() if shape.name in deed.taken]
-    rows = {shape: images(tx, shape.name, deed.of(shape.name).fields.keys()) for shape in touched}
+    touched = [shape for shape in PRESENT.values() if shape.name in did.taken]
+    rows = {shape: images(tx, shape.name, did.of(shape.name).fields.keys()) for shape in touched}
     for shape in touched:
-        _make_room(tx, shape, deed.of(shape.name), rows[shape])
+        _make_room(tx, shape, did.of(shape.name), rows[shape])
     for shape in touched:
-        _bring_back(tx, shape, deed.of(shape.name).back)
+        _bring_back(tx, shape, did.of(shape.name).back)
     for shape in touched:
-        _restore(tx, shape, deed.of(shape.name).fields, rows[shape])
+        _restore(tx, shape, did.of(shape.name).fields, rows[shape])
     for shape in reversed(PRESENT.values()):
         if gone.get(shape.name):
             _delete(tx, shape, gone[shape.name])
@@ -135,11 +135,11 @@ def _delete(tx: Transaction, shape: Table, rows: Mapping[int, Image]) -> None:
     tx.write_many(f"DELETE FROM {shape.name} WHERE id BETWEEN ? AND ?", spans)
 
 
-def restore_lists(tx: Transaction, deed: Deed, batch: int) -> None:
+def restore_lists(tx: Transaction, did: Effects, batch: int) -> None:
     """Records the fields that are told but not stored, such as the members of a team."""
     changes = []
     for shape in PRESENT.values():
-        for number, fields in deed.of(shape.name).fields.items():
+        for number, fields in did.of(shape.name).fields.items():
             for name, old in fields.items():
                 if column_of(name, shape.columns) is None:
                     rows = tx.read(
@@ -151,9 +151,9 @@ def restore_lists(tx: Transaction, deed: Deed, batch: int) -> None:
     tx.record(changes)
 
 
-def touch_again(tx: Transaction, deed: Deed, chains: Chains) -> None:
+def touch_again(tx: Transaction, did: Effects, chains: Chains) -> None:
     """Makes `touched_at` the latest of what happened to an opportunity and is in force then."""
-    ours = chains.first(deed.batch)
+    ours = chains.first(did.batch)
     holds_then = not chains.is_in_force(ours)
     # Of the command itself: taking it back may have left the day as it was.
     touched = {number for (number,) in tx.read(_TOUCHED, {"batch": ours}).rows}

@@ -3,10 +3,10 @@
 from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.offers import EXPIRED
 from oppcli.domain.refs import Ref
-from oppcli.domain.undone import UNTYPED, Obstacle, Undone, refusal
+from oppcli.domain.undo_result import UNTYPED, Obstacle, Undone, refusal
 from oppcli.errors import RuleRefused
+from oppcli.services.undoing.batch_effects import Effects, images, what_batch_did
 from oppcli.services.undoing.choosing import Chains, batch_of, chosen
-from oppcli.services.undoing.deed import Deed, deed_of, images
 from oppcli.services.undoing.effects import effects_of
 from oppcli.services.undoing.later import Later
 from oppcli.services.undoing.namesakes import join_namesakes
@@ -40,27 +40,27 @@ def _take_back(work: Work, number: int | None, *, again: bool) -> Undone:
         batch = chosen(tx, work, chains, number, again=again)
         is_again = chains.takes_back(batch)
         of = batch_of(tx, chains.first(batch))
-        deed = deed_of(tx, batch)
-        _refuse_expired(deed, "redone" if is_again else "undone", of.number)
-        joined = join_namesakes(tx, deed)
-        found = look_for_obstacles(tx, deed, Later(tx, batch, chains))
+        did = what_batch_did(tx, batch)
+        _refuse_expired(did, "redone" if is_again else "undone", of.number)
+        joined = join_namesakes(tx, did)
+        found = look_for_obstacles(tx, did, Later(tx, batch, chains))
         if found.obstacles:
             hint = _hint(tx, chains, found)
             raise refusal(of, is_again, found.obstacles, found.unnamed, hint, work.today, work.zone)
-        gone = {table: images(tx, table, taken.gone) for table, taken in deed.taken.items()}
-        effects = effects_of(tx, deed, gone, work.fiscal_year_start)
+        gone = {table: images(tx, table, taken.gone) for table, taken in did.taken.items()}
+        effects = effects_of(tx, did, gone, work.fiscal_year_start)
         tx.recorder.takes_back(batch)
         own = tx.recorder.batch
-        take_back(tx, deed, gone)
-        restore_lists(tx, deed, batch)
-        touch_again(tx, deed, chains)
-        _refuse_gone_stages(tx, deed, "redone" if is_again else "undone", of.number)
+        take_back(tx, did, gone)
+        restore_lists(tx, did, batch)
+        touch_again(tx, did, chains)
+        _refuse_gone_stages(tx, did, "redone" if is_again else "undone", of.number)
         return Undone(own, of, is_again, effects, (*_notes(found), *joined))
 
 
-def _refuse_expired(deed: Deed, done: str, number: int) -> None:
+def _refuse_expired(did: Effects, done: str, number: int) -> None:
     """Raises RuleRefused where a deal would be expired again, which no deal can be any more."""
-    deals = deed.of("deal")
+    deals = did.of("deal")
     changed = [number for number, old in deals.fields.items() if old.get("status") == EXPIRED]
     back = [number for number, image in deals.back.items() if image["status"] == EXPIRED]
     for deal in sorted([*changed, *back])[:1]:
@@ -72,7 +72,7 @@ def _refuse_expired(deed: Deed, done: str, number: int) -> None:
         )
 
 
-def _refuse_gone_stages(tx: Transaction, deed: Deed, done: str, number: int) -> None:
+def _refuse_gone_stages(tx: Transaction, did: Effects, done: str, number: int) -> None:
     """Raises RuleRefused where an open opportunity would be in a stage that is not in force.
 
     Asked once all is taken back, since that may bring a stage back, or take one out.
@@ -84,8 +84,8 @@ def _refuse_gone_stages(tx: Transaction, deed: Deed, done: str, number: int) -> 
         " JOIN stage s ON s.id = o.stage_id JOIN process p ON p.id = s.process_id"
         f" WHERE s.active = 0 AND o.status IN {sql_words(OPEN)} ORDER BY o.id"
     )
-    restored = deed.of("opportunity")
-    stages = deed.of("stage").fields
+    restored = did.of("opportunity")
+    stages = did.of("stage").fields
     found = [
         row
         for row in rows

@@ -12,8 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from oppcli.answer import Answer
 from oppcli.errors import OppError, StoreUnusable
+from oppcli.result_set import ResultSet
 from oppcli.stored import Params, Row, Rows
 from oppcli.stores import Fault, Moment, Past, Upgraded, telling, versions
 from oppcli.stores.addresses import server_of
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from psycopg import Connection
     from sqlalchemy import Engine
 
+    from oppcli.stores.as_of_tables import AsOfTables
     from oppcli.stores.postgres.writing import ServerWriter
-    from oppcli.stores.shadows import Shadows
 
 _T = TypeVar("_T")
 
@@ -97,13 +97,13 @@ class Server:
     def reader(self) -> "ServerReader":
         return ServerReader(self, self._reading())
 
-    def ask(self, sql: str, params: Params, seconds: float, moment: Moment | None) -> Answer:
-        from oppcli.stores.postgres.guarded import ask
+    def ask(self, sql: str, params: Params, seconds: float, moment: Moment | None) -> ResultSet:
+        from oppcli.stores.postgres.sql_sandbox import ask
 
         with self.telling():
             connection = self._connect(autocommit=False)
             if moment:
-                from oppcli.stores.postgres.past import making_tables, past_of
+                from oppcli.stores.postgres.as_of import making_tables, past_of
 
                 with making_tables(self.name):
                     past_of(connection, moment).prepare(sql, whole=True)
@@ -145,7 +145,7 @@ class Server:
         self._schema = None
 
     def said(self, error: BaseException, *, saving: bool = False) -> OppError | None:
-        from oppcli.stores.postgres.trouble import said
+        from oppcli.stores.postgres.errors import said
 
         return said(error, self.name, saving=saving)
 
@@ -178,8 +178,8 @@ class Server:
         """Waits until no other of our transactions writes, before anything is read in this one."""
         from psycopg.errors import FeatureNotSupported, ObjectNotInPrerequisiteState
 
+        from oppcli.stores.postgres.errors import read_only
         from oppcli.stores.postgres.schema import FIRST
-        from oppcli.stores.postgres.trouble import read_only
 
         try:
             cursor = connection.execute(FIRST.format(budget=int(self._budget * 1000)))
@@ -257,7 +257,7 @@ class ServerReader:
     def __init__(self, server: Server, connection: "Connection[Any]") -> None:
         self._server = server
         self._connection = connection
-        self._past: Shadows | None = None
+        self._past: AsOfTables | None = None
 
     def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
         from psycopg.errors import UndefinedColumn, UndefinedTable
@@ -283,8 +283,8 @@ class ServerReader:
         finally:
             self.end()
 
-    def _prepare(self, past: "Shadows", sql: str) -> None:
-        from oppcli.stores.postgres.past import making_tables
+    def _prepare(self, past: "AsOfTables", sql: str) -> None:
+        from oppcli.stores.postgres.as_of import making_tables
 
         with making_tables(self._server.name):
             past.prepare(sql)
@@ -305,7 +305,7 @@ class ServerReader:
             if self._past is None:
                 self._connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                 return
-            from oppcli.stores.postgres.past import BEGIN, making_tables
+            from oppcli.stores.postgres.as_of import BEGIN, making_tables
 
             with making_tables(self._server.name):
                 self._connection.execute(BEGIN)
@@ -321,7 +321,7 @@ class ServerReader:
                 self._past.forget()
 
     def show_past(self, moment: Moment) -> None:
-        from oppcli.stores.postgres.past import past_of
+        from oppcli.stores.postgres.as_of import past_of
 
         with self._server.telling():
             self._past = past_of(self._connection, moment)
@@ -338,7 +338,7 @@ class ServerReader:
             self.end()
 
     def _asked_past(self, past: Past, question: Callable[[Past], _T]) -> _T:
-        from oppcli.stores.postgres.past import making_tables
+        from oppcli.stores.postgres.as_of import making_tables
 
         with self._server.telling(), making_tables(self._server.name):
             return question(past)

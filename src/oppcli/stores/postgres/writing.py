@@ -12,7 +12,7 @@ import psycopg
 
 from oppcli.stored import Params, Rows
 from oppcli.stores.postgres.dialect import translated
-from oppcli.stores.postgres.trouble import said
+from oppcli.stores.postgres.errors import said
 
 if TYPE_CHECKING:
     from psycopg import Connection

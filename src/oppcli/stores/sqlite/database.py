@@ -13,14 +13,14 @@ from oppcli.errors import OppError, StoreUnusable
 from oppcli.stored import Params, Row, Rows
 from oppcli.stores import Fault, Moment, Past, Upgraded, telling, versions
 from oppcli.stores.sqlite import storefile
-from oppcli.stores.sqlite.trouble import damaged, patiently, said
+from oppcli.stores.sqlite.errors import damaged, patiently, said
 from oppcli.stores.sqlite.writing import FileWriter, fetch, last_number
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from oppcli.answer import Answer
-    from oppcli.stores.shadows import Shadows
+    from oppcli.result_set import ResultSet
+    from oppcli.stores.as_of_tables import AsOfTables
 
 _T = TypeVar("_T")
 
@@ -172,16 +172,16 @@ class File:
         code = getattr(error, "sqlite_errorcode", None)
         return code is not None and code & 0xFF == sqlite3.SQLITE_READONLY
 
-    def ask(self, sql: str, params: Params, seconds: float, moment: Moment | None) -> "Answer":
-        from oppcli.stores.sqlite import guarded
+    def ask(self, sql: str, params: Params, seconds: float, moment: Moment | None) -> "ResultSet":
+        from oppcli.stores.sqlite import sql_sandbox
 
-        def answered() -> "Answer":
+        def answered() -> "ResultSet":
             connection = self._connect_reader()
             if moment:
                 connection.execute("BEGIN")
                 past_of(connection, moment).prepare(sql, whole=True)
                 connection.execute("COMMIT")
-            return guarded.ask(connection, sql, params, seconds)
+            return sql_sandbox.ask(connection, sql, params, seconds)
 
         return patiently(answered, self._budget, self.path)
 
@@ -263,7 +263,7 @@ class FileReader:
         self._connection = connection
         self._budget = budget
         self._path = path
-        self._past: Shadows | None = None
+        self._past: AsOfTables | None = None
 
     def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
         try:
@@ -349,15 +349,15 @@ class FileReader:
         self._connection.close()
 
 
-def past_of(connection: sqlite3.Connection, moment: Moment) -> "Shadows":
+def past_of(connection: sqlite3.Connection, moment: Moment) -> "AsOfTables":
     """What shows a connection the store as it was."""
-    from oppcli.stores.shadows import Shadows
+    from oppcli.stores.as_of_tables import AsOfTables
 
     connection.execute("PRAGMA temp_store = MEMORY")
     names = "SELECT name FROM sqlite_temp_master WHERE type = 'view'"
     for (name,) in connection.execute(names).fetchall():  # put there for altered ones
         connection.execute(f"DROP VIEW temp.{name}")
-    return Shadows(
+    return AsOfTables(
         partial(fetch, connection), connection.executemany, moment, schema="main", temporary="temp"
     )
 

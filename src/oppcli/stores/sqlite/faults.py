@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from oppcli.plain_records import TABLES
 from oppcli.stores import Fault
-from oppcli.stores.sqlite.trouble import is_damage
+from oppcli.stores.sqlite.errors import is_damage
 
 _NUL = "a NUL character"
 _MOST = 100  # of each sort: more of them say no more

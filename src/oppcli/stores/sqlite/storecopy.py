@@ -24,8 +24,8 @@ from oppcli.errors import (
 )
 from oppcli.store_files import SIDE_FILES
 from oppcli.stores.sqlite import storefile
+from oppcli.stores.sqlite.errors import patiently, said
 from oppcli.stores.sqlite.faults import integrity_of
-from oppcli.stores.sqlite.trouble import patiently, said
 
 
 def copy(source: Path, place: Path, *, budget: float, force: bool = False) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from oppcli.domain.field import compared
 from oppcli.errors import StoreUnusable
-from oppcli.stores.sqlite.trouble import patiently, said
+from oppcli.stores.sqlite.errors import patiently, said
 from oppcli.stores.versions import UNFINISHED, check_unfinished, check_version, not_ours
 
 # What `create_all` of the tables says to SQLite; `make docs` writes it.

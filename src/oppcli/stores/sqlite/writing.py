@@ -13,7 +13,7 @@ from typing import Any
 
 from oppcli.errors import OppError
 from oppcli.stored import Params, Rows
-from oppcli.stores.sqlite.trouble import said
+from oppcli.stores.sqlite.errors import said
 
 _FEWEST = 5_000  # new rows; of fewer, an index grows as quickly as it is built
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from oppcli.domain.product import ALIKE
 from oppcli.services.freezing import Known
 from oppcli.services.imports.kinds.amounts import settle_currency
-from oppcli.services.imports.kinds.claims import (
+from oppcli.services.imports.kinds.closings import ClosingContext, check_closing, keep_closings
+from oppcli.services.imports.kinds.device_reservations import (
     check_devices,
     named_devices,
     settle_devices,
 )
-from oppcli.services.imports.kinds.closings import ClosingContext, check_closing, keep_closings
 from oppcli.services.imports.kinds.freezing import freeze
 from oppcli.services.imports.kinds.offers import fixed_by_deals, settle_deals
 from oppcli.services.imports.kinds.products import Products

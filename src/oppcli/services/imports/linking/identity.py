@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from oppcli.domain.wording import quoted
-from oppcli.services.imports.found import Found
 from oppcli.services.imports.sheet import Sheet
+from oppcli.services.imports.stored_records import Found
 from oppcli.services.imports.tables import (
     DEFAULT_SYSTEM,
     ids_by_system,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from oppcli.domain.wording import quoted
-from oppcli.services.imports.linking.making import Known, Named
+from oppcli.services.imports.linking.create_missing import Known, Named
 from oppcli.services.imports.linking.people import NEW_ACCOUNT
 from oppcli.services.imports.sheet import Sheet, Values
 from oppcli.services.imports.tables import ids_by_system, parts_among, told_systems

@@ -8,8 +8,8 @@ from oppcli.domain.assignment import PARTS, called, told_apart
 from oppcli.domain.names import name_key
 from oppcli.domain.wording import either, quoted
 from oppcli.services import assignment
-from oppcli.services.imports.linking.directory import Directory, Sort
-from oppcli.services.imports.linking.making import Known, Named, adopt_owner, make
+from oppcli.services.imports.linking.create_missing import Known, Named, adopt_owner, make
+from oppcli.services.imports.linking.name_index import NameIndex, Sort
 from oppcli.services.imports.linking.near import NearAccounts
 from oppcli.services.imports.linking.people import NEW_ACCOUNT, People
 from oppcli.services.imports.sheet import Sheet, Values
@@ -62,7 +62,7 @@ class Names:
         self._work = work
         self.strict = strict
         self._system = system
-        self._directories: dict[str, Directory] = {}
+        self._directories: dict[str, NameIndex] = {}
         self._people: People | None = None
 
     def check(self, sheet: Sheet) -> None:
@@ -120,7 +120,7 @@ class Names:
             directory.add(name, number)
         return number
 
-    def _check(self, sheet: Sheet, directory: Directory, texts: Values) -> None:
+    def _check(self, sheet: Sheet, directory: NameIndex, texts: Values) -> None:
         directory.learn(texts)
         numbers = directory.numbers(texts)
         if None not in numbers:
@@ -166,7 +166,7 @@ class Names:
             for text, number, was in zip(texts, self.numbers(kind, texts), stored, strict=True)
         ]
 
-    def _too_many(self, directory: Directory, text: str, several: Sequence[int]) -> str:
+    def _too_many(self, directory: NameIndex, text: str, several: Sequence[int]) -> str:
         if directory.sort.field == "owner":
             names = dict(self._tx.read("SELECT id, name FROM owner").rows)
             fit = f"{len(several)} users: {either(names[number] for number in several[:5])}"
@@ -206,7 +206,7 @@ class Names:
                 found.append(was)
         return found
 
-    def _directory(self, name: str) -> Directory:
+    def _directory(self, name: str) -> NameIndex:
         if name not in self._directories:
             sort = SORTS[name]
             rows = self._tx.read(sort.known).rows
@@ -214,7 +214,7 @@ class Names:
                 rows = [*rows, *self._called(name, rows)]
             if name == "owner":
                 rows = [*rows, *self._called_in_full(rows)]
-            self._directories[name] = Directory(sort, rows)
+            self._directories[name] = NameIndex(sort, rows)
         return self._directories[name]
 
     def _called(self, kind: str, rows: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from oppcli.domain.names import name_key
 from oppcli.domain.wording import either, quoted
-from oppcli.services.imports.linking.making import Named
+from oppcli.services.imports.linking.create_missing import Named
 from oppcli.services.imports.sheet import Sheet, Values
 
 NEW_ACCOUNT = 0  # stands for an account that is not stored yet, so it has no people

@@ -16,7 +16,8 @@ from oppcli.history import Edit, field_name
 from oppcli.importing.columns import Clear
 from oppcli.importing.table import Batch, Table
 from oppcli.plain_records import Owner
-from oppcli.services.imports.linking.making import Known, make
+from oppcli.services.imports.counts import Counts
+from oppcli.services.imports.linking.create_missing import Known, make
 from oppcli.services.imports.merge_plan import RowPlan
 from oppcli.services.imports.reference.fact_merge import (
     Fact,
@@ -28,7 +29,6 @@ from oppcli.services.imports.reference.fact_merge import (
 from oppcli.services.imports.reference.once import Once
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.tables import DEFAULT_SYSTEM
-from oppcli.services.imports.tally import Tally
 
 _COLUMNS = ("name", "full_name", "email", "active", "source_system", "external_id", "manager_id")
 
@@ -46,7 +46,7 @@ class _User:
     changes: dict[str, tuple[object, object]] = field(default_factory=dict)
 
 
-def take(job: Import, table: Table) -> Tally:
+def take(job: Import, table: Table) -> Counts:
     """Stores the users of one table."""
     return _Users(job, table).take()
 
@@ -57,7 +57,7 @@ class _Users:
     def __init__(self, job: Import, table: Table) -> None:
         self._job = job
         self._table = table
-        self._tally = Tally("user", job.conflicts)
+        self._counts = Counts("user", job.conflicts)
         self._once = Once(table.source.counted)
         self._merge = FactMerge(job.tx, "owner", Policy(job.conflicts))
         rows = job.tx.read(f"SELECT id, kind, {', '.join(_COLUMNS)} FROM owner")
@@ -70,7 +70,7 @@ class _Users:
             if row["external_id"] is not None
         }
 
-    def take(self) -> Tally:
+    def take(self) -> Counts:
         """First everybody, then who is managed by whom."""
         users: list[_User] = []
         for batch in self._table.batches():
@@ -84,17 +84,17 @@ class _Users:
         for user in taken:
             self._save(user)
         self._merge.write()
-        tally = self._tally
-        tally.created = sum(user.is_new for user in taken)
-        tally.updated = sum(bool(user.changes) and not user.is_new for user in taken)
-        tally.unchanged = len(taken) - tally.created - tally.updated
-        tally.note_left_out(self._table)
-        return tally
+        counts = self._counts
+        counts.created = sum(user.is_new for user in taken)
+        counts.updated = sum(bool(user.changes) and not user.is_new for user in taken)
+        counts.unchanged = len(taken) - counts.created - counts.updated
+        counts.note_left_out(self._table)
+        return counts
 
     def _reject(self, line: int, reason: str, cells: list[str]) -> None:
         bad = (line, reason, cells)
-        self._tally.bad.append(bad)
-        self._tally.reject([bad], Counter())
+        self._counts.bad.append(bad)
+        self._counts.reject([bad], Counter())
         if self._job.plan is not None:
             self._job.plan.add([RowPlan(line, "", "rejected", [], reason)])
 
@@ -189,7 +189,7 @@ class _Users:
         if would_loop(user.number, manager, self._above):
             who = quoted(str(self._stored[manager]["name"]))
             where = f"{self._table.source.counted} {user.line}"
-            self._tally.notes.append(f"{where}: {who} would manage a manager: left out")
+            self._counts.notes.append(f"{where}: {who} would manage a manager: left out")
             return
         user.facts["manager_id"] = manager
         self._above[user.number] = manager
@@ -218,7 +218,7 @@ class _Users:
             if stored[column] != value:
                 user.changes[column] = (stored[column], value)
                 stored[column] = value
-        self._tally.note_conflicts(merged.conflicts)
+        self._counts.note_conflicts(merged.conflicts)
         if self._job.plan is not None:
             became = "created" if user.is_new else "updated" if user.changes else "unchanged"
             self._job.plan.add([RowPlan(user.line, was, became, merged.fields)])

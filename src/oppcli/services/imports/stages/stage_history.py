@@ -13,17 +13,17 @@ from oppcli.domain.money import rescaled
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 from oppcli.importing.table import Batch, Table
+from oppcli.services.imports.counts import BadRow, Counts
 from oppcli.services.imports.linking.links import Key
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.stages.journeys import FACTS, Entry, Journeys
 from oppcli.services.imports.stages.placing import Stages
 from oppcli.services.imports.tables import read_among, told_systems
-from oppcli.services.imports.tally import BadRow, Tally
 
 _AT_ONCE = 5_000  # opportunities whose changes are read and written at once
 
 
-def take(job: Import, table: Table) -> Tally:
+def take(job: Import, table: Table) -> Counts:
     """Stores the histories of one table."""
     return _Histories(job, table).take()
 
@@ -43,17 +43,17 @@ class _Histories:
         self._unknown: Counter[NotKnown] = Counter()
         self._taken = 0
 
-    def take(self) -> Tally:
+    def take(self) -> Counts:
         """Records everything, and counts the entries that told something new."""
-        tally = Tally("history")
+        counts = Counts("history")
         for batch in self._table.batches():
             self._gather(batch)
         news = self._tell()
-        tally.created, tally.unchanged = len(news), self._taken - len(news)
-        tally.bad = sorted(self._bad, key=lambda row: row[0])
-        tally.reject(tally.bad, self._unknown)
-        tally.note_left_out(self._table)
-        return tally
+        counts.created, counts.unchanged = len(news), self._taken - len(news)
+        counts.bad = sorted(self._bad, key=lambda row: row[0])
+        counts.reject(counts.bad, self._unknown)
+        counts.note_left_out(self._table)
+        return counts
 
     def _tell(self) -> set[int]:
         journeys, news = Journeys(self._job.tx, self._job.now), set[int]()

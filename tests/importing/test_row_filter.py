@@ -5,7 +5,7 @@ from collections.abc import Callable
 from oppcli.importing.files.headline import Heads
 from oppcli.importing.files.reading import open_source
 from oppcli.importing.layouts.recognising import is_known_heading_line, recognise
-from oppcli.importing.sifting import DELETED, OTHERS, LeftOut, sift
+from oppcli.importing.row_filter import DELETED, OTHERS, LeftOut, sift
 
 HEADINGS = "Opportunity Owner,Opportunity Name,Stage,Amount,Close Date\n"
 

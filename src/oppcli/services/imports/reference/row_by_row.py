@@ -9,9 +9,9 @@ from oppcli.domain.field import Kind
 from oppcli.domain.organisation import ORGANISATION
 from oppcli.errors import BadValue, OppError
 from oppcli.importing.table import Batch, Table
+from oppcli.services.imports.counts import BadRow, Counts
 from oppcli.services.imports.merge_plan import Plan, RowPlan
 from oppcli.services.imports.reference.fact_merge import Policy, Taken
-from oppcli.services.imports.tally import BadRow, Tally
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
 
@@ -71,14 +71,14 @@ def take_apart_rows(
     plan: Plan | None = None,
     keep: Callable[[list[BadRow]], None] = lambda bad: None,
     watch: Callable[[int], None] = lambda rows: None,
-) -> Tally:
+) -> Counts:
     """Stores the rows of a table, and hands those that cannot be taken to `keep`.
 
     `strict` rejects rows with unknown names instead of making these. `plan` collects what becomes
     of each row.
     """
     rows = rows_of(tx, work, table.layout.kind, strict=strict, policy=policy)
-    tally = Tally(table.layout.kind.name, policy.conflicts)
+    counts = Counts(table.layout.kind.name, policy.conflicts)
     refused: dict[int, str] = {}  # by place in the file: a line of JSON may hold all rows
     for place, (_, _, values, _, reason) in enumerate(_each(table)):
         try:
@@ -92,20 +92,20 @@ def take_apart_rows(
             if not why:
                 with tx.part():
                     done = rows.take(values, currency, line)
-                tally.count(done.became, done.conflicts)
+                counts.count(done.became, done.conflicts)
                 if plan is not None:
                     plan.add([RowPlan(line, done.ref, done.became, list(done.fields))])
         except OppError as wrong:
             why = wrong.message.removesuffix(".")
         if why:
             bad = [(line, why, cells)]
-            tally.reject(bad)
+            counts.reject(bad)
             keep(bad)
             if plan is not None:
                 plan.add([RowPlan(line, "", "rejected", [], why)])
-        watch(tally.rows)
-    tally.also = rows.also()
-    return tally
+        watch(counts.rows)
+    counts.also = rows.also()
+    return counts
 
 
 def _each(table: Table) -> Iterator[tuple[int, list[str], RowValues, str, str]]:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.importing.layouts.blending import Blend, Part
-from oppcli.importing.values.taking import (
+from oppcli.importing.layouts.coalesce import Blend, Part
+from oppcli.importing.values.transforms import (
     IDS,
     family,
     first,
@@ -14,7 +14,7 @@ from oppcli.importing.values.taking import (
     salesforce_id,
     salesforce_ids,
 )
-from oppcli.importing.values.taking import given as given_name
+from oppcli.importing.values.transforms import given as given_name
 
 SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 # Ids of the stock records of a Salesforce developer edition.

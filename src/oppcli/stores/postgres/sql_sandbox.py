@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from oppcli.answer import PAGE, Answer, Page, SqlProblem
+from oppcli.result_set import PAGE, Page, ResultSet, SqlProblem
 from oppcli.stores.postgres.dialect import has_marks, translated
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ _PLAIN = (str, int, float, bytes, type(None))
 
 def ask(
     connection: "Connection[Any]", sql: str, params: Mapping[str, object], seconds: float
-) -> Answer:
+) -> ResultSet:
     """Runs one statement that reads and takes its whole answer. Closes the connection.
 
     Raises SqlProblem for SQL that is refused, wrong, or takes longer than `seconds` (0: as long as
@@ -74,7 +74,7 @@ def ask(
                 columns = tuple(column.name for column in cursor.description or ())
                 if not columns:
                     raise SqlProblem("incomplete")
-                return Answer(columns, _pages(cursor))
+                return ResultSet(columns, _pages(cursor))
         except psycopg.Error as error:
             raise _problem(error) or error from error
 

@@ -19,7 +19,7 @@ class Sort:
     known: str  # SQL: id, name
 
 
-class Directory:
+class NameIndex:
     """Looks names up exactly, but for case and blanks; each spelling once."""
 
     def __init__(self, sort: Sort, known: Iterable[tuple[int, str]]) -> None:

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any
 
 from oppcli.commands.command import Command, Words
-from oppcli.commands.rowwords import RowWords
+from oppcli.commands.row_arguments import RowWords
 from oppcli.context import Context
 from oppcli.domain.results import Stated
 from oppcli.errors import BadValue, OppError, Overtaken, RowsRejected, StoreUnusable, WrongUsage

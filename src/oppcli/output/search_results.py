@@ -6,10 +6,10 @@ from datetime import date, datetime, tzinfo
 
 from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
-from oppcli.domain.found import Hit, OpenSales, is_where
 from oppcli.domain.money import Money
 from oppcli.domain.offers import shown_status
 from oppcli.domain.refs import Ref
+from oppcli.domain.search_hits import Hit, OpenSales, is_where
 from oppcli.output.screen_text import cell_width
 from oppcli.output.table import Column, Table
 

@@ -30,14 +30,14 @@ from oppcli.importing.layouts.headings import (
 from oppcli.importing.layouts.known_layout import kind_of, lay_out_known
 from oppcli.importing.layouts.layout import Layout, kind_of_file, lay_out
 from oppcli.importing.layouts.mapping import NO_KIND, Mapping
+from oppcli.importing.layouts.normalize import squeezed
 from oppcli.importing.layouts.recognising import (
     NOBODY,
     Recognised,
     is_known_heading_line,
     recognise,
 )
-from oppcli.importing.layouts.spelling import squeezed
-from oppcli.importing.sifting import sift
+from oppcli.importing.row_filter import sift
 from oppcli.importing.table import Table, read_table
 from oppcli.importing.values.questions import Ask
 

@@ -15,7 +15,7 @@ from oppcli.domain.wording import quoted
 from oppcli.history import field_name
 from oppcli.importing.groups import GROUPS
 from oppcli.importing.layouts.units import COUNTS
-from oppcli.importing.sifting import DELETED, OTHERS
+from oppcli.importing.row_filter import DELETED, OTHERS
 from oppcli.importing.table import Table
 from oppcli.services.imports.merge_plan import Plan
 from oppcli.services.imports.saving import Saved, Update
@@ -55,7 +55,7 @@ _DROPPED = {
 
 
 @dataclass(slots=True)
-class Tally:
+class Counts:
     """What became of the rows so far."""
 
     kind: str

@@ -9,7 +9,7 @@ from oppcli.domain.grouping import NO_DATE, TREES, UNITS, Grouping, group_key
 from oppcli.domain.periods import Period
 from oppcli.domain.tally import Tallied, rolled_up
 from oppcli.domain.tree import above
-from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.grouped import tree_of
 from oppcli.queries.lines import filter_words, status_words
 from oppcli.queries.reports.sales import sales

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.domain.half_line import half_line, unquoted
+from oppcli.domain.shell_words import half_line, unquoted
 
 BREAKS = " \t\n\"'><=;|&(:"
 

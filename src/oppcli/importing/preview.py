@@ -9,7 +9,7 @@ from oppcli.domain.fields import FieldType
 from oppcli.domain.money import plain_amount
 from oppcli.errors import BadValue
 from oppcli.importing.columns import CellRefusal, Clear, Column
-from oppcli.importing.layouts.blending import Part
+from oppcli.importing.layouts.coalesce import Part
 from oppcli.importing.layouts.headings import REJECT_COLUMNS
 from oppcli.importing.layouts.units import COUNTS
 from oppcli.importing.table import Batch, Table

@@ -1,4 +1,4 @@
-"""Shows a connection to a server the store as it was: see `shadows`."""
+"""Shows a connection to a server the store as it was: see `stores/as_of_tables.py`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +9,8 @@ from psycopg.errors import FeatureNotSupported, InsufficientPrivilege
 
 from oppcli.errors import StoreUnusable
 from oppcli.stores import Moment
+from oppcli.stores.as_of_tables import AsOfTables
 from oppcli.stores.postgres.writing import ServerWriter, fetch
-from oppcli.stores.shadows import Shadows
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -22,12 +22,14 @@ _SCHEMA = """SELECT quote_ident(nspname) FROM pg_namespace WHERE oid = (
 BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE"
 
 
-def past_of(connection: "Connection[Any]", moment: Moment) -> Shadows:
+def past_of(connection: "Connection[Any]", moment: Moment) -> AsOfTables:
     """What shows a connection the store as it was."""
     row = connection.execute(_SCHEMA).fetchone()
     assert row is not None
     do_many = ServerWriter(connection).write_many
-    return Shadows(partial(fetch, connection), do_many, moment, schema=row[0], temporary="pg_temp")
+    return AsOfTables(
+        partial(fetch, connection), do_many, moment, schema=row[0], temporary="pg_temp"
+    )
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import typer
 
 from oppcli.commands.typed import Typed
 from oppcli.context import Context
-from oppcli.domain.half_line import HalfLine, half_line, unquoted
+from oppcli.domain.shell_words import HalfLine, half_line, unquoted
 from oppcli.invocation import Invocation
 from oppcli.lazy import ALIASES, LazyGroup, load
 from oppcli.output.shells import FILES, Proposal, write_for_bash, write_for_others
@@ -164,7 +164,7 @@ def _flags(walk: _Walk, word: str) -> list[Proposal]:
 
 
 def _names(menu: Mapping[str, Any], word: str) -> list[Proposal]:
-    from oppcli.commands.proposing import fits
+    from oppcli.commands.completion_values import fits
 
     found = [Proposal(name, entry.help) for name, entry in menu.items() if fits(name, word)]
     if found:
@@ -177,7 +177,7 @@ def _names(menu: Mapping[str, Any], word: str) -> list[Proposal]:
 
 
 def _values(walk: _Walk, param: Any, typed: Typed) -> list[Proposal]:
-    from oppcli.commands.proposing import proposed
+    from oppcli.commands.completion_values import proposed
 
     context = typer.Context(walk.command, obj=typed)
     found = [(each.value, each.help) for each in param.shell_complete(context, "")]
@@ -187,7 +187,7 @@ def _values(walk: _Walk, param: Any, typed: Typed) -> list[Proposal]:
 
 def _assignments(walk: _Walk, typed: Typed) -> list[Proposal]:
     """`field=value` words of an `edit`, once it is said what is edited."""
-    from oppcli.commands.proposing import assignments
+    from oppcli.commands.completion_values import assignments
 
     if not walk.arguments or typed.kind is None:
         return []

@@ -60,7 +60,7 @@ _MOST_APART = 200_000  # records that a query names by their numbers
 _PATIENCE = 2  # shadows of a table that are made before one with all its columns is
 
 
-class Shadows(TakingBack):
+class AsOfTables(TakingBack):
     """The shadows of one connection, as of a moment.
 
     `do` runs a statement, `do_many` one for many rows of values; `schema` is where the tables are,

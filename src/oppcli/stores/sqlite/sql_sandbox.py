@@ -9,8 +9,8 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 
-from oppcli.answer import PAGE, Answer, Page, SqlProblem
-from oppcli.stores.sqlite.trouble import is_ctrl_c
+from oppcli.result_set import PAGE, Page, ResultSet, SqlProblem
+from oppcli.stores.sqlite.errors import is_ctrl_c
 
 _ALLOWED = frozenset(
     (
@@ -49,7 +49,7 @@ def ask(
     sql: str,
     params: Mapping[str, object],
     seconds: float,
-) -> Answer:
+) -> ResultSet:
     """Runs one statement that reads and takes its whole answer. Closes the connection.
 
     Raises SqlProblem for SQL that is refused, wrong, or takes longer than `seconds` (0: as long as
@@ -64,7 +64,7 @@ def ask(
         cursor = connection.execute(sql, params)
         if cursor.description is None:
             raise SqlProblem("incomplete")
-        return Answer(tuple(column[0] for column in cursor.description), _pages(cursor))
+        return ResultSet(tuple(column[0] for column in cursor.description), _pages(cursor))
     except sqlite3.Error as error:
         if is_ctrl_c(error):
             raise (SqlProblem("slow") if clock.is_over else KeyboardInterrupt) from error

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from oppcli.importing.layouts.mapping import OTHERWISE
 from oppcli.importing.layouts.units import with_unit
 from oppcli.importing.memo import Memo
-from oppcli.importing.values.taking import WHOLE, Way, WholeWay, first_of
+from oppcli.importing.values.transforms import WHOLE, Way, WholeWay, first_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from oppcli.domain.fields import PREFIXES
 from oppcli.domain.wording import either, quoted
-from oppcli.importing.exact import Exact
+from oppcli.importing.own_format import Exact
 from oppcli.services.folders.numbers import LARGEST, Numbers
 
 Values = list[object]

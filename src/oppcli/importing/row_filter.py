@@ -8,8 +8,8 @@ from itertools import chain, islice
 from operator import itemgetter
 
 from oppcli.importing.files.source import Row, Source
+from oppcli.importing.layouts.normalize import squeezed
 from oppcli.importing.layouts.recognising import Recognised
-from oppcli.importing.layouts.spelling import squeezed
 
 DELETED, OTHERS = "deleted", "others"
 _ROWS_AT_ONCE = 1_000

@@ -15,7 +15,7 @@ Image = dict[str, Any]  # a row by column, as it is stored
 
 
 @dataclass(slots=True)
-class Deed:
+class Effects:
     """A batch to be taken back. `taken` says what that means for each table."""
 
     batch: int
@@ -39,7 +39,7 @@ class Deed:
                     yield f"{name}_id", number, int(old)
 
 
-def deed_of(tx: Transaction, batch: int) -> Deed:
+def what_batch_did(tx: Transaction, batch: int) -> Effects:
     """What that batch did, from its changes and from the records that name it."""
     rows = tx.read(
         "SELECT entity, entity_id, field, old, new FROM change WHERE batch_id = :batch"
@@ -47,8 +47,8 @@ def deed_of(tx: Transaction, batch: int) -> Deed:
         " AND actor IS NULL ORDER BY id DESC",
         {"batch": batch},
     ).rows
-    deed = Deed(batch, take_back(rows))
-    for taken in deed.taken.values():
+    did = Effects(batch, take_back(rows))
+    for taken in did.taken.values():
         taken.back = dict(sorted(taken.back.items()))
     for shape in PRESENT.values():
         if shape.names_batch:
@@ -56,13 +56,13 @@ def deed_of(tx: Transaction, batch: int) -> Deed:
                 f"SELECT id FROM {shape.name} WHERE batch_id = :batch", {"batch": batch}
             ).rows
             if made:
-                taken = deed.of(shape.name)
+                taken = did.of(shape.name)
                 taken.gone.update(number for (number,) in made)
                 # A record that it made goes whole, whatever it changed about it afterwards. One
                 # that it deleted, made before and brought back since, names an earlier batch.
                 for number in taken.gone & taken.fields.keys():
                     del taken.fields[number]
-    return deed
+    return did
 
 
 def images(tx: Transaction, table: str, numbers: Collection[int]) -> dict[int, Image]:

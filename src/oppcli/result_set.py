@@ -26,7 +26,7 @@ class SqlProblem(Exception):
         self.word = word
 
 
-class Answer:
+class ResultSet:
     """Column names, and rows in pages; may be read once."""
 
     def __init__(self, columns: tuple[str, ...], pages: Iterable[Page]) -> None:

@@ -13,8 +13,9 @@ from oppcli.importing.layouts.foreign import NO_COLUMNS
 from oppcli.importing.layouts.layout import Layout
 from oppcli.importing.table import Batch, Table
 from oppcli.importing.values.cells import near_choice
-from oppcli.importing.values.taking import is_list
+from oppcli.importing.values.transforms import is_list
 from oppcli.services.imports.adopting import Adopting
+from oppcli.services.imports.counts import BadRow
 from oppcli.services.imports.kinds.amounts import empty_amounts, read_in_own, refuse_figures
 from oppcli.services.imports.linking.assigning import Assigning
 from oppcli.services.imports.linking.identity import Identities
@@ -23,12 +24,11 @@ from oppcli.services.imports.noting import given_by, note_new
 from oppcli.services.imports.rules import Import, Rules
 from oppcli.services.imports.saving import Saved, clear, refuse_emptied, save
 from oppcli.services.imports.sheet import Sheet
-from oppcli.services.imports.tally import BadRow
 from oppcli.transaction import Transaction
 
 if TYPE_CHECKING:
     from oppcli.services.imports.merging import Merging, Special
-    from oppcli.services.imports.shown import Shown
+    from oppcli.services.imports.readable_values import Shown
 
 # Kinds of many records, what many are made of beside them, and by which columns an import finds
 # some of each.
@@ -48,7 +48,7 @@ _LENIENT = frozenset(OUTCOMES)
 _LENIENT_WITH_OTHERS = frozenset(("disqualify_reason", *JUDGED))
 
 
-class Taking:
+class TableImport:
     """Rows of one kind on their way into the store. `given` are the columns that they can fill."""
 
     def __init__(self, job: Import, given: Iterable[str]) -> None:
@@ -174,7 +174,7 @@ class Taking:
 
     @cached_property
     def _shown(self) -> "Shown":
-        from oppcli.services.imports.shown import Shown
+        from oppcli.services.imports.readable_values import Shown
 
         return Shown(self._job)
 
