@@ -309,3 +309,24 @@ def test_the_history_tells_the_import(cli: Cli, deals: Path) -> None:
     (change,) = [row for row in cli("history", "O1", "-o", "json").json if row["field"] == "stage"]
     assert (change["old"], change["new"]) == ("Quotation", "Contract")
     assert change["command"].startswith("import ")
+
+
+def test_rejects_called_tsv_come_back_in(cli: Cli, tmp_path: Path) -> None:
+    path, rejects = tmp_path / "list.csv", tmp_path / "rejects.tsv"
+    path.write_text("external_id,topic,est_revenue\n1,A,5\n2,B,x\n")
+    assert cli("import", path, "--rejects", rejects).code == 5
+    assert rejects.read_text().startswith("oppcli_line\toppcli_reason\texternal_id")
+    rejects.write_text(rejects.read_text().replace("\tx\n", "\t7\n"))
+    assert cli("import", rejects).out == "1 row: 1 created\n"
+
+
+def test_a_file_called_as_the_value_of_an_option_is_replaced_alone(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("crm").write_text("external_id,topic,est_revenue\n1,A,5\n2,B,x\n")
+    ran = cli("import", "crm", "--source-system", "crm", "--round", "--rejects", "bad.csv")
+    assert ran.err.endswith("  try: oppcli import bad.csv --source-system crm --round\n")
+    Path("bad.csv").unlink()
+    ran = cli("import", "--round", "crm", "--rejects", "bad.csv")
+    assert ran.err.endswith("  try: oppcli import --round bad.csv\n")

@@ -114,6 +114,32 @@ def test_theirs_takes_the_file_in_conflicts_alone(feed, typed, row, cli) -> None
     assert feed(HEAD, FIRST, more=("--conflicts", "mine")).code == 2
 
 
+MONEY = "external_id,topic,account,est_revenue,currency"
+
+
+@pytest.mark.parametrize("amount", ["100", "120"])
+def test_an_edited_amount_keeps_its_currency(feed, typed, row, cli, amount) -> None:
+    """450 EUR must not become 900 EUR, which nobody said."""
+    typed(["currency", "set", "USD", "0.5"])
+    feed(MONEY, "1,A,Acme,100,USD")
+    typed(["opp", "edit", 1, "est_revenue=900"])
+    ran = feed(MONEY, f"1,A,Acme,{amount},EUR")
+    assert ran.out == "1 row: 1 unchanged · 2 conflicts\n"
+    assert (row()["est_revenue"], row()["currency"]) == (900, "USD")
+    assert f"oppcli edit O1 currency=EUR 'est_revenue={amount}.00 EUR'\n" in ran.err
+    cli("undo")
+    feed(MONEY, f"1,A,Acme,{amount},EUR", more=("--conflicts", "theirs"))
+    assert (row()["est_revenue"], row()["currency"]) == (int(amount), "EUR")
+
+
+def test_an_edited_own_amount_keeps_the_currency(feed, typed, row) -> None:
+    typed(["currency", "set", "USD", "0.5"], ["field", "add", "opp", "budget", "--type", "money"])
+    feed("external_id,topic,budget,currency", "1,A,100,USD")
+    typed(["opp", "edit", 1, "budget=900"])
+    feed("external_id,topic,budget,currency", "1,A,100,EUR")
+    assert (row()["budget"], row()["currency"]) == (900, "USD")
+
+
 def test_columns_that_are_new_fill_and_conflict(feed, typed, row) -> None:
     feed(HEAD, FIRST, "7002,Other,5,Acme")
     typed(["opp", "edit", 1, "brand=Volvo"])

@@ -86,13 +86,24 @@ def forecast(
         return
     if explain:
         raise WrongUsage("--explain says how a prediction is made.", "--predict --explain")
-    show_report(ctx, compare, "", lambda at, _: _table_and_notes(at, filters, period, by, currency))
+    is_compared = compare is not None
+
+    def told(at: Context, _: object) -> Told:
+        return _table_and_notes(at, filters, period, by, currency, is_compared=is_compared)
+
+    show_report(ctx, compare, "", told)
 
 
 def _table_and_notes(
-    ctx: Context, filters: Filters, period: str, by: list[str] | None, currency: str | None
+    ctx: Context,
+    filters: Filters,
+    period: str,
+    by: list[str] | None,
+    currency: str | None,
+    *,
+    is_compared: bool,
 ) -> Told:
-    """The table, and the notes below it."""
+    """The table, and the notes below it. One that is compared has not all its columns yet."""
     from oppcli.domain.grouping import parse_grouping
     from oppcli.output.reports import forecast_notes
     from oppcli.queries import forecast as query
@@ -119,7 +130,8 @@ def _table_and_notes(
         listing=line_of(["opp", "list"], filters, seen_by, *result.finds_overdue),
     )
     if converter:
-        notes += _standing_apart(ctx, result, table, converter)
+        shown = table if is_compared else ctx.out.seen(table)
+        notes += _standing_apart(result, shown, converter)
     return table, notes
 
 
@@ -144,15 +156,13 @@ def _table(ctx: Context, result: "Forecast") -> Table:
     return table
 
 
-def _standing_apart(
-    ctx: Context, result: "Forecast", table: Table, converter: "Converter"
-) -> "list[RateNote]":
-    """The note about currencies in the table that have no rate."""
+def _standing_apart(result: "Forecast", shown: Table, converter: "Converter") -> "list[RateNote]":
+    """The note about currencies in the table, as it is shown, that have no rate."""
     from oppcli.domain.rates import Apart
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.unseen import currencies_of
 
-    seen = currencies_of(ctx.out.seen(table))
+    seen = currencies_of(shown)
     return no_rate_notes(
         [
             Apart(code, cell.count, cell.whole, bool(cell.open), bool(cell.won or cell.lost))

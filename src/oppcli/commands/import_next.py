@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
+from oppcli.commands.import_options import takes_value
 from oppcli.context import Context
 from oppcli.domain.imported import Imported
 from oppcli.domain.merging import OURS
@@ -27,13 +28,15 @@ def retyped(
     """
     words: list[str] = []
     skips, names = False, list(instead)
+    before = ""
     for word in shlex.split(ctx.run.said):
         option = word.partition("=")[0]
+        is_file, before = word in files and not takes_value(before), word
         if skips or option in _FLAGS:
             skips = False
         elif option in (_KEY, *without):
             skips = option == word
-        elif instead and word in files:
+        elif instead and is_file:
             words += names
             names = []
         else:

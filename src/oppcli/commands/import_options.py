@@ -110,6 +110,7 @@ _OPTIONS = (
     option("delimiter", metavar="MARK", help="What separates the cells: ; , | or tab."),
     option("encoding", metavar="NAME", help="utf-8, utf-16, cp1252 …"),
 )
+_GENERAL = frozenset(("--db", "--output", "-o", "--idempotency-key"))  # with a value, of all
 _OF_FOLDERS = frozenset(("source_system", "strict", "conflicts"))  # of `export all`, as well
 
 
@@ -159,6 +160,13 @@ class ImportOptions:
 
         of = self.values
         return Given(of["format_"], of["delimiter"], of["encoding"], of["sheet"], reserved)
+
+
+def takes_value(word: str) -> bool:
+    """Whether the word is an option whose value is the word behind it."""
+    if word in _GENERAL:
+        return True
+    return word in {_flag(each.name) for each in _OPTIONS if each.annotation is not bool}
 
 
 def _flag(name: str) -> str:

@@ -186,8 +186,11 @@ def record_merged(
     }
     if "status" in became:
         _settle_ending(became, fields)
+    money = (*_AMOUNTS, *amounts)
+    if any(became.get(name) in _STAYS for name in money):
+        _hold(became, ["currency"])  # an amount that stays is one of the currency here
     if became.get("currency") in _STAYS:
-        _hold(became, (*_AMOUNTS, *amounts))
+        _hold(became, money)
     for names in _TOGETHER:
         if any(became.get(name) in _STAYS for name in names):
             _hold(became, names)
@@ -228,7 +231,7 @@ def settled_for_file(
     currency, status = settled.get("currency"), settled.get("status")
     groups = [
         *(_TOGETHER),
-        *((("currency", *_AMOUNTS, *amounts),) if currency is Became.KEPT else ()),
+        *((("currency", *_AMOUNTS, *amounts),) if currency in _STAYS else ()),
         *((("status", *OF_STATUS),) if status in _STAYS else ()),
     ]
     for names in groups:

@@ -1,6 +1,6 @@
 """Which names are the same: one rule for typing, filters, groups, searches and imports."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from unicodedata import combining, is_normalized, normalize
 
@@ -22,6 +22,25 @@ def name_key(text: str) -> str:
     `MASSE  KG` and `masse kg` share a key. Accents count. Both databases compute the same.
     """
     return " ".join(folded(text).split())
+
+
+def names_in(words: Iterable[str], known: Iterable[str] = ()) -> list[str]:
+    """The names in words of which each may hold several with commas: `Nord, Süd`.
+
+    A comma within a name that is `known` parts nothing: `Nord, Inc`.
+    """
+    keys: set[str] | None = None
+    found: list[str] = []
+    for word in words:
+        parts = word.split(",")
+        if len(parts) > 1 and keys is None:
+            keys = {name_key(name) for name in known if "," in name}
+        while parts:
+            sizes = range(len(parts), 1, -1)
+            size = next((n for n in sizes if keys and name_key(",".join(parts[:n])) in keys), 1)
+            found.append(",".join(parts[:size]).strip())
+            parts = parts[size:]
+    return [name for name in found if name]
 
 
 def folded(text: str) -> str:

@@ -74,7 +74,9 @@ def write_rejects(path: str, source: Source) -> Iterator[Rejects]:
                 yield Rejects(source, put)
         else:
             with draft.open("w", encoding="utf-8", errors="backslashreplace", newline="") as out:
-                yield Rejects(source, csv.writer(_Lines(out), delimiter=source.delimiter).writerow)
+                # What is called .tsv is read by tabs, whatever is in it.
+                mark = "\t" if target.suffix.lower() == ".tsv" else source.delimiter
+                yield Rejects(source, csv.writer(_Lines(out), delimiter=mark).writerow)
 
 
 def empty_rejects(path: str, source: Source) -> None:

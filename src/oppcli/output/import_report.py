@@ -70,11 +70,24 @@ def taken_alone(result: Imported) -> str:
         if each.by or not typed:
             continue
         said = quote(f"{each.field}={typed}")
+        if each.field == "currency":  # an amount says nothing without its currency
+            said = " ".join([said, *_amounts_beside(result, each)])
         if result.kind in KINDS:
             return f"oppcli edit {each.ref} {said}"
         if result.kind in ORGANISATION:
             return f"oppcli org edit {quote(each.ref)} --kind {result.kind} {said}"
     return ""
+
+
+def _amounts_beside(result: Imported, currency: FieldConflict) -> list[str]:
+    """The amounts of a record that are in conflict beside its currency, as a person edits them."""
+    kind = KINDS.get(result.kind)
+    found = []
+    for each in result.conflicting:
+        field = kind.field(each.field) if kind is not None and each.ref == currency.ref else None
+        if field is not None and field.type is FieldType.MONEY:
+            found.append(quote(f"{each.field}={each.typed or each.file or 'none'}"))
+    return found
 
 
 def _before(conflict: FieldConflict) -> str:

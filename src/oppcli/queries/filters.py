@@ -1,6 +1,6 @@
 """Filters as SQL: the same words on every list and report, over the same view columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from oppcli.domain.field import BUSINESS_KIND
 from oppcli.domain.fields import DEAL, OPP_STATUS, OPPORTUNITY, FieldType, Kind
 from oppcli.domain.name_matching import match
-from oppcli.domain.names import name_key, spelled
+from oppcli.domain.names import name_key, names_in, spelled
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.user_words import means_me, names_meant
 from oppcli.domain.wording import nearest, quoted
@@ -64,7 +64,8 @@ def compile_filters(
     for name in ("brand", "interest_type"):
         words = getattr(filters, name)
         if words:
-            where.any_of(f"name_key({name})", list(map(name_key, split_words(words))))
+            found = names_in(words, _stored(store, kind, name, words))
+            where.any_of(f"name_key({name})", list(map(name_key, found)))
     if filters.close or filters.created or filters.valid or _of_activities(filters):
         from oppcli.queries.period_filters import within_periods
 
@@ -83,6 +84,13 @@ def compile_filters(
             check_instants(store, [each.field.name for each in asked], asking)
     check_days(store, kind, _days(kind, filters, asked), asking, tells=tells_damage)
     return where
+
+
+def _stored(store: Store, kind: Kind, name: str, words: Sequence[str]) -> Iterator[str]:
+    """The stored values of a column that have a comma, read where one of the words has one."""
+    if any("," in word for word in words):
+        sql = f"SELECT DISTINCT {name} FROM v_{kind.name} WHERE {name} LIKE '%,%'"
+        yield from (value for (value,) in store.read(sql).rows)
 
 
 def _of_activities(filters: Filters) -> bool:
@@ -105,7 +113,7 @@ def _units(store: Store, where: Where, filters: Filters, asking: Asking) -> None
 
         kinds = [
             one_of("business_kind", w, BUSINESS_KIND.choices)
-            for w in split_words(filters.business_kind)
+            for w in names_in(filters.business_kind)
         ]
         where.any_of("business_kind", kinds)
     if filters.team or filters.manager:
@@ -175,11 +183,6 @@ def _all_of(name: str) -> str:
     return f"oppcli org list{kind}"
 
 
-def split_words(words: Sequence[str]) -> list[str]:
-    """The words of a filter, of which one may hold several with commas."""
-    return [part.strip() for word in words for part in word.split(",") if part.strip()]
-
-
 # The fields of `--where` that are refused a name of nothing.
 _REFUSED = ("owner", "business", "facility", "operation", "stage")
 
@@ -192,7 +195,7 @@ def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: 
 
     called = dict(known_names(store, name))
     wanted: list[object] = []
-    for word in split_words(words):
+    for word in names_in(words, called.values()):
         if name == "owner":
             wanted += _owners(store, word, list(called.values()), asking)
             continue
@@ -245,7 +248,7 @@ def _stages(store: Store, where: Where, words: Sequence[str]) -> None:
     from oppcli.queries.linked_names import stages_called
 
     wanted: list[object] = []
-    for word in split_words(words):
+    for word in names_in(words, _titles(store)):
         text = spelled(word)
         found = stages_called(store, word)
         stages = [] if found else store.read("SELECT key FROM stage ORDER BY active DESC, id").rows
@@ -264,13 +267,17 @@ def _stages(store: Store, where: Where, words: Sequence[str]) -> None:
     where.any_of("stage", wanted)
 
 
+def _titles(store: Store) -> Iterator[str]:
+    yield from (title for (title,) in store.read("SELECT title FROM stage").rows)
+
+
 def _status(store: Store, where: Where, kind: Kind, words: Words, asking: Asking) -> None:
     status = kind.field("status")
     if not words or status is None:
         return
     wanted: list[object] = []
     either: list[str] = []
-    for word in split_words(words):
+    for word in names_in(words):
         text = spelled(word)
         if text == "all":
             return

@@ -10,7 +10,7 @@ from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.flow import Snapshot
 from oppcli.domain.grouping import Grouping
-from oppcli.domain.names import name_key, spelled
+from oppcli.domain.names import name_key, names_in, spelled
 from oppcli.domain.rollup import OWN, TOTAL
 from oppcli.domain.tree import above
 from oppcli.errors import BadValue, NotFound
@@ -347,7 +347,7 @@ def _known_here(
     for name in _NAMES:
         words = getattr(filters, name) or ()
         if name not in ("account", "contact"):
-            words = [part.strip() for word in words for part in word.split(",") if part.strip()]
+            words = names_in(words, _called(here, there, name))
         if words:
             left[name] = [
                 word
@@ -355,6 +355,15 @@ def _known_here(
                 if _is_known(here, name, word, asking) or not _is_known(there, name, word, asking)
             ]
     return replace(filters, **left), not all(left.values())
+
+
+def _called(here: Store, there: Store, name: str) -> Iterator[str]:
+    """What may be meant by a name at either moment, where names are stored."""
+    from oppcli.queries.linked_names import known_names
+
+    table = "owner" if name in ("team", "manager") else name
+    for store in (here, there):
+        yield from (called for _, called in known_names(store, table))
 
 
 def _is_known(store: Store, name: str, word: str, asking: Asking) -> bool:

@@ -67,8 +67,12 @@ class Groups:
 
     def named(self, groups: tuple[str, ...]) -> tuple[str, ...]:
         """The group of those names, in any spelling, as it is shown."""
+        if self._spelled is None:
+            self._spelled = self._most_used()
         pairs = zip(self._grouping.names, groups, strict=True)
-        return self.shown(tuple(group_key(name, value) for name, value in pairs))
+        return tuple(
+            self._spelled.get((name, group_key(name, value)), value) for name, value in pairs
+        )
 
     @property
     def spellings(self) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from oppcli.domain.fields import KINDS, Field, FieldType
-from oppcli.domain.names import name_key
+from oppcli.domain.names import name_key, names_in
 from oppcli.domain.nearness import fields_near
 from oppcli.domain.past import DELETED, KEPT, MADE, UNTOLD
 from oppcli.domain.reference_fields import EVERY
@@ -242,7 +242,7 @@ def actors_named(store: Store, words: Sequence[str], me: str) -> list[str]:
     """Who wrote in the history under those names; `@me` is `me`. Raises NotFound for others."""
     known = [(who, key) for key, who in actors(store).items()]
     found = []
-    for word in (part.strip() for each in words for part in each.split(",")):
+    for word in names_in(words, (who for who, _ in known)):
         meant = users_called(word, me, known)
         if not meant:
             near = nearest(word, sorted({who for who, _ in known}), 1)
@@ -257,7 +257,7 @@ def actors_named(store: Store, words: Sequence[str], me: str) -> list[str]:
 def fields_named(words: Sequence[str]) -> list[str]:
     """The fields of those names, or short names, of any kind of record. Raises BadValue."""
     found: list[str] = []
-    for word in (part.strip() for each in words for part in each.split(",")):
+    for word in names_in(words):
         fits = [field.name for kind in EVERY.values() if (field := kind.field(word)) is not None]
         if not fits:
             near = fields_near(word, sorted({f.name for k in EVERY.values() for f in k.fields}))

@@ -6,10 +6,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from shlex import quote
 
-from oppcli.domain.names import name_key
+from oppcli.domain.names import name_key, names_in
 from oppcli.errors import NotFound
 from oppcli.queries.filter_arguments import Asking, Words
-from oppcli.queries.filters import named, split_words
+from oppcli.queries.filters import named
 from oppcli.store import Store
 
 _USERS = "SELECT id, name FROM owner WHERE kind = 'user' ORDER BY name"
@@ -33,7 +33,7 @@ def people_of(store: Store, option: str, words: Sequence[str], asking: Asking) -
     with closing(store.look()) as present:
         today = _Organisation.read(present, option)
     found: list[str] = []
-    for word in split_words(words):
+    for word in names_in(words, (*then.heads.values(), *today.heads.values())):
         found += _on_the_day(then, today, word, asking)
     return sorted(set(found))
 
@@ -80,7 +80,7 @@ class _Organisation:
         """The numbers of those that the words fit; none for `me` where the actor has no record."""
         numbers = {name: number for number, name in self.heads.items()}
         found = []
-        for word in split_words(words):
+        for word in names_in(words, numbers):
             found += named(self.option, word, numbers, me)
         return [numbers[name] for name in found if name in numbers]
 
@@ -142,7 +142,7 @@ def heads_called(store: Store, option: str, words: Words) -> set[str]:
     """The names of the managers or teams that the words fit and that a store shows."""
     shown = _Organisation.read(store, option)
     found: set[str] = set()
-    for word in split_words(words or ()):
+    for word in names_in(words or (), shown.heads.values()):
         try:
             found.update(shown.heads[number] for number in shown.called([word], ""))
         except NotFound:

@@ -7,6 +7,7 @@ from datetime import date
 from oppcli.domain.forecast import Line
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.money import DIGITS, Money
+from oppcli.domain.names import names_in
 from oppcli.domain.periods import Period, buckets
 from oppcli.domain.quotas import (
     HOLDERS,
@@ -241,7 +242,7 @@ def _holders(store: Store, name: str, filters: Filters, asking: Asking) -> set[t
     rows = store.read(_OWNERS if name == "owner" else _BUSINESSES).rows
     known = [called for (called,) in rows]
     wanted = set()
-    for word in (part.strip() for each in words for part in each.split(",")):
+    for word in names_in(words, known):
         wanted |= set(named(name, word, known, asking.me))
     return {(kind, who) for kind in HOLDERS[name] for who in wanted}
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from oppcli.domain.names import name_key
+from oppcli.domain.names import name_key, names_in
 from oppcli.queries.filter_arguments import Filters
 from oppcli.store import Store
 
@@ -46,8 +46,8 @@ class Renames:
             words = getattr(filters, name)
             old = {name_key(new): old for old, new in self._new.get(table, {}).items()}
             if words and old:
-                split = [part.strip() for word in words for part in word.split(",")]
-                found[name] = [old.get(name_key(word), word) for word in split if word]
+                new = self._new.get(table, {}).values()
+                found[name] = [old.get(name_key(word), word) for word in names_in(words, new)]
         return replace(filters, **found)  # type: ignore[arg-type]
 
     def _spelled(self, name: str) -> dict[str, str]:
