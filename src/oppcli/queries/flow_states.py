@@ -18,6 +18,7 @@ from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters, conditions
 from oppcli.queries.grouped import tree_of
 from oppcli.queries.groups import Groups, Key
+from oppcli.queries.linked_names import names_in_stores
 from oppcli.queries.renames import NO_RENAMES, Renames
 from oppcli.queries.sums import exact, read_sums
 from oppcli.queries.where import Where, closing_day
@@ -347,7 +348,7 @@ def _known_here(
     for name in _NAMES:
         words = getattr(filters, name) or ()
         if name not in ("account", "contact"):
-            words = names_in(words, _called(here, there, name))
+            words = names_in(words, names_in_stores((here, there), name))
         if words:
             left[name] = [
                 word
@@ -355,15 +356,6 @@ def _known_here(
                 if _is_known(here, name, word, asking) or not _is_known(there, name, word, asking)
             ]
     return replace(filters, **left), not all(left.values())
-
-
-def _called(here: Store, there: Store, name: str) -> Iterator[str]:
-    """What may be meant by a name at either moment, where names are stored."""
-    from oppcli.queries.linked_names import known_names
-
-    table = "owner" if name in ("team", "manager") else name
-    for store in (here, there):
-        yield from (called for _, called in known_names(store, table))
 
 
 def _is_known(store: Store, name: str, word: str, asking: Asking) -> bool:

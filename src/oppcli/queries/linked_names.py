@@ -1,6 +1,8 @@
 """Which stored names a word behind a field that refers to something means, in `--where` and in the
 options of filters: `owner=jana`, `facility=North/Hall`, `account=C5`."""
 
+from collections.abc import Iterator, Sequence
+
 from oppcli.domain.assignment import PARTS, Unit, namesakes_of
 from oppcli.domain.fields import KINDS, Field
 from oppcli.domain.name_matching import called
@@ -28,6 +30,12 @@ ASKED = tuple(_KNOWN)  # those that `same_names` is for
 def known_names(store: Store, field: str) -> list[tuple[int, str]]:
     """All that a field can refer to: the number and the name in the field's column."""
     return store.read(_KNOWN[field]).rows
+
+
+def names_in_stores(stores: Sequence[Store], field: str) -> Iterator[str]:
+    """All names that a field can refer to in one of the stores."""
+    for store in stores:
+        yield from (called for _, called in known_names(store, field))
 
 
 def own_names(store: Store, field: str) -> list[tuple[int, str]]:
