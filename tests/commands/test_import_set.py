@@ -177,3 +177,31 @@ def test_a_folder_takes_no_values_for_every_row(cli: Cli, tmp_path: Path) -> Non
     for words in (("--set", "owner=jana"), ("--ending", "X=lost")):
         ran = cli("import", tmp_path / "backup", *words)
         assert (ran.code, words[0] in ran.err) == (2, True)
+
+
+def test_a_ref_and_me_mean_the_records_and_not_names_of_new_ones(cli: Cli, deals: Path) -> None:
+    for name in ("Acme", "Beta"):
+        assert cli("account", "new", name).code == 0
+    assert cli("contact", "new", "Eva Lund", "--account", "Beta").code == 0
+    deals.write_text("external_id,topic,est_revenue\n1,A,5\n")
+    words = ("--set", "account=C2", "--set", "contact=p1", "--set", "owner=@me")
+    assert cli("import", deals, *words).code == 0
+    assert rows_of(cli, "account", "contact", "owner") == [("Beta", "Eva Lund", "jana")]
+    assert len(cli("account", "list", "-o", "json").json) == 2
+    assert cli("import", deals, *words).out == "1 row: 1 unchanged\n"
+
+
+def test_a_ref_of_nothing_and_of_a_namesake_is_refused(cli: Cli, deals: Path) -> None:
+    deals.write_text("external_id,topic,est_revenue\n1,A,5\n")
+    cli("account", "new", "Acme")
+    ran = refused(cli, deals, "--set", "account=C7")
+    assert (ran.code, ran.err) == (
+        3,
+        "error: there is no account C7.\n  try: oppcli account list\n",
+    )
+    again = deals.with_name("accounts.csv")
+    again.write_text("external_id,name\n7,Beta\n8,BETA\n")
+    assert cli("import", again, "--kind", "account").code == 0
+    ran = refused(cli, deals, "--set", "account=C2")
+    assert ran.code == 3
+    assert "C2 is one of 2 accounts called 'Beta', and rows name them." in ran.err

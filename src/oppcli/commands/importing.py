@@ -1,7 +1,7 @@
 """Words that every import from a file takes."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from oppcli.commands.options import DRY_RUN
 from oppcli.context import Context
 from oppcli.importing.values.questions import Ask, Question
 from oppcli.output.progress import Watch
+
+if TYPE_CHECKING:
+    from oppcli.domain.field import Field
 
 __all__ = [
     "DRY_RUN",
@@ -106,7 +109,11 @@ def asking(ctx: Context, watch: Watch) -> Ask | None:
 
 
 def given_to_all(ctx: Context, sets: Sequence[str]) -> list[str]:
-    """What `--set` gives every row, its days (`yesterday`, `eom`) as dates. Raises BadValue."""
+    """What `--set` gives every row, as a file says it: days (`yesterday`, `eom`) as dates, and by
+    their names whoever types it (`@me`) and records (`account=C2`).
+
+    Raises BadValue for what is no day, NotFound and Ambiguous for a ref that no name stands for.
+    """
     from oppcli.domain.dates import Look
     from oppcli.domain.fields import KINDS, FieldType
 
@@ -119,5 +126,22 @@ def given_to_all(ctx: Context, sets: Sequence[str]) -> list[str]:
             look = Look.BACK if any(field.name == "closed_on" for field in fields) else Look.FORWARD
             day = ctx.work.day(text.strip(), look)
             text = day.isoformat() if day else text
+        for field in fields[:1]:
+            text = _named(ctx, field, text)
         given.append(f"{name}{mark}{text}")
     return given
+
+
+def _named(ctx: Context, field: "Field", text: str) -> str:
+    """A ref of a customer as its name, and `@me` as whoever types it; any other text as it is."""
+    from oppcli.domain.user_words import user_meant
+
+    if field.of == ("owner",):
+        return user_meant(text, ctx.work.actor, field.name)
+    if field.of not in (("account",), ("contact",)) or not text.strip()[:1].isalpha():
+        return text
+    from oppcli.domain.refs import parse_ref
+    from oppcli.queries.linked_names import name_alone
+
+    ref = parse_ref(text, kind=None)
+    return text if ref is None or ref.kind != field.of[0] else name_alone(ctx.store, ref)

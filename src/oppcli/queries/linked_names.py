@@ -9,7 +9,7 @@ from oppcli.domain.name_matching import called
 from oppcli.domain.names import name_key, word_key
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.wording import all_of, quoted
-from oppcli.errors import NotFound
+from oppcli.errors import Ambiguous, NotFound
 from oppcli.queries.filter_arguments import Asking
 from oppcli.store import Store
 
@@ -36,6 +36,24 @@ def names_in_stores(stores: Sequence[Store], field: str) -> Iterator[str]:
     """All names that a field can refer to in one of the stores."""
     for store in stores:
         yield from (called for _, called in known_names(store, field))
+
+
+def name_alone(store: Store, ref: Ref) -> str:
+    """The name that means the record of that ref and no other, as a file has to name it.
+
+    Raises NotFound where there is no such record, Ambiguous where others are called so.
+    """
+    called = known_names(store, ref.kind)
+    name = next((name for number, name in called if number == ref.number), None)
+    if name is None:
+        raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {ref.kind} list")
+    alike = [number for number, other in called if name_key(other) == name_key(name)]
+    if len(alike) > 1:
+        raise Ambiguous(
+            f"{ref} is one of {len(alike)} {ref.kind}s called {quoted(name)}, and rows name them.",
+            f"oppcli {ref.kind} edit {ref} name='ANOTHER NAME'",
+        )
+    return name
 
 
 def own_names(store: Store, field: str) -> list[tuple[int, str]]:
