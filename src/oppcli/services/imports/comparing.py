@@ -282,7 +282,10 @@ _CALLED = {
     **dict.fromkeys(("business", "facility", "operation"), ("unit", "name")),
     "device": ("device", "serial_number, stock_number"),
     "contact": ("contact", "first_name, last_name"),
+    "opportunity": ("opportunity", "topic"),
+    "lead": ("lead", "topic, first_name, last_name"),
 }
+_PERSON = ("first_name", "last_name")  # which together are one name
 
 
 class CalledBefore:
@@ -320,12 +323,17 @@ def names_of(tx: Transaction, name: str, numbers: Collection[object]) -> dict[ob
     for row in read_among(tx, sql, numbers):
         texts = {column: str(text) for column, text in row.items() if column != "id" and text}
         parts[row["id"]] = texts
-        several = [" ".join(texts.values())] if table == "contact" else texts.values()
-        called[row["id"]] = set(map(name_key, several))
+        called[row["id"]] = _names(texts)
     sql = "SELECT entity_id, id, field, old FROM change WHERE entity = ? AND entity_id IN"
     for row in read_among(tx, sql, numbers, table):
         if row["old"] and row["field"] in columns.split(", "):
             texts = {**parts.get(row["entity_id"], {}), row["field"]: row["old"]}
-            said = " ".join(texts.values()) if table == "contact" else row["old"]
-            called.setdefault(row["entity_id"], set()).add(name_key(said))
+            called.setdefault(row["entity_id"], set()).update(_names(texts))
     return called
+
+
+def _names(texts: Mapping[str, str]) -> set[str]:
+    """What a record with those texts is called, by column: a person by both names together."""
+    person = " ".join(texts[column] for column in _PERSON if column in texts)
+    others = (text for column, text in texts.items() if column not in _PERSON)
+    return {name_key(text) for text in (person, *others) if text}

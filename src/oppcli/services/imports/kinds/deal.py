@@ -15,7 +15,7 @@ from oppcli.domain.offers import (
     status_of_expired,
     status_when_closed,
 )
-from oppcli.domain.refs import parse_ref
+from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.revenue import LIVE, TERMS, Offer, wrong_terms
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import NotFound
@@ -82,15 +82,18 @@ class DealRules:
         texts = sheet.texts.pop("opportunity", None)
         column = sheet.column("opportunity_id")
         if texts is not None:
-            found = self._opportunities(sheet, texts)
+            found, by_topic = self._opportunities(sheet, texts)
             for place in sheet.sound:
                 if texts[place] is None:
                     continue
-                several = found.get((sheet.given("source_system")[place], str(texts[place])), [])
+                pair = (sheet.given("source_system")[place], str(texts[place]))
+                several = found.get(pair, [])
+                if pair in by_topic:
+                    several = self._still(sheet.found[place], pair[1], several)
                 if len(several) == 1:
                     column[place] = several[0]
                 else:
-                    sheet.reject(place, _unlinked(str(texts[place]), several))
+                    sheet.reject(place, _unlinked(pair[1], several))
         for place in sheet.good():
             stored = sheet.found[place]
             if stored is None and column[place] is None:
@@ -100,10 +103,23 @@ class DealRules:
                 said = f"D{stored['id']} stays under O{stored['opportunity_id']}"
                 sheet.reject(place, f"opportunity: {said}")
 
+    def _still(self, stored: Row | None, topic: str, meant: list[int]) -> list[int]:
+        """What a topic means: of a stored deal, which never moves, what it is under, if that is
+        or was called so; else what it means by now."""
+        own = None if stored is None else stored["opportunity_id"]
+        if own is None or meant == [own]:
+            return meant
+        from oppcli.services.imports.stood_for import is_called
+
+        return [own] if is_called(self._job.tx, Ref("opportunity", own), topic) else meant
+
     def _opportunities(
         self, sheet: Sheet, texts: Iterable[object]
-    ) -> dict[tuple[object, str], list[int]]:
-        """Source system of the row and what it says → the opportunities that this may be."""
+    ) -> tuple[dict[tuple[object, str], list[int]], set[tuple[object, str]]]:
+        """Source system of the row and what it says → the opportunities that this may be.
+
+        With it those of the pairs that are no ref and no id, but a topic.
+        """
         tx, systems = self._job.tx, sheet.given("source_system")
         said = {(systems[p], text) for p, text in enumerate(texts) if isinstance(text, str)}
         words = {text for _, text in said}
@@ -120,12 +136,13 @@ class DealRules:
         topics: dict[str, list[int]] = {}
         for row in read_alike(tx, "SELECT id, topic AS name FROM opportunity", left):
             topics.setdefault(name_key(row["name"]), []).append(row["id"])
-        return {
+        found = {
             (system, text): [refs[text]]
             if refs.get(text) in known
             else ids.get((system, text)) or topics.get(name_key(text), [])
             for system, text in said
         }
+        return found, {pair for pair in said if refs.get(pair[1]) not in known and pair not in ids}
 
     def _check_currencies(self, sheet: Sheet, above: dict[int, Row]) -> None:
         """A row may say the currency of its opportunity, and not change it."""

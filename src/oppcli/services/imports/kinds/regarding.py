@@ -37,7 +37,10 @@ def about(job: Import, sheet: Sheet) -> None:
         return
     known = {kind: _known(job, sheet, kind) for kind in ("opportunity", "lead")}
     anything = _anything(job, sheet)
-    columns = {kind: _certain(job, sheet, kind) for kind in _KINDS if _of_kind(kind) in sheet.ids}
+    certain = {kind: _certain(job, sheet, kind) for kind in _KINDS if _of_kind(kind) in sheet.ids}
+    columns = {kind: numbers for kind, (numbers, _) in certain.items()}
+    if columns and any(sheet.found):
+        _keep_first(job, sheet, columns, {kind: named for kind, (_, named) in certain.items()})
     for place in sheet.sound:
         kind, number, missing = _chosen(sheet, place, known, anything)
         if number is None and not missing and columns:
@@ -62,6 +65,7 @@ def records_named(job: Import, sheet: Sheet, texts: Sequence[object]) -> list[Re
     by_id = {kind: job.identified.numbers(kind, systems, texts) for kind in _KINDS}
     named = _named(job.tx, {str(text) for text in texts if text is not None})
     found: list[Ref | None] = []
+    by_name: dict[int, Ref | None] = {}
     for place, text in enumerate(texts):
         if text is None:
             found.append(None)
@@ -69,7 +73,42 @@ def records_named(job: Import, sheet: Sheet, texts: Sequence[object]) -> list[Re
         exact = [Ref(kind, n) for kind, numbers in by_id.items() if (n := numbers[place])]
         meant = None if exact else _meant(named.get(name_key(str(text)), []), systems[place])
         found.append(Ref(*meant) if meant else exact[0] if len(exact) == 1 else None)
+        if not exact:
+            by_name[place] = found[-1]
+    for place, ref in _before(job, sheet, by_name, texts).items():
+        found[place] = ref
     return found
+
+
+def _before(
+    job: Import, sheet: Sheet, now: Mapping[int, Ref | None], texts: Sequence[object]
+) -> Mapping[int, Ref]:
+    """What names of records of any kind stood for before; see `stood_for`."""
+    if not now or not any(sheet.found):
+        return {}
+    from oppcli.services.imports.stood_for import stood_for
+
+    return stood_for(job, sheet, now, lambda place, _: texts[place])
+
+
+def _keep_first(
+    job: Import,
+    sheet: Sheet,
+    columns: Mapping[str, list[int | None]],
+    named: Mapping[str, Collection[int]],
+) -> None:
+    """Has the names in columns of one kind each stand for what they stood for before."""
+    from oppcli.services.imports.stood_for import stood_for
+
+    def text(place: int, kind: str) -> object:
+        return sheet.ids[_of_kind(kind)][place] if place in named.get(kind, ()) else None
+
+    now: dict[int, Ref | None] = {}
+    for place in sorted({place for places in named.values() for place in places}):
+        first = _first(columns, place)
+        now[place] = Ref(*first) if first else None
+    for place, ref in stood_for(job, sheet, now, text).items():
+        columns[ref.kind][place] = ref.number
 
 
 def _known(job: Import, sheet: Sheet, kind: str) -> list[int | None]:
@@ -99,10 +138,11 @@ def _of_kind(kind: str) -> str:
 _OF_KINDS = tuple(field.name for field in REGARDING_KINDS)
 
 
-def _certain(job: Import, sheet: Sheet, kind: str) -> list[int | None]:
+def _certain(job: Import, sheet: Sheet, kind: str) -> tuple[list[int | None], set[int]]:
     """The number of the one record of that kind that each row names: by a ref, an id or a name.
 
-    None where a ref and an id disagree, and for a name of none or of several.
+    None where a ref and an id disagree, and for a name of none or of several. With it the places
+    of the rows that give a name.
     """
     texts, systems = sheet.ids[_of_kind(kind)], sheet.given("source_system")
     by_id = job.identified.numbers(kind, systems, texts)
@@ -111,14 +151,17 @@ def _certain(job: Import, sheet: Sheet, kind: str) -> list[int | None]:
     sqls = [_NAMES[kind], *([_PERSONS] if kind == "lead" else [])]
     named = _named(job.tx, given - refs.keys(), {kind: sqls})
     found: list[int | None] = []
+    by_name: set[int] = set()
     for place, text in enumerate(texts):
         if text is None:
             found.append(None)
             continue
         exact = {by_id[place] or None, refs.get(str(text))} - {None}
         meant = None if exact else _meant(named.get(name_key(str(text)), []), systems[place])
+        if not exact:
+            by_name.add(place)
         found.append(meant[1] if meant else exact.pop() if len(exact) == 1 else None)
-    return found
+    return found, by_name
 
 
 def _refs(tx: Transaction, kind: str, texts: Collection[str]) -> Mapping[str, int]:
@@ -136,11 +179,21 @@ def _first(columns: Mapping[str, Sequence[int | None]], place: int) -> tuple[str
 
 
 def _count_unlinked(sheet: Sheet, columns: Mapping[str, Sequence[int | None]]) -> None:
-    """Counts the rows that name records in columns of one kind each, and none that is certain."""
+    """Counts the rows that name records in columns of one kind each, and none that is certain.
+
+    What a stored activity is about stays so, whatever its row names.
+    """
     for place in sheet.sound:
         names = any(sheet.ids[_of_kind(kind)][place] is not None for kind in columns)
-        if names and not any(isinstance(sheet.given(f"{k}_id")[place], int) for k in _KINDS):
+        is_found = any(isinstance(sheet.given(f"{k}_id")[place], int) for k in _KINDS)
+        if names and not is_found and not _is_linked(sheet, place):
             sheet.dropped["regarding"] += 1
+
+
+def _is_linked(sheet: Sheet, place: int) -> bool:
+    """Whether the activity of a row is stored, and about something."""
+    stored = sheet.found[place]
+    return stored is not None and any(stored[f"{kind}_id"] is not None for kind in _KINDS)
 
 
 def _chosen(
@@ -197,12 +250,15 @@ def _by_names(job: Import, sheet: Sheet) -> None:
     ]
     found = _named(job.tx, {str(names[place]) for place in open_places})
     systems = sheet.given("source_system")
+    now: dict[int, Ref | None] = {}
     for place in open_places:
         meant = _meant(found.get(name_key(str(names[place])), []), systems[place])
-        if meant is None:
+        now[place] = Ref(*meant) if meant else None
+    for place, ref in {**now, **_before(job, sheet, now, names)}.items():
+        if ref is not None:
+            _put(sheet, place, ref.kind, ref.number)
+        elif not _is_linked(sheet, place):
             sheet.dropped["regarding"] += 1
-        else:
-            _put(sheet, place, *meant)
 
 
 def _named(
