@@ -371,3 +371,11 @@ def test_a_quota_without_a_rate_is_told(cli, typed, report):
     assert told in cli(*report.split()).err
     typed(["currency", "set", "USD", "0.9"])
     assert "no rate" not in cli(*report.split()).err
+
+
+def test_a_quota_that_is_set_already_says_so(cli):
+    words = ("quota", "set", "leif", "2026q4", "700")
+    cli("org", "add", "user", "leif", "--create")
+    assert cli(*words).out == "leif 2026 Q4 quota 700 EUR\n"
+    assert cli(*words).out == "leif 2026 Q4 quota 700 EUR, as before\n"
+    assert cli(*words[:-1], "800").out == "leif 2026 Q4 quota 700 EUR → 800 EUR\n"

@@ -16,8 +16,11 @@ def quota_set(done: QuotaSet, fiscal_year_start: int) -> str:
     """`jana 2026 Q4 quota 300,000 EUR → 350,000 EUR`."""
     quota = done.quota
     period = period_name(quota.start, quota.end, fiscal_year_start)
+    amount = Money(quota.amount, quota.currency)
+    if done.was == amount:
+        return f"{quota.who} {period} quota {amount}, as before"
     was = f"{done.was} → " if done.was is not None else ""
-    return f"{quota.who} {period} quota {was}{Money(quota.amount, quota.currency)}"
+    return f"{quota.who} {period} quota {was}{amount}"
 
 
 def inactive_note(done: Iterable[QuotaSet]) -> list[str]:

@@ -8,6 +8,7 @@ from oppcli.domain.dates import short_day
 from oppcli.domain.fields import KINDS, FieldType
 from oppcli.domain.organisation import ORGANISATION
 from oppcli.domain.store_facts import StoreFacts, spoken_size
+from oppcli.domain.wording import counted
 from oppcli.output.screen_text import Line, Segment, cell_width
 from oppcli.output.table import Column, Table
 
@@ -25,7 +26,8 @@ def store_screen(store: StoreFacts, *, today: date, zone: tzinfo, width: int) ->
     if facts["schema"] != store.todays_schema:
         schema += f", older than this oppcli ({store.todays_schema}): oppcli db upgrade"
     database = [facts["database"], *([f"journal {facts['journal']}"] if facts["journal"] else [])]
-    written = [f"{facts['batches']:,} commands", f"{facts['changes']:,} changes of fields"]
+    changes = counted(facts["changes"], "change")
+    written = [counted(facts["batches"], "command"), f"{changes} of fields"]
     if facts["newest_batch"] is not None:
         first, last = (
             _moment(facts[name], today, zone) for name in ("oldest_batch", "newest_batch")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, tzinfo
 from oppcli.domain.calendar import full_day
 from oppcli.domain.fields import KINDS, OPPORTUNITY
 from oppcli.domain.periods import Period
-from oppcli.domain.wording import all_of
+from oppcli.domain.wording import all_of, counted
 from oppcli.queries.filter_arguments import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays
@@ -71,7 +71,8 @@ def reconstructed_from(store: Store, zone: tzinfo) -> str:
     )
     said = [f"{all_of(counts)} reconstructed from {named}"]
     if "opportunity" in kinds and (unknown := _unknown_amounts(store)):
-        said.append(f"{unknown:,} open amounts are unknown and add 0")
+        are, add = ("is", "adds") if unknown == 1 else ("are", "add")
+        said.append(f"{counted(unknown, 'open amount')} {are} unknown and {add} 0")
     if undated:
         said.append(f"{all_of(undated)} without a first day left out")
     return "; ".join(said)
