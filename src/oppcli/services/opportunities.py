@@ -1,6 +1,6 @@
 """Opportunities from their making to their editing, and forward past the gates or back.
 
-Closing has a file of its own.
+Holding and closing have files of their own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -183,48 +183,6 @@ def _check_gates_of_switch(
         from oppcli.domain.gates import refused_switch
 
         raise refused_switch(ref, process, stage, facts, given)
-
-
-@in_one_transaction
-def hold(
-    work: Work, refs: Sequence[Ref], *, note: str | None = None, next_step: "NextStep | None" = None
-) -> list[Written]:
-    """Puts open opportunities on hold: they still count as open, but cannot advance.
-
-    The next step is planned about each of them, for its owner.
-    """
-    from oppcli.services.activities import with_step
-
-    with work.transaction():
-        held = _set_status(work, refs, was="open", now="on_hold", note=note)
-        return [with_step(work, each, next_step) for each in held]
-
-
-def resume(work: Work, refs: Sequence[Ref]) -> list[Written]:
-    """Takes opportunities off hold."""
-    return _set_status(work, refs, was="on_hold", now="open", note=None)
-
-
-@in_one_transaction
-def _set_status(
-    work: Work, refs: Sequence[Ref], *, was: str, now: str, note: str | None
-) -> list[Written]:
-    done = []
-    with work.transaction() as tx:
-        for ref in refs:
-            opportunity = load(tx, ref)
-            before = image(tx, ref)
-            if opportunity.status != was:
-                raise RuleRefused(
-                    f"{ref} is {opportunity.status.replace('_', ' ')} already.",
-                    f"oppcli opp show {ref.number}",
-                )
-            opportunity.status = now
-            opportunity.touched_at = max(opportunity.touched_at, work.now)
-            if note:
-                opportunity.next_step = note
-            done.append(Written(ref, before, image(tx, ref)))
-    return done
 
 
 def load(tx: Transaction, ref: Ref, *, closed: bool = False) -> records.Opportunity:

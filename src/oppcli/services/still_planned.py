@@ -1,4 +1,4 @@
-"""Says what stays planned about an opportunity or a lead that has ended."""
+"""Says what stays planned about an opportunity or a lead that has ended, or was resumed."""
 
 from datetime import date, datetime
 
@@ -16,10 +16,19 @@ def still_planned_about(
 ) -> tuple[str, ...]:
     """What stays planned about a record, and about the `lead` that it came from: notes with the
     commands that cancel it and put it off; none where nothing is planned."""
-    rows = tx.read(
-        _OPEN.format(about=f"{ref.kind}_id = :number OR lead_id = :lead"),
-        {"number": ref.number, "lead": lead},
-    ).rows
+    return _said(tx, work, ref, f"{ref.kind}_id = :number OR lead_id = :lead", lead=lead)
+
+
+def still_planned_in(tx: Transaction, work: Work, ref: Ref, batches: str) -> tuple[str, ...]:
+    """The same of what was planned about a record by commands: those of which the SELECT `batches`
+    gives the numbers, for the `:number` of the record."""
+    return _said(tx, work, ref, f"{ref.kind}_id = :number AND batch_id IN ({batches})")
+
+
+def _said(
+    tx: Transaction, work: Work, ref: Ref, about: str, **facts: int | None
+) -> tuple[str, ...]:
+    rows = tx.read(_OPEN.format(about=about), {"number": ref.number, **facts}).rows
     planned = [
         (
             Ref("activity", number),

@@ -29,8 +29,8 @@ def hold(
 
     Words behind the refs or the name say what they wait for. Where these end in a day, a task or a
     call is planned for it, so that the sale comes back to mind. On hold they still count as open in
-    every report, but cannot advance. They stay so until `resume`; a later day of closing is a
-    change of its own: close="mid jan".
+    every report, but cannot advance. They stay so until `resume`, which gives them back their next
+    step; a later day of closing is a change of its own: close="mid jan".
 
     Examples:
       oppcli opp hold 12 --next "budget decision in March"
@@ -42,7 +42,7 @@ def hold(
     from oppcli.domain.activity import NextStep
     from oppcli.domain.hold_words import held_until
     from oppcli.output.sentences import held
-    from oppcli.services import opportunities
+    from oppcli.services import holding
 
     found, waits_for = found_and_text(ctx, "opportunity", refs, next_step, state="open")
     is_said = bool(waits_for) and next_step is None and not ctx.is_exact
@@ -52,7 +52,7 @@ def hold(
     planned = until if is_said else None
     step = NextStep.on(planned.step, planned.when) if planned else None
     note = planned.waits_for if planned else waits_for
-    ctx.wrote(opportunities.hold(ctx.work, found, note=note, next_step=step), held)
+    ctx.wrote(holding.hold(ctx.work, found, note=note, next_step=step), held)
     if until and not planned:
         these = " ".join(map(str, found))
         ctx.out.note(

@@ -15,13 +15,13 @@ app = typer.Typer(add_completion=False)
 def resume(ctx: Context, refs: OppRefs) -> None:
     """Take opportunities off hold.
 
+    Their next step is what it was before, unless it was changed while they were on hold.
+
     Examples:
       oppcli opp resume 12
       oppcli opp resume --owner @me
     """
     from oppcli.output.sentences import edited
-    from oppcli.services import opportunities
+    from oppcli.services import holding
 
-    ctx.wrote(
-        opportunities.resume(ctx.work, ctx.find_all("opportunity", refs, state="open")), edited
-    )
+    ctx.wrote(holding.resume(ctx.work, ctx.find_all("opportunity", refs, state="open")), edited)
