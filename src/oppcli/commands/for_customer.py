@@ -1,6 +1,6 @@
-"""The customer whom the topic of a new sale ends with: `crane for Holzer Erdbau`."""
+"""The customer at the end of the topic of a new sale: `crane for Holzer Erdbau`, `crane holzer`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from shlex import quote
 
@@ -40,9 +40,25 @@ def for_customer(ctx: Context, topic: str) -> ForCustomer:
 
     A known customer is meant by the whole name, or by a part of it with a capital. A terminal asks
     about other parts, several who fit, and names that nobody has, which `--create` makes.
+
+    Without `for`, the whole name of one known customer at the end is meant as well, unless it is
+    that of a brand; a part of a name is said, so that it is not lost.
     """
     before, name = for_whom(topic)
-    return _meant(ctx, topic, before, name) if name else ForCustomer(topic)
+    return _meant(ctx, topic, before, name) if name else _at_the_end(ctx, topic)
+
+
+def _at_the_end(ctx: Context, topic: str) -> ForCustomer:
+    from oppcli.domain.customer_words import named_at_the_end
+    from oppcli.queries.catalogue import is_brand
+
+    named = named_at_the_end(topic, _known(ctx))
+    if named is None or is_brand(ctx.store, named.name):
+        return ForCustomer(topic)
+    (first, _), *others = named.customers
+    if named.is_certain and not others:
+        return ForCustomer(named.before, {first.kind: str(first)})
+    return ForCustomer(topic, perhaps=_perhaps(named.customers))
 
 
 def customer_behind(
@@ -69,7 +85,7 @@ def customer_behind(
 
 def _meant(ctx: Context, topic: str, before: str, name: str) -> ForCustomer:
     """The customer whom the name means, of a topic that has it behind other words."""
-    known = [each for kind in _KINDS for each in names_of(ctx.store, kind)]
+    known = _known(ctx)
     found = match(name, ((place, called) for place, (_, called) in enumerate(known)))
     fitting = [known[place] for place, _ in found.found]
     if not fitting:
@@ -83,13 +99,22 @@ def _meant(ctx: Context, topic: str, before: str, name: str) -> ForCustomer:
         else picked([*fitting, other], "Whom is it for?", [*choices, other[1]], ctx.picker)
     )
     if meant is None:
-        who = either(f"{called} ({ref})" for ref, called in fitting[:MOST_NAMED])
-        first, _ = fitting[0]
         unanswered = ctx.picker is not None
-        return ForCustomer(topic, perhaps=(who, f"{first.kind}={first}"), is_unanswered=unanswered)
+        return ForCustomer(topic, perhaps=_perhaps(fitting), is_unanswered=unanswered)
     if meant[0] is None:
         return ForCustomer(topic)
     return ForCustomer(before, {meant[0].kind: str(meant[0])})
+
+
+def _known(ctx: Context) -> list[tuple[Ref, str]]:
+    return [each for kind in _KINDS for each in names_of(ctx.store, kind)]
+
+
+def _perhaps(fitting: Sequence[tuple[Ref, str]]) -> tuple[str, str]:
+    """The names of those who may be meant, and what makes the first of them the customer."""
+    who = either(f"{called} ({ref})" for ref, called in fitting[:MOST_NAMED])
+    first, _ = fitting[0]
+    return who, f"{first.kind}={first}"
 
 
 def _unknown(ctx: Context, topic: str, before: str, name: str) -> ForCustomer:

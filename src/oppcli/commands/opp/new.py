@@ -37,9 +37,10 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     or link the one who has them; on a terminal you are asked before another name is created. An
     amount, a day and a customer's ref at the end are revenue, close and customer; a field's name
     with its amount or day is that field. A customer behind `for` at the end of a topic without
-    quotes, or behind a topic in quotes, is the customer. A topic such as `used tipper` says that a
-    used unit is wanted. What begins with `next` at the end is the next step; one that ends in a
-    day, also behind --next, is planned for the owner.
+    quotes, or behind a topic in quotes, is the customer; so is the whole name of a known one at
+    the end of a topic without quotes. A topic such as `used tipper` says that a used unit is
+    wanted. What begins with `next` at the end is the next step; one that ends in a day, also behind
+    --next, is planned for the owner.
 
     Examples:
       oppcli opp new "Fleet renewal 2027" --account "Acme GmbH" --create --revenue 480k --close eoq
