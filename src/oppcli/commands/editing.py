@@ -29,6 +29,7 @@ def found_and_given(
     Raises WrongUsage without a ref, for a value between refs and for a field with two values, and
     NotFound for a ref that names nothing.
     """
+    words = [_with_sign_behind(kind, word) for word in words]
     words = with_whole_values(kind, _with_text(kind, words), is_exact=ctx.is_exact)
     refs = _as_spoken([word for word in words if "=" not in word])
     if not refs:
@@ -240,6 +241,19 @@ def with_signs(kind: Kind, words: Sequence[str]) -> Sequence[str]:
             for place, end in zip(fields, ends, strict=True)
         ),
     ]
+
+
+def _with_sign_behind(kind: Kind, word: str) -> str:
+    """`revenue=+5k` of `revenue+=5k`, `close=2w later` of `close+=2w`; other words as they are."""
+    found = re.fullmatch(r"([A-Za-z][\w-]*)([+-])=(.+)", word, re.DOTALL)
+    field = field_typed(kind, found[1]) if found else None
+    if found is None or field is None:
+        return word
+    name, sign, value = found.groups()
+    if field.type is FieldType.MONEY:
+        return f"{name}={sign}{value}"
+    is_day = field.type is FieldType.DATE
+    return f"{name}={value} {'later' if sign == '+' else 'earlier'}" if is_day else word
 
 
 def _are_appended(words: Sequence[str]) -> bool:

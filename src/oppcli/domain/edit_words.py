@@ -1,12 +1,13 @@
 """Reads the words behind `edit`: an activity by its customer and type, and words of no field."""
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
 from oppcli.domain.activity import regarded_kinds, types_called
 from oppcli.domain.amount_words import amount_length
 from oppcli.domain.field_words import field_typed
-from oppcli.domain.fields import ACTIVITY, OPPORTUNITY, FieldType, Kind
+from oppcli.domain.fields import ACTIVITY, KINDS, OPPORTUNITY, FieldType, Kind
 from oppcli.domain.refs import may_be_ref
 from oppcli.domain.sale_words import field_at
 from oppcli.domain.wording import nearest
@@ -18,6 +19,21 @@ _LIKE = 0.8  # how much a word looks like the field that it is taken for
 def plain_before(words: Sequence[str]) -> list[str]:
     """The words before the first field and the first option."""
     return list(takewhile(lambda word: "=" not in word and not word.startswith("-"), words))
+
+
+def with_minus(words: Sequence[str]) -> list[str]:
+    """The words with the sign of a field that an amount with a minus follows, which is no option:
+    `revenue=-5%` of `revenue -5%`."""
+    rest: list[str] = []
+    for word in words:
+        is_amount = re.match("-[0-9]", word) and rest and _is_of_amounts(rest[-1])
+        rest[-1:] = [f"{rest[-1]}={word}"] if is_amount else [*rest[-1:], word]
+    return rest
+
+
+def _is_of_amounts(name: str) -> bool:
+    fields = (field_typed(kind, name) for kind in KINDS.values())
+    return any(field is not None and field.type is FieldType.MONEY for field in fields)
 
 
 def fields_apart(kind: Kind, words: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from oppcli.domain.durations import parse_duration
 from oppcli.domain.field import ABOUT
 from oppcli.domain.field_words import field_typed
 from oppcli.domain.fields import Field, FieldType, Kind
-from oppcli.domain.money import MOST, Money, currency_code, parse_amount, rescaled, too_large
+from oppcli.domain.money import MOST, currency_code, parse_amount, rescaled, too_large
 from oppcli.domain.names import split_name
 from oppcli.domain.product import LEVELS
 from oppcli.domain.refs import Ref, parse_ref
@@ -202,12 +202,11 @@ def _read(
     if field.name in _OF_THE_STAGE and text.lower() == "default":
         return None
     match field.type:
-        case FieldType.MONEY if isinstance(record, Deal) and text.endswith("%"):
-            from oppcli.domain.revenue import discount_of
-
-            return discount_of(field.name, text, record.unit_price)
         case FieldType.MONEY:
-            return _amount(record, field, text, currency or _currency(record))
+            from oppcli.services.typed_amounts import amount_of
+
+            held, own = _held(record, field), currency or _currency(record)
+            return amount_of(record, field, text, own, held, is_exact=work.is_exact)
         case FieldType.DATE:
             return _day(work, record, field, text)
         case FieldType.INSTANT:
@@ -256,21 +255,6 @@ def _name(tx: Transaction, work: Work, record: Kept, field: Field, text: str) ->
     assert field.name in PARTS  # process and stage are changed by moving, as their commands say
     beside = assignment.given(record) if isinstance(record, Branded) else {}
     return references.unit_id(tx, work, field.name, text, beside=beside)
-
-
-def _amount(record: Kept, field: Field, text: str, currency: str) -> int:
-    money: Money = parse_amount(text, currency=currency)
-    if money.currency != currency:
-        raise RuleRefused(
-            f"{field.name} '{text}' is in {money.currency}, the {record.kind} in {currency}.",
-            f"give it in {currency}"
-            + (
-                ""
-                if isinstance(record, Deal)
-                else f", or else change it: currency={money.currency}"
-            ),
-        )
-    return money.minor
 
 
 def _currency(record: Kept) -> str:

@@ -18,6 +18,7 @@ from oppcli.domain.edit_words import (
     field_for,
     is_of_sales,
     plain_before,
+    with_minus,
     without_field,
 )
 from oppcli.domain.fields import KINDS, OPPORTUNITY, PREFIXES
@@ -48,12 +49,14 @@ def edit(
     """Change fields of any record.
 
     With filters instead of a ref it changes all opportunities that match, and with `all` those that
-    you own. A day such as `+1w` counts from today, `1w later` from the day that the record has. The
-    options are those of the kind's own `edit`: see `oppcli opp edit --help`.
+    you own. A day such as `+1w` counts from today, `1w later` from the day that the record has. An
+    amount such as `+5k` or `-5%` counts from the amount that it has. The options are those of the
+    kind's own `edit`: see `oppcli opp edit --help`.
 
     Examples:
       oppcli edit 12 close=eom next="send quote"
       oppcli edit L7 phone="070 123 45 67"
+      oppcli edit 12 revenue=+5k
       oppcli edit all close=1w later
       oppcli edit --where "owner=leif close=overdue" close=+2w
     """
@@ -63,6 +66,7 @@ def edit(
     from oppcli.lazy import load
     from oppcli.queries.find import ANYTHING
 
+    words = words if ctx.is_exact else with_minus(words)
     what, *rest = words
     if _finds(words):
         ctx.hand_on(load("edit", _verbs(COMMANDS["opp"])["edit"]), words)
