@@ -4,11 +4,8 @@ import re
 from collections.abc import Sequence
 
 from oppcli.domain.activity import SPOKEN, NextStep, type_told_by, types_called
-from oppcli.domain.added_words import before_fields
 from oppcli.domain.date_words import UNTIL
-from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.names import spoken
-from oppcli.domain.sale_words import field_at
 from oppcli.domain.time_words import leading, plan_at_the_end
 
 # Behind these `next` is no next step: `next to the yard`, `the next one`.
@@ -81,25 +78,6 @@ def _is_step(words: Sequence[str]) -> bool:
     first, text = words[0].casefold().rstrip(",:"), " ".join(words)
     is_activity = first in {*_VERBS, *_AGAIN, *types_called()} or type_told_by(text) != "task"
     return is_activity or bool(plan_at_the_end(text, may_be_today=True)[1])
-
-
-def next_at_the_end(words: Sequence[str]) -> tuple[list[str], str]:
-    """The words of a new record without the next step at their end, and its text; all of them and
-    '' for none. The first word is the topic's, and fields may stand behind the step: `baler 31k
-    next visit him thursday 15:00 close eom`."""
-    first, *more = words
-    count = before_fields([first, *more]) - 1
-    plain, fields = more[:count], more[count:]
-    begin = next((n for n, word in enumerate(plain) if word.casefold() == "next"), len(plain))
-    for place in range(begin + 1, len(plain)):
-        name, _, length = field_at(plain, place, OPPORTUNITY)
-        if name in ("est_close_date", "est_revenue") and place + length == len(plain):
-            plain, fields = plain[:place], [*plain[place:], *fields]
-            break
-    if any(" " in word for word in plain) or not plain:
-        return list(words), ""
-    rest, text = next_among([first.replace(" ", "_"), *plain])
-    return [first, *rest[1:], *fields], text
 
 
 def planned_text(text: str) -> NextStep | None:

@@ -42,7 +42,8 @@ def new(
     name with its amount or day is that field: close eoq.
     At the end of words without quotes an amount is the value, and `walk-in`, `web`, `phone` … is
     the source, as is one behind `from`, `via` or `by`; `hot`, `warm` or `cold` is the rating.
-    What is planned with --next is for the owner of the lead.
+    What is planned with --next is for the owner of the lead; so is what begins with `next` at the
+    end and ends in a day, and a call or the like with a day behind a comma: `…, call him tomorrow`.
 
     Examples:
       oppcli lead new "Excavator for quarry" --company "Globex Mining" --email jana@globex.example
@@ -51,9 +52,11 @@ def new(
       oppcli lead new Peter Lang, Lang Bau, 0170 5551234, excavator, source phone
       oppcli lead new "Beat Moser" 079 333 44 55 used car up to 20k walk-in
       oppcli lead new "Eva Lund" 070-1234567 XC60 --next call her tomorrow 9:00
+      oppcli lead new "Terje Vik" 932 11 408 used tipper, call him friday
       oppcli lead new "Wants a test drive" --first-name Ola --phone "+46 31 10 20 30" --rating hot
     """
     from oppcli.commands.completing import tell_times
+    from oppcli.domain.added_steps import planned_at_the_end
     from oppcli.domain.added_words import named_first
     from oppcli.domain.lead import topic_of
     from oppcli.domain.results import Done
@@ -61,6 +64,9 @@ def new(
     from oppcli.services import leads
 
     line = named_first([topic, *(words or ())], LEAD, "topic", "oppcli lead new")
+    step: NextStep | None = None
+    if topic and not (ctx.is_exact or next_ or due or at):
+        line, step = planned_at_the_end(line, LEAD)
     topic, fields = (None if ctx.is_exact else _of_pieces(ctx, line, typed)) or _of_words(
         ctx, line, typed
     )
@@ -70,7 +76,7 @@ def new(
     if not ctx.is_exact:
         fields = _with_company(topic, fields)
         _tell_telephone(ctx, topic, fields)
-    step = _next_step(ctx, topic, next_, due, at)
+    step = step or _next_step(ctx, topic, next_, due, at)
     written = creating(ctx, lambda work: leads.new(work, topic, fields, next_step=step))
     ctx.wrote([written], added_with_step)
     if isinstance(written, Done):

@@ -40,7 +40,7 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     quotes, or behind a topic in quotes, is the customer; so is the whole name of a known one at
     the end of a topic without quotes. A topic such as `used tipper` says that a used unit is
     wanted. What begins with `next` at the end is the next step; one that ends in a day, also behind
-    --next, is planned for the owner.
+    --next, is planned for the owner, and so is a call or the like with a day behind a comma.
 
     Examples:
       oppcli opp new "Fleet renewal 2027" --account "Acme GmbH" --create --revenue 480k --close eoq
@@ -51,8 +51,9 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
       oppcli opp new "Used loader" --interest-type used --brand Volvo --owner leif --create
     """
     from oppcli.commands.for_customer import ForCustomer, customer_behind, for_customer
+    from oppcli.domain.added_steps import next_at_the_end
     from oppcli.domain.added_words import given_once, named_first
-    from oppcli.domain.next_step_words import next_at_the_end, planned_text
+    from oppcli.domain.next_step_words import planned_text
     from oppcli.domain.sale_words import sale_words, with_used
     from oppcli.output.sentences import added_with_step
     from oppcli.services import opportunities
