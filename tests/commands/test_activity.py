@@ -59,7 +59,7 @@ def test_done_plans_the_next(cli, typed, opp):
     typed(["activity", "plan", "O1", "call", "Ask for the budget"])
     ran = cli("activity", "done", "1", "--outcome", "ok", "--next", "Send quote", "--due", "fri")
     assert ran.out == (
-        "A1 done: Ask for the budget · ok\nA2 task planned: Send quote · O1"
+        "A1 done: Ask for the budget · ok · O1\nA2 task planned: Send quote · O1"
         " · due Fri 27 Nov 2026 (4d) · owner jana\n"
     )
     assert cli("activity", "list", "--fields", "ref").out == "ref\nA2\n"
@@ -173,7 +173,7 @@ def test_an_account_has_one_timeline_of_its_people_and_its_sales(cli, typed):
 def test_nobody_is_asked_for_the_next_step_without_a_terminal(cli, typed, opp):
     typed(["activity", "plan", "O1", "call", "Ask"])
     ran = cli("activity", "done", "1", stdin="Send quote\nfri\n")
-    assert (ran.code, ran.out, ran.err) == (0, "A1 done: Ask\n", "")
+    assert (ran.code, ran.out, ran.err) == (0, "A1 done: Ask · O1\n", "")
 
 
 def test_a_list_of_what_was_done_goes_by_the_day_it_was_done(cli, typed):

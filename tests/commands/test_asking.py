@@ -147,7 +147,7 @@ def test_done_keeps_the_next_step_when_no_day_can_be_read(cli: Cli, at_terminal)
     cli("task", "1", "call", "--due", "fri")
     shown = at_terminal("done", "1", answers="send offer\nxx\nyy\nzz\n")
     assert "'send offer' is planned without a day; oppcli snooze gives it one." in shown
-    assert "A1 done: call\nA2 task planned: send offer · O1" in shown
+    assert "A1 done: call · O1\nA2 task planned: send offer · O1" in shown
 
 
 def test_won_asks_whether_to_skip_the_stages_ahead(cli: Cli, at_terminal):

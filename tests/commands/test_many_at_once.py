@@ -283,7 +283,7 @@ def test_putting_off_what_filters_find_brings_nothing_forward(cli):
     cli("call", "1", "late", "--due", "2026-12-20")
     ran = cli("snooze", "all", "2026-12-01", "--yes")
     assert ran.out.splitlines() == [
-        "A1 due Tue 24 Nov 2026 (1d) → Tue 1 Dec 2026 (8d)",
+        "A1 due Tue 24 Nov 2026 (1d) → Tue 1 Dec 2026 (8d) · soon · O1",
         "A2 is as it was: nothing changed.",
     ]
     assert "→ Tue 1 Dec 2026 (8d)" in cli("snooze", "A2", "2026-12-01").out  # named, so meant

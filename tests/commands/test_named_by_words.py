@@ -26,14 +26,14 @@ def plans(typed):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("done send the quote", "A3 done: send the quote\n"),
-        ("done send the quote by mail", "A3 done: send the quote · by mail\n"),
-        ("done quote", "A3 done: send the quote\n"),
-        ("done test drive globex", "A2 done: XC60\n"),
-        ("done test drive globex liked it", "A2 done: XC60 · liked it\n"),
-        ("done EX20 liked it", "A1 done: EX20 · liked it\n"),
-        ("done check credit", "A4 done: check credit\n"),
-        ("done 3 test drive", "A3 done: send the quote · test drive\n"),
+        ("done send the quote", "A3 done: send the quote · O1 Acme GmbH\n"),
+        ("done send the quote by mail", "A3 done: send the quote · by mail · O1 Acme GmbH\n"),
+        ("done quote", "A3 done: send the quote · O1 Acme GmbH\n"),
+        ("done test drive globex", "A2 done: XC60 · O2 Globex\n"),
+        ("done test drive globex liked it", "A2 done: XC60 · liked it · O2 Globex\n"),
+        ("done EX20 liked it", "A1 done: EX20 · liked it · O1 Acme GmbH\n"),
+        ("done check credit", "A4 done: check credit · O2 Globex\n"),
+        ("done 3 test drive", "A3 done: send the quote · test drive · O1 Acme GmbH\n"),
     ],
 )
 def test_words_name_the_open_activity_and_the_rest_is_the_outcome(typed, plans, line, said):
@@ -42,7 +42,7 @@ def test_words_name_the_open_activity_and_the_rest_is_the_outcome(typed, plans, 
 
 def test_a_quoted_name_is_whole(typed, plans):
     said = typed(["done", "send the quote", "to Acme", "--no-input"])
-    assert said == "A3 done: send the quote · to Acme\n"
+    assert said == "A3 done: send the quote · to Acme · O1 Acme GmbH\n"
 
 
 def test_several_that_fit_are_listed_with_their_commands(cli, plans):
@@ -68,7 +68,10 @@ def test_ones_own_goes_before_that_of_somebody_else(typed, plans):
 
 def test_several_refs_complete_as_many(cli, typed, plans):
     said = typed(words("done A1 A2 liked it"))
-    assert said == "A1 done: EX20 · liked it\nA2 done: XC60 · liked it\n"
+    assert said.splitlines() == [
+        "A1 done: EX20 · liked it · O1 Acme GmbH",
+        "A2 done: XC60 · liked it · O2 Globex",
+    ]
 
 
 def test_a_row_names_its_activity_exactly(cli, plans):
@@ -149,7 +152,7 @@ def test_words_that_name_nothing_are_refused(cli, plans):
 def test_the_words_behind_next_are_the_next_step(typed, plans):
     said = typed(words("done 3 liked it --next call back"))
     assert said.splitlines() == [
-        "A3 done: send the quote · liked it",
+        "A3 done: send the quote · liked it · O1 Acme GmbH",
         "A6 call planned: call back · O1 · no day · owner jana",
     ]
 

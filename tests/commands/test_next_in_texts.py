@@ -41,7 +41,7 @@ def test_done_takes_it_too(cli: Cli, typed, at_terminal) -> None:
     typed(["drive", "1", "FH16", "--at", "fri 10:00"])
     line = ["done", "A1", "liked", "it", "next", "send", "contract", "monday"]
     shown = at_terminal(*line, answers="y\n")
-    assert "A1 done: FH16 · liked it\n" in shown
+    assert "A1 done: FH16 · liked it · O1 Globex Mining\n" in shown
     assert "A2 task planned: send contract · O1 · due Mon 30 Nov 2026 (7d)" in shown
     assert "Next step?" not in shown
 

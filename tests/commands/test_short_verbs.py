@@ -130,7 +130,7 @@ def test_when_it_happened_and_when_it_is_planned_are_not_said_together(cli, xc60
 def test_done_takes_an_activity_by_its_number_and_plans_the_next(cli, xc60):
     ran = cli("done", "1", "sent", "-n", "call about it", "-d", "mon 9:30")
     assert ran.out == (
-        "A1 done: send brochure · sent\n"
+        "A1 done: send brochure · sent · O1 Eva Lund\n"
         "A2 call planned: call about it · O1 · starts Mon 30 Nov 2026 (7d) 09:30 · owner jana\n"
     )
 
@@ -158,7 +158,9 @@ def test_snooze_puts_a_day_off(cli, typed, xc60, typed_due, until, due):
 def test_snooze_keeps_the_time_of_day(cli, typed, xc60):
     typed(["drive", "1", "FH16", "--at", "thu 14:30"])
     ran = cli("snooze", "2", "1d")
-    assert ran.out == ("A2 at Thu 26 Nov 2026 (3d) 14:30 → Fri 27 Nov 2026 (4d) 14:30\n")
+    assert ran.out == (
+        "A2 at Thu 26 Nov 2026 (3d) 14:30 → Fri 27 Nov 2026 (4d) 14:30 · FH16 · O1 Eva Lund\n"
+    )
     (record,) = cli("snooze", "2", "mon 9:00", "-o", "json").json
     assert (record["starts_at"], record["due_date"]) == ("2026-11-30T09:00:00Z", None)
 

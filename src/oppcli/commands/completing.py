@@ -18,6 +18,7 @@ from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, SeveralFit, WrongUsage
 from oppcli.output.sentences import done
 from oppcli.queries.customer_sales import customer_of_activity
+from oppcli.queries.identifying import customers_of_activities
 from oppcli.services import activities
 from oppcli.services.work import Work
 
@@ -60,8 +61,9 @@ def complete(
         step = next_step(ctx, next_, due, at) if next_ else None
     customer = customer_of_activity(ctx.store, found[0]) if step and len(found) == 1 else None
     about = about_at(ctx, customer) if customer else None
+    whom = customers_of_activities(ctx.store, found)  # before anything is saved: a read can fail
     written = completed(ctx.work, step)
-    ctx.wrote(written, done)
+    ctx.wrote([replace(each, whom=whom[each.ref]) for each in written], done)
     _, said = next_among((outcome or "").split()) if not (next_ or ctx.may_ask) else ([], "")
     if said and not ctx.is_exact and len(written) == 1:
         from oppcli.commands.done_or_planned import next_line

@@ -25,12 +25,16 @@ class FieldChanged:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A record by field name, as it was (`before` is None for a new one) and as it is."""
+    """A record by field name, as it was (`before` is None for a new one) and as it is.
+
+    `whom` is whom an activity is about, '' where that is nobody; None where it is not to be said.
+    """
 
     ref: Ref
     before: Facts | None
     record: Facts
     notes: tuple[str, ...] = ()
+    whom: str | None = None
 
     @property
     def changed(self) -> tuple[FieldChanged, ...]:

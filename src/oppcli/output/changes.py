@@ -142,17 +142,23 @@ def _along(written: Sequence[Written]) -> tuple[str, list[str]]:
 def _customer(written: Written) -> tuple[str | None, str | None]:
     """Who a record is about, and the ref of that."""
     record = written.record
+    if written.ref.kind == "lead" and not record["company"]:
+        person = " ".join(filter(None, (record["first_name"], record["last_name"])))
+        return person or None, None
     name = next((each for each in _CUSTOMERS.get(written.ref.kind, ()) if record[each]), None)
     return (record[name], record.get(f"{name}_ref")) if name else (None, None)
 
 
 def _told_apart(written: Sequence[Written]) -> list[str | None]:
-    """The customers; two of one name with their refs: `hofer josef (C5)`."""
+    """The customers; two of one name with their refs: `hofer josef (C5)`. Of an activity what it is
+    about, and whom: `O1 Acme`."""
     called: defaultdict[str | None, set[str | None]] = defaultdict(set)
     found = [_customer(each) for each in written]
     for name, ref in found:
         called[name].add(ref)
-    return [f"{name} ({ref})" if ref and len(called[name]) > 1 else name for name, ref in found]
+    told = [f"{name} ({ref})" if ref and len(called[name]) > 1 else name for name, ref in found]
+    pairs = zip(told, written, strict=True)
+    return [f"{name} {each.whom}" if name and each.whom else name for name, each in pairs]
 
 
 def by_day(table: Table, zone: tzinfo, style: Style) -> tuple[Table, list[date]]:

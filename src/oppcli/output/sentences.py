@@ -88,10 +88,20 @@ _LABELS = {
 
 
 def edited(written: Written, today: date) -> str:
-    """`O12 close Fri 27 Nov 2026 (4d) → Thu 31 Dec 2026 (38d)`, or that nothing did."""
+    """`O12 close Fri 27 Nov 2026 (4d) → Thu 31 Dec 2026 (38d)`, or that nothing did; of an activity
+    whose subject is to be said `A3 due – → Fri 27 Nov 2026 (4d) · send quote · O3 Acme`."""
     if not written.changed:
         return f"{written.ref} is as it was: nothing changed."
-    return f"{written.ref} {changes_text(written, today)}"
+    changes = f"{written.ref} {changes_text(written, today)}"
+    if written.whom is None:
+        return changes
+    return _DOT.join([changes, str(written.record["subject"]), *_regarding(written)])
+
+
+def _regarding(written: Written) -> list[str]:
+    """`O3 Acme`, what an activity is about, where that is to be said and it is about anything."""
+    about = written.record["regarding"]
+    return [f"{about} {written.whom}".rstrip()] if about and written.whom is not None else []
 
 
 def say_written(
@@ -293,10 +303,12 @@ def planned(written: Written, today: date, whom: str = "") -> str:
 
 
 def done(result: Done, today: date) -> tuple[str, ...]:
-    """`A41 done: Ask for the budget · ok, wants two`, and the next one on a line of its own."""
+    """`A41 done: Ask for the budget · ok, wants two · O3 Acme`, and the next one on a line of its
+    own."""
     record = result.record
-    outcome = f"{_DOT}{record['outcome']}" if record["outcome"] else ""
-    return _with_step(f"{result.ref} done: {record['subject']}{outcome}", result, today)
+    outcome = [str(record["outcome"])] if record["outcome"] else []
+    parts = [f"{result.ref} done: {record['subject']}", *outcome, *_regarding(result)]
+    return _with_step(_DOT.join(parts), result, today)
 
 
 def qualified(result: Qualified, today: date) -> str:

@@ -6,6 +6,7 @@ from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.fields import KINDS
 from oppcli.domain.refs import Ref
 from oppcli.domain.wording import all_of, counted
+from oppcli.queries.find import REGARDED
 from oppcli.store import Store
 from oppcli.views.history import full_name
 
@@ -62,6 +63,23 @@ def customers(store: Store, about: Collection[Ref]) -> dict[Ref, str]:
             rows = store.read(f"SELECT id, {columns[0]} FROM v_{kind}{few}").rows
             found |= {Ref(kind, number): name for number, name in rows if number in wanted and name}
     return found
+
+
+def customers_of_activities(store: Store, activities: Collection[Ref]) -> dict[Ref, str]:
+    """Whom each of the activities is about; '' of one that is about nobody."""
+    wanted = {ref.number for ref in activities}
+    few = f" WHERE id IN ({', '.join(map(str, wanted))})" if len(wanted) <= _FEW else ""
+    rows = store.read(
+        f"SELECT id, {', '.join(f'{kind}_id' for kind in REGARDED)} FROM activity{few}"
+    ).rows
+    about = {
+        Ref("activity", number): Ref(kind, at)
+        for number, *ids in rows
+        for kind, at in zip(REGARDED, ids, strict=True)
+        if at is not None
+    }
+    names = customers(store, [about[ref] for ref in activities if ref in about])
+    return {ref: names.get(about[ref], "") if ref in about else "" for ref in activities}
 
 
 def names_about(store: Store, about: Collection[Ref]) -> dict[Ref, str]:

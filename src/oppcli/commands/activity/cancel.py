@@ -1,5 +1,6 @@
 """oppcli activity cancel"""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -37,11 +38,13 @@ def cancel(
     from oppcli.commands.completing import named_whole
     from oppcli.errors import DoneAlready
     from oppcli.output.sentences import edited
+    from oppcli.queries.identifying import customers_of_activities
     from oppcli.services import activities
 
     flag = "--logged-by-mistake" if by_mistake else ""
     refs = [*named_whole(ctx, refs, "activity cancel", may_be_done=True, flag=flag)]
     found = ctx.find_all("activity", refs)
+    whom = customers_of_activities(ctx.store, found)  # before anything is saved: a read can fail
     try:
         written = activities.cancel(ctx.work, found, by_mistake=by_mistake)
     except DoneAlready as done:
@@ -50,4 +53,4 @@ def cancel(
         if not agrees(ctx, f"{done.fact}. Was it logged by mistake?"):
             raise
         written = activities.cancel(ctx.work, found, by_mistake=True)
-    ctx.wrote(written, edited)
+    ctx.wrote([replace(each, whom=whom[each.ref]) for each in written], edited)

@@ -1,5 +1,6 @@
 """oppcli snooze"""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -41,6 +42,7 @@ def snooze(
     from oppcli.commands.completing import named_in_words
     from oppcli.domain.time_words import trailing
     from oppcli.output.sentences import edited
+    from oppcli.queries.identifying import customers_of_activities
     from oppcli.services import activities
 
     words = [*refs, until]
@@ -52,7 +54,7 @@ def snooze(
         named, rest = named_in_words(ctx, [*refs, until], "snooze")
         refs = list(named) if len(rest) == 1 else refs
     # Filters find what is due later, too, and putting off brings nothing forward.
-    done = activities.snooze(
-        ctx.work, ctx.find_all("activity", refs), until, only_later=ctx.is_of_many
-    )
-    ctx.wrote(done, edited)
+    found = ctx.find_all("activity", refs)
+    whom = customers_of_activities(ctx.store, found)  # before anything is saved: a read can fail
+    done = activities.snooze(ctx.work, found, until, only_later=ctx.is_of_many)
+    ctx.wrote([replace(each, whom=whom[each.ref]) for each in done], edited)
