@@ -26,6 +26,7 @@ from oppcli.domain.filter_words import (
     refuse_dangling,
     time_behind,
 )
+from oppcli.domain.flow_words import take_moment
 from oppcli.domain.group_words import BEFORE_A_NAME, UNIT_WORDS, days_said, groups_said
 from oppcli.domain.grouping import group_words
 from oppcli.domain.list_words import (
@@ -131,7 +132,8 @@ class _Line:
         at_the = 1 + ("".join(words[1:2]).casefold() == "the")
         if words[0].casefold() == "at" and leading(words[at_the:]):
             return at_the  # `at the end of september`
-        count = self._option(words) or self._condition(words) or self._compared(words)
+        count = take_moment(words, self.values, self.takes.moments)
+        count = count or self._option(words) or self._condition(words) or self._compared(words)
         if not count and self.of is not None:
             count = self._in_list(words, self.of)
         count = count or self._filtered(words)
@@ -305,9 +307,11 @@ class _Line:
             return
         has_sales = self.of is None and {"stage", "where"} <= self.values.keys()
         condition = quote(f"est_revenue{compared}")
+        moments = [quote(self.values[each]) for each in self.takes.moments if self.values[each]]
+        line = " ".join([self.path, *moments])
         raise WrongUsage(
             f"{self.path} does not say which amount is meant by {quoted(said)}.",
-            f"{self.path} --where {condition}" if has_sales else f"{self.path} --help",
+            f"{line} --where {condition}" if has_sales else f"{self.path} --help",
         )
 
     def _add_condition(self, said: SaidCondition) -> None:

@@ -86,6 +86,8 @@ class PlainCommand(TyperCommand):
             args = _as_words(args, self.get_params(ctx), listed=bool(bare.listed))
         ctx.allow_extra_args = True  # Typer would refuse them with a sentence and no data
         extra = super().parse_args(ctx, args)
+        if bare is not None and bare.moments and not ctx.resilient_parsing:
+            extra = _without_moments(ctx.params, bare.moments, extra)
         if extra and not ctx.resilient_parsing and bare is not None:
             from oppcli.bare_words import taken
 
@@ -127,6 +129,15 @@ def _as_words(args: Sequence[str], params: Sequence[Any], *, listed: bool) -> li
         is_one = flag in words and flag not in known
         found += [words[flag], *([value] if sign else [])] if is_one else [word]
     return found
+
+
+def _without_moments(
+    values: dict[str, Any], moments: Sequence[str], extra: Sequence[str]
+) -> list[str]:
+    """All words that stand where the moments do or behind them; the moments are empty then."""
+    words = [value for name in moments if (value := values[name]) is not None]
+    values.update(dict.fromkeys(moments))
+    return [*words, *extra]
 
 
 def _given(ctx: Any) -> list[str]:

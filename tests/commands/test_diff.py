@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shlex
 
 import pytest
 
@@ -450,3 +451,41 @@ def test_a_page_by_group_ends_with_the_totals_of_the_screen(cli, tmp_path) -> No
     assert ("Total" in html, html.count("4,600")) == (True, 2)  # what is new, and the end
     assert "behind a line" not in html
     assert "4600" not in cli(*by, "-o", "csv").out  # programs get the groups alone
+
+
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        ("ann 2026-10-02", [FIRST, "--owner", "ann"]),
+        ("2 oct 2026 ann by stage", [FIRST, "--owner", "ann", "--by", "stage"]),
+        ("from 2 oct to 20 nov ann", [FIRST, "2026-11-20", "--owner", "ann"]),
+        ("bob between 2026-10-02 and today", [FIRST, LAST, "--owner", "bob"]),
+        ("since 3 oct", [FIRST]),
+        ("since october ann", ["2026-09-30", "--owner", "ann"]),
+        ("2oct today closing 2026q4", [FIRST, LAST, *Q4]),
+        ("manager ann 2oct", [FIRST, "--manager", "ann"]),
+    ],
+)
+def test_words_say_whose_and_between_which_days(cli, autumn, words, same):
+    ran = cli("diff", *words.split(), "-o", "json")
+    assert (ran.code, ran.json) == (0, cli("diff", *same, "-o", "json").json)
+    assert any(row["count"] for row in ran.json)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said", "line"),
+    [
+        ("ann", 2, "needs the day to count from", "diff 'last mon' ann"),
+        ("by owner", 2, "needs the day to count from", "diff 'last mon' by owner"),
+        ("2oct 3oct 4oct", 2, "'4oct' is a moment too many", "diff 2oct 3oct"),
+        ("2oct over 10k", 2, "which amount", "diff 2oct --where 'est_revenue>10k'"),
+        ("2oct nobody", 2, "called 'nobody'", "org list"),
+        ("octobr", 5, "'octobr' is not a date", None),
+    ],
+)
+def test_words_that_diff_cannot_read_are_refused_with_a_line(cli, autumn, words, code, said, line):
+    ran = cli("diff", *words.split())
+    assert (ran.code, ran.out) == (code, "")
+    assert said in ran.err
+    assert line is None or f"oppcli {line}" in ran.err
+    assert line is None or cli(*shlex.split(line), "-o", "json").code == 0

@@ -97,7 +97,8 @@ class WithoutDashes:
     Of a report `day` is the option that a single day is the value of; a longer time is that of
     `since` or `period`. A list has the `kind` of its records instead. `listed` is the condition of
     the sales that a report lists and does not sum; `biggest` the amount by which it has its biggest
-    groups, `top 10`; with `has_reasons` its word `reasons` are groups.
+    groups, `top 10`; with `has_reasons` its word `reasons` are groups. `moments` are the arguments
+    that its times are the values of, in their order.
     """
 
     day: str = ""
@@ -105,6 +106,7 @@ class WithoutDashes:
     listed: str = ""
     biggest: str = ""
     has_reasons: bool = False
+    moments: tuple[str, ...] = ()
 
 
 Words = Mapping[str, Any]  # what was typed, by the name of the parameter

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oppcli.commands.command import completer
+from oppcli.commands.command import WithoutDashes, completer
 from oppcli.commands.decorator import command
 from oppcli.commands.options import FILTERS, LISTS, By, InCurrency
 from oppcli.commands.titles import titles_for
@@ -28,7 +28,13 @@ app = typer.Typer(add_completion=False)
 _HINT = "oppcli diff yesterday"
 
 
-@command(app, FILTERS, LISTS, titled="What changed")
+@command(
+    app,
+    FILTERS,
+    LISTS,
+    titled="What changed",
+    without_dashes=WithoutDashes(moments=("first", "last")),
+)
 def diff(
     ctx: Context,
     filters: Filters,
@@ -72,13 +78,13 @@ def diff(
 
     Examples:
       oppcli diff "last mon"
+      oppcli diff since september by owner
       oppcli diff 2026-09-30 today --close 2026q4
       oppcli diff 2026-09-30 today --close 2026q4 --by manager
       oppcli diff 2026-09-30 today --close 2026q4 --list lost -o csv
     """
     from oppcli.domain.flow import parse_line
     from oppcli.domain.grouping import Grouping, parse_grouping
-    from oppcli.domain.time_words import leading
     from oppcli.output.flow import FlowTitle
     from oppcli.queries.flow import flows
     from oppcli.queries.flow_states import FlowQuestion, StoreThen
@@ -86,8 +92,7 @@ def diff(
     from oppcli.queries.reconstructed import nothing_known_before, reconstructed_from
 
     line = parse_line(listed) if listed else ""
-    if last is not None and leading([first, last]) == 2:  # `last monday` without quotes
-        first, last = f"{first} {last}", None
+    first = _evening_before(ctx, first)
     begin, end = _moments(ctx, first, last)
     with _stores(ctx, begin, end) as (then, later):
         grouping = parse_grouping(by, default="") if by else Grouping(())
@@ -191,6 +196,24 @@ def _moments(ctx: Context, first: str, last: str | None) -> "tuple[AsOf, AsOf]":
             f"oppcli diff {quote(last or 'now')} {quote(first)}",
         )
     return begin, end
+
+
+def _evening_before(ctx: Context, text: str) -> str:
+    """The day before the first that counts, of `since monday`; any other moment as it is."""
+    from datetime import timedelta
+
+    from oppcli.domain.calendar import Look
+    from oppcli.domain.flow_words import SINCE
+    from oppcli.errors import BadValue
+
+    since, _, rest = text.partition(" ")
+    if since.casefold() != SINCE or not rest:
+        return text
+    try:
+        start = ctx.asking.period(rest, Look.BACK).start
+    except BadValue:  # a moment such as `mon 9am`, or what is reported as no day
+        return rest
+    return (start - timedelta(1)).isoformat()
 
 
 def _what(ctx: Context, filters: Filters) -> str:

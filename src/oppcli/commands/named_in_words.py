@@ -61,7 +61,11 @@ def filtered_by(ctx: Context, command: str, words: Words, taken: Taken) -> Words
             runs = [_without_to(run, words) for run in taken.names]
             found += [each for run in runs for each in _named(known, run)]
         except _Unclear as unclear:
+            if _lacks_day(words):
+                return {**words, "first": unclear.name}  # which is reported as no day
             raise _refused(ctx, command, words, known, unclear, taken.kind) from None
+    if _lacks_day(words):
+        raise _without_a_day(ctx, command)
     options: dict[str, list[str]] = {}
     for each in found:
         options.setdefault(each.option, list(words[each.option] or ())).append(each.value)
@@ -95,6 +99,20 @@ def filters_named(ctx: Context, filters: Filters, kinds: list[str]) -> tuple[lis
         options.setdefault(each.option, list(given)).append(each.value)
     _say_back(ctx, [option_typed(each.option, each.value) for each in found])
     return kinds[:count], replace(filters, **options)
+
+
+def _lacks_day(words: Words) -> bool:
+    """Whether the words of a command that begins at a day name none."""
+    return "first" in words and words["first"] is None
+
+
+def _without_a_day(ctx: Context, command: str) -> WrongUsage:
+    """The error about a command that begins at a day, with a day behind its name."""
+    name, verb = command.split(maxsplit=1)
+    argv = list(ctx.run.argv)
+    behind = argv.index(verb) + 1 if verb in argv else len(argv)
+    typed = [name, *argv[:behind], "last mon", *argv[behind:]]
+    return WrongUsage(f"{command} needs the day to count from.", " ".join(map(quote, typed)))
 
 
 def _is_kind(word: str) -> bool:
