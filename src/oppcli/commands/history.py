@@ -150,7 +150,7 @@ def history(
         earlier = max(len(rows) - most, 0) if most else 0
         is_told = any(row[-1] for row in rows)
         told = replace(_RECONSTRUCTED, hidden=not is_told)
-        ctx.out.table(Table((*_OF_RECORD, told), _shown(ctx, rows[earlier:], 3)))
+        ctx.out.table(Table((*_OF_RECORD, told), _shown(ctx, rows[earlier:], 3, has_refs=False)))
         _say_earlier(ctx, earlier)
     else:
         most = ctx.out.most_rows
@@ -230,16 +230,25 @@ def _reads(ctx: Context) -> query.Reads:
     return read
 
 
-def _shown(ctx: Context, rows: Sequence[query.Told], place: int) -> Sequence[query.Told]:
-    """The rows as people read them: fields in words; what became of a whole record stands as its
-    field, at `place`, one place behind its ref where there is one, and what an added one is called
-    two places further on."""
+def _shown(
+    ctx: Context, rows: Sequence[query.Told], place: int, *, has_refs: bool = True
+) -> Sequence[query.Told]:
+    """The rows as people read them: fields, and stages, processes and others without refs, in
+    words. What became of a whole record stands as its field, at `place`, one place behind its ref
+    if the rows have them, and what an added one is called two places further on."""
     if not ctx.out.is_for_people:
         return rows
     from oppcli.domain.field_labels import said_field
+    from oppcli.queries.history_names import spoken
 
     added = {str(row[place - 1]) for row in rows if not row[place] and row[place + 2] in _WHOLE}
     called = query.titles(ctx.store, added)
+    refs = (str(row[place - 1]) for row in rows)
+    names = spoken(ctx.store, refs, ctx.fiscal_year_start) if has_refs else {}
+    rows = [
+        (*row[: place - 1], names.get(str(row[place - 1]), row[place - 1]), *row[place:])
+        for row in rows
+    ]
     return [
         (*row[:place], said_field(str(row[place])), *row[place + 1 :])
         if row[place]

@@ -8,6 +8,9 @@ from oppcli.domain.dates import spoken_day
 from oppcli.domain.fields import Field, FieldType
 from oppcli.domain.money import Money
 
+_YES_NO = ("yes", "no")
+_SAID = {"1": "yes", "0": "no"}  # as users, units, stages and processes store what is so or not
+
 
 def value_text(field: Field, value: Any, record: Mapping[str, Any], today: date) -> str:
     """A stored value as people read it; '–' for nothing."""
@@ -36,5 +39,7 @@ def stored_text(field: Field | None, value: str | None, currency: str | None, to
         return value or "–"
     if field.type is FieldType.MONEY and currency is None:
         return value
+    if field.choices == _YES_NO and value in _SAID:
+        return _SAID[value]
     stored = int(value) if field.is_number else value
     return value_text(field, stored, {"currency": currency}, today)

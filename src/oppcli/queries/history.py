@@ -14,6 +14,7 @@ from oppcli.domain.refs import Ref, noun_of, parse_ref
 from oppcli.domain.user_words import users_called
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
+from oppcli.queries.history_names import field_of
 from oppcli.queries.past_currencies import PRESENT_CURRENCY, PastCurrencies
 from oppcli.queries.people import changes_of_people
 from oppcli.queries.timeline import SALES_OF
@@ -385,7 +386,7 @@ class _Saying:
         """What a change says, by its number; of a record that went just that."""
         if name in _WHOLE:
             return None, _WHOLE[name]
-        field = EVERY[entity].field(name) if entity in EVERY else None
+        field = field_of(entity, name)
         if field is None:
             return old, new
         before, after = None, None

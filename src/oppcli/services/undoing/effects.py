@@ -60,7 +60,7 @@ def _changed(tx: Transaction, did: Effects, fiscal_year_start: int) -> Iterator[
     for record, fields in told.items():
         ref, (was_in, is_in) = refs[record], currencies.get(record, ("", ""))
         kind = ref.split(" ")[0] if record[0] in ("owner", "unit") else record[0]
-        if kind in ("quota", "rate"):
+        if kind in ("quota", "rate", "process"):
             image = images(tx, kind, record[1:])[record[1]]
             ref = _called(tx, did, kind, record[1], image, fiscal_year_start)
             if kind == "quota":  # its currency alone changes what its amount is
