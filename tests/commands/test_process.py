@@ -1,5 +1,7 @@
 """oppcli process …: a process of one's own over a store with data, and taken back."""
 
+import shlex
+
 import pytest
 
 from oppcli.processes import definitions
@@ -255,3 +257,41 @@ def test_a_stage_is_named_by_its_title_however_that_is_written(cli, tmp_path):
     for words in (["--stage", "grosse anfrage"], ["--where", 'stage="Große Anfrage"']):
         assert cli("opp", "list", *words, "-q").out == "O1\n"
     assert cli("opp", "back", "1", "--to", "Follow-up call").code == 0
+
+
+def test_a_newly_required_field_says_how_many_lack_it_and_lists_them(cli, sales, tmp_path):
+    text = cli("process", "export", "dealer").out
+    old = '["account|contact", "interest_type"]'
+    assert old in text
+    path = tmp_path / "dealer.toml"
+    path.write_text(text.replace(old, '["account|contact", "interest_type", "device"]'), "utf-8")
+    interested = cli("opp", "list", "--stage", "interest", "-o", "json").json
+    assert interested
+    many = len(interested)
+    for dry in (["--dry-run"], []):
+        ran = cli("process", "apply", str(path), *dry)
+        (note,) = [line for line in ran.err.splitlines() if "require" in line]
+        said, _, line = note.partition(": oppcli ")
+        several = "opportunity lacks" if many == 1 else "opportunities lack"
+        assert said == f"{many} open {several} device, which Interest requires now"
+        assert len(cli(*shlex.split(line), "-o", "json").json) == many
+    again = cli("process", "apply", str(path))
+    assert "require" not in again.err
+
+
+def test_the_records_of_a_stage_that_goes_lack_what_the_next_one_requires(cli, sales, tmp_path):
+    text = cli("process", "export", "dealer").out
+    path = tmp_path / "dealer.toml"
+    started = text.replace('key = "interest"', 'key = "start"').replace('"Interest"', '"Start"')
+    path.write_text(
+        started.replace(
+            'interest_type"]\nshows = ["brand', 'interest_type", "device"]\nshows = ["brand'
+        )
+    )
+    moved = len(cli("opp", "list", "--stage", "interest", "-o", "json").json)
+    for dry, stage in ((["--dry-run"], "interest"), ([], "start")):
+        ran = cli("process", "apply", str(path), "--move", "interest=start", *dry)
+        assert ran.code == 0
+        line = f"oppcli opp list --stage {stage} --where device=none"
+        assert f"which Start requires now: {line}" in ran.err
+        assert len(cli(*shlex.split(line)[1:], "-o", "json").json) == moved

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from oppcli.domain.process import Process, Stage
+from oppcli.domain.process import Process, Requirement, Stage
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound, RuleRefused
 
@@ -60,6 +60,30 @@ class Applied:
                 f"going back needs {'a' if self.process.back_needs_reason else 'no'} reason"
             )
         return tuple(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class NewlyLacking:
+    """How many open opportunities lack what the gates of their stages require now and did not
+    before: the titles of these stages, and the keys of those that the opportunities are stored in.
+    """
+
+    need: Requirement
+    gates: tuple[str, ...]
+    stages: tuple[str, ...]
+    count: int
+
+
+def newly_required(result: Applied, moves: Mapping[str, str]) -> dict[str, set[Requirement]]:
+    """What each stage, by its key, requires now and one that it was before did not."""
+    if result.before is None:
+        return {}
+    old = {stage.key: stage for stage in result.before.stages}
+    return {
+        stage.key: {need for need in stage.requires if any(need not in each for each in were)}
+        for stage in result.process.stages
+        for were in [[old[key].requires for key in old if moves.get(key, key) == stage.key]]
+    }
 
 
 def _fields_changed(was: Stage, now: Stage) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from shlex import quote
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.findings import Broken
 from oppcli.domain.process import Process, names_of
-from oppcli.domain.process_change import Applied
+from oppcli.domain.process_change import Applied, NewlyLacking
 from oppcli.output.table import Column, Table
 from oppcli.store import Row, Rows
 
@@ -129,6 +130,20 @@ def applied(result: Applied) -> str:
     if not parts:
         return f"{head}."
     return f"{head}{_DOT if result.before is None else ': '}{_DOT.join(parts)}"
+
+
+def lacking_note(found: NewlyLacking, process: str) -> str:
+    """`3 open opportunities lack device, which Interest requires now: oppcli opp list …`; with a
+    key of a `process` where others have such a stage, too."""
+    several = "opportunity lacks" if found.count == 1 else "opportunities lack"
+    *first, last = found.gates
+    gates = f"{', '.join(first)} and {last} require" if first else f"{last} requires"
+    where = [
+        *([f"process={process}"] if process else []),
+        *(f"{n}=none" for n in found.need.fields),
+    ]
+    line = f"oppcli opp list --stage {','.join(found.stages)} --where {quote(' '.join(where))}"
+    return f"{found.count:,} open {several} {found.need.name}, which {gates} now: {line}"
 
 
 def applied_table(result: Applied) -> Table:

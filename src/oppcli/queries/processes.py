@@ -1,10 +1,14 @@
 """The sales processes that are in force, their texts, and the records that break their gates."""
 
+from collections import Counter
+from collections.abc import Mapping
+
 from oppcli import views
 from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.findings import Broken
-from oppcli.domain.process import Process, lacks
+from oppcli.domain.process import Process, Requirement, lacks, missing
+from oppcli.domain.process_change import Applied, NewlyLacking, newly_required
 from oppcli.domain.wording import quoted
 from oppcli.errors import NotFound, ValueDamaged
 from oppcli.processes import no_process, process_of
@@ -106,3 +110,46 @@ def _broken_of(store: Store, process: Process) -> list[Broken]:
         if (here := in_force.get(row["stage"])) is not None  # `db check` tells of any other
         for lack in lacks(process, here, row)
     ]
+
+
+def newly_lacking(store: Store, result: Applied, moves: Mapping[str, str]) -> list[NewlyLacking]:
+    """What open opportunities lack since a process was applied that required less of them before.
+
+    They are read as they are stored now, which after a dry run is in their old stages.
+    """
+    needs = {key: found for key, found in newly_required(result, moves).items() if found}
+    if not needs:
+        return []
+    names = {name for found in needs.values() for need in found for name in need.fields}
+    rows = store.read(
+        views.select(OPPORTUNITY, {"stage", *names}) + " WHERE is_open = 1 AND process = :key",
+        {"key": result.process.key},
+    )
+    counts: Counter[tuple[Requirement, str, str]] = Counter()
+    gates = {stage.key: stage for stage in result.process.stages if stage.key in needs}
+    for row in rows:
+        gate = gates.get(moves.get(row["stage"], row["stage"]))
+        if gate is not None:
+            lacking = needs[gate.key] & {*missing([gate], row)}
+            counts.update((need, gate.key, row["stage"]) for need in lacking)
+    order = [need for gate in gates.values() for need in gate.requires]
+    return [
+        NewlyLacking(
+            need,
+            tuple(gate.title for key, gate in gates.items() if key in {one for one, _ in found}),
+            tuple(dict.fromkeys(stage for _, stage in found)),
+            sum(counts[need, *each] for each in found),
+        )
+        for need in dict.fromkeys(order)
+        if (
+            found := [
+                pair for key in gates for each, *pair in counts if (each, pair[0]) == (need, key)
+            ]
+        )
+    ]
+
+
+def keys_of_several(store: Store) -> set[str]:
+    """The keys of the stages that are in force in several processes."""
+    sql = "SELECT key FROM stage WHERE active = 1 GROUP BY key HAVING COUNT(*) > 1"
+    return {key for (key,) in store.read(sql).rows}

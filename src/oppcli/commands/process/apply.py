@@ -38,6 +38,7 @@ def apply(
 
     The whole file is checked first; errors name their line. A removed stage that holds open
     opportunities has to be mapped with --move. Closed ones keep the stage they were closed from.
+    It says how many open ones lack what their stage requires now and did not before.
     Nothing changes when the same process is applied again.
 
     Examples:
@@ -46,16 +47,21 @@ def apply(
     """
     from oppcli.domain.process_change import read_moves
     from oppcli.importing.files.texts import read_text
-    from oppcli.output.processes import applied, applied_table
+    from oppcli.output.processes import applied, applied_table, lacking_note
+    from oppcli.queries.processes import keys_of_several, newly_lacking
     from oppcli.services import processes
 
     text = read_text(file, ctx.run.stdin)
-    result = processes.apply(ctx.work, text, moves=read_moves(move or ()), make_default=default)
+    moves = read_moves(move or ())
+    result = processes.apply(ctx.work, text, moves=moves, make_default=default)
     if ctx.out.quiet:
         ctx.out.say(result.process.key)
     elif ctx.out.is_screen:
         ctx.out.say(applied(result))
     else:
         ctx.out.table(applied_table(result))
+    for each in newly_lacking(ctx.store, result, moves):
+        is_shared = not keys_of_several(ctx.store).isdisjoint(each.stages)
+        ctx.out.note(lacking_note(each, result.process.key if is_shared else ""))
     if not ctx.work.keep:
         ctx.out.note("Nothing was saved (dry run).")
