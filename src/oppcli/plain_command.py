@@ -82,8 +82,8 @@ class PlainCommand(TyperCommand):
 
             args = joined(args, self.get_params(ctx))
         bare = without_dashes(self)
-        if bare is not None and (bare.kind or bare.listed):
-            args = _as_words(args, self.get_params(ctx), listed=bool(bare.listed))
+        if bare is not None:
+            args = _as_words(args, self.get_params(ctx), bare)
         ctx.allow_extra_args = True  # Typer would refuse them with a sentence and no data
         extra = super().parse_args(ctx, args)
         if bare is not None and bare.moments and not ctx.resilient_parsing:
@@ -118,11 +118,12 @@ class PlainCommand(TyperCommand):
                 formatter.write_dl(lines)
 
 
-def _as_words(args: Sequence[str], params: Sequence[Any], *, listed: bool) -> list[str]:
-    """The words of a list, in which `--by owner` is `by owner`, and where records are `listed` by
-    a report also `--compare`: it has no such options, and says so as it does of the words."""
+def _as_words(args: Sequence[str], params: Sequence[Any], bare: Any) -> list[str]:
+    """The words of a list, in which `--by owner` is `by owner`, and of a report, in which
+    `--compare` is `against`: one without such options says so as it does of the words."""
     known = {flag for param in params for flag in param.opts}
-    words = {"--by": "by", **({"--compare": "against"} if listed else {})}
+    words = {"--by": "by"} if bare.kind or bare.listed else {}
+    words |= {} if bare.kind else {"--compare": "against"}
     found: list[str] = []
     for word in args:
         flag, sign, value = word.partition("=")

@@ -305,15 +305,21 @@ def stale_table(stale: Sequence[Candidate]) -> Table:
 
 
 def activity_table(
-    lines: Sequence[Busy], names: Sequence[str], titles: Titles, shown: Sequence[Busy]
+    lines: Sequence[Busy],
+    names: Sequence[str],
+    titles: Titles,
+    shown: Sequence[Busy],
+    *,
+    is_alone: bool = True,
 ) -> Table:
     """A row per group: done in the period, open and overdue now. Where they are not grouped by
     type, there is a column for each type, of what was done; people see those that have any.
 
     `shown` are the lines with sums between them, where there are any; the total is of the `lines`.
+    One that is not alone is compared with another, of which it is no longer `now`.
     """
     sums = [sum(each) for each in zip(*(line.types for line in lines), strict=True)]
-    has_types = "type" not in names
+    has_types, now = "type" not in names, " now" if is_alone else ""
     columns = (
         *group_columns(names),
         Column("done", FieldType.INTEGER),
@@ -328,8 +334,8 @@ def activity_table(
             for name, count in zip(ACTIVITY_TYPES, sums, strict=False)
             if has_types
         ),
-        Column("open", FieldType.INTEGER, title="Open now"),
-        Column("overdue", FieldType.INTEGER, title="Overdue now"),
+        Column("open", FieldType.INTEGER, title=f"Open{now}"),
+        Column("overdue", FieldType.INTEGER, title=f"Overdue{now}"),
     )
     rows = [
         (

@@ -1,7 +1,7 @@
 """The sales processes that are in force, their texts, and the records that break their gates."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from oppcli import views
 from oppcli.domain.field import OPEN, sql_words
@@ -136,16 +136,24 @@ def newly_lacking(store: Store, result: Applied, moves: Mapping[str, str]) -> li
     return [
         NewlyLacking(
             need,
-            tuple(gate.title for key, gate in gates.items() if key in {one for one, _ in found}),
+            tuple(dict.fromkeys(gates[gate].title for gate, _ in found)),
             tuple(dict.fromkeys(stage for _, stage in found)),
-            sum(counts[need, *each] for each in found),
+            sum(counts[need, gate, stage] for gate, stage in found),
         )
         for need in dict.fromkeys(order)
-        if (
-            found := [
-                pair for key in gates for each, *pair in counts if (each, pair[0]) == (need, key)
-            ]
-        )
+        if (found := _where_lacking(need, gates, counts))
+    ]
+
+
+def _where_lacking(
+    need: Requirement, gates: Iterable[str], counts: Iterable[tuple[Requirement, str, str]]
+) -> list[tuple[str, str]]:
+    """The gates, in their order, and the stages in which it is lacking."""
+    return [
+        (gate, stage)
+        for key in gates
+        for each, gate, stage in counts
+        if (each, gate) == (need, key)
     ]
 
 

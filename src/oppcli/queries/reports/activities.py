@@ -121,6 +121,18 @@ def _together(lines: Sequence[Busy], names: Sequence[str]) -> list[Busy]:
     return [summed(same, groups) for groups, same in found.items()]
 
 
+def with_open_of(lines: Sequence[Busy], then: Sequence[Busy]) -> list[Busy]:
+    """The lines, with what was open and overdue in those of another moment; by the alphabet."""
+    left, nothing = {line.groups: line for line in then}, (0,) * len(ACTIVITY_TYPES)
+    done = {line.groups: line for line in lines}
+    none = Busy((), 0, 0, 0, nothing)
+    return [
+        Busy(groups, of.done, at.open, at.overdue, of.types)
+        for groups in sorted({*done, *left})
+        for of, at in [(done.get(groups, none), left.get(groups, none))]
+    ]
+
+
 def summed(lines: Sequence[Busy], groups: tuple[str, ...]) -> Busy:
     """The sum of lines, as a line of those groups."""
     if len(lines) == 1 and lines[0].groups == groups:
