@@ -1,6 +1,7 @@
 """Takes batch after batch of one table into the store."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,8 @@ class TableImport:
         self._check(sheet)
         self._fill(sheet)
         touched = job.now if job.kind.name == "opportunity" else None
-        saved = save(job.tx, job.kind.name, sheet, touched)
+        with self._saving(sheet):
+            saved = save(job.tx, job.kind.name, sheet, touched)
         self._rules.finish(sheet, saved)
         self._identities.remember(sheet, saved.numbers)
         note_new(job.tx, sheet, saved)
@@ -110,6 +112,14 @@ class TableImport:
 
             job.plan.add(plan(job, sheet, saved, batch, self._shown))
         return sheet, saved
+
+    def _saving(self, sheet: Sheet) -> AbstractContextManager[None]:
+        """What has to be while the rows are saved."""
+        if self._job.kind.name != "opportunity" or not any(sheet.found):
+            return nullcontext()
+        from oppcli.services.imports.kinds.device_reservations import handing_on
+
+        return handing_on(self._job.tx, sheet)
 
     def _find(self, sheet: Sheet) -> None:
         """Finds the stored records that rows are about."""

@@ -1,11 +1,13 @@
 """The devices of imported opportunities: one open claim each, and a status that follows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from operator import itemgetter
 
 from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.names import name_key
 from oppcli.domain.product import TAKES_AFTER
+from oppcli.domain.reservations import Claim, refused_claims
 from oppcli.history import Edit
 from oppcli.plain_records import Device
 from oppcli.services.imports.rules import Import
@@ -44,36 +46,68 @@ def check_devices(
 ) -> None:
     """Rejects rows whose device another open opportunity has, or which is sold already.
 
-    `numbers` and `texts` are those of `named_devices`. What rows further up let go is free for new
-    records. Rows that are good by then are stored.
+    `numbers` and `texts` are those of `named_devices`. What the good rows come to decides, in
+    whichever order they stand; rows that are good by then are stored.
     """
     had = [row["device_id"] if row is not None else None for row in sheet.found]
     known = {number for number in (*numbers, *had) if isinstance(number, int)}
     devices = {row["id"]: row for row in _devices(job.tx, known)}
-    statuses, claims = sheet.after("status"), _claims(job.tx, known)
-    freed: set[object] = set()
+    statuses, emptied = sheet.after("status"), sheet.cleared.get("device", ())
+    claims: dict[int, Claim] = {}
+    called: dict[int, object] = {}
     for place in list(sheet.good()):
         text, number, stored = texts[place], numbers[place], sheet.found[place]
         status, was = statuses[place], stored["status"] if stored is not None else None
-        if text is None and (number is None or status == was):
+        key = number if isinstance(number, int) or text is None else name_key(str(text))
+        if text is None and place in emptied:
+            key = None
+        if key == had[place] and (key is None or status == was):
             continue
-        own = f"O{stored['id']}" if stored is not None else ""
-        called = f"V{number}" if text is None else text
-        key = number if isinstance(number, int) else name_key(str(text))
-        holder = claims.get(key) if stored is None or key not in freed else "a row above"
-        has_it = had[place] == number and was in (*OPEN, "won")
-        if holder not in (None, own) and status in (*OPEN, "won"):
-            sheet.reject(place, f"device: {called} is reserved by {holder}")
-            continue
-        is_sold = isinstance(number, int) and devices[number]["status"] == "sold"
+        called[place] = f"V{number}" if text is None else text
+        is_sold = isinstance(key, int) and devices[key]["status"] == "sold"
+        has_it = had[place] == key and was in (*OPEN, "won")
         if status in OPEN and is_sold and not has_it:
-            sheet.reject(place, f"device: {called} is sold")
+            sheet.reject(place, f"device: {called[place]} is sold")
             continue
-        if was in OPEN and (status not in OPEN or had[place] != number):
-            claims.pop(had[place], None)
-            freed.add(had[place])
-        if status in OPEN:
-            claims[key] = own or f"the row in {sheet.counted} {sheet.lines[place]}"
+        claims[place] = Claim(
+            by=f"the row in {sheet.counted} {sheet.lines[place]}",
+            had=had[place] if was in OPEN else None,
+            wants=key if status in (*OPEN, "won") else None,
+            sells=status == "won" and key is not None,
+        )
+    for place, reason in refused_claims(_holders(job.tx, known), claims).items():
+        sheet.reject(place, f"device: {called[place]} {reason}")
+
+
+@contextmanager
+def handing_on(tx: Transaction, sheet: Sheet) -> Iterator[None]:
+    """Lets stored records take over each other's devices while they are saved.
+
+    They change one after the other, and not at any moment may two have the same one open.
+    """
+    now, statuses = sheet.after("device_id"), sheet.after("status")
+    left: dict[object, tuple[int, bool]] = {}  # device → who had it, and whether it stays named
+    wanted: set[object] = set()
+    for place in sheet.good() if any(now) else ():
+        stored = sheet.found[place]
+        if stored is None:
+            continue
+        device, is_open = stored["device_id"], statuses[place] in OPEN
+        stays, was_open = now[place] == device, stored["status"] in OPEN
+        if device is not None and was_open and not (stays and is_open):
+            left[device] = (stored["id"], stays)
+        if is_open and not (stays and was_open):
+            wanted.add(now[place])
+    passed = {device: whose for device, whose in left.items() if device in wanted}
+    tx.write_many(
+        "UPDATE opportunity SET device_id = NULL WHERE id = ?",
+        [(number,) for number, _ in passed.values()],
+    )
+    yield
+    tx.write_many(
+        "UPDATE opportunity SET device_id = ? WHERE id = ?",
+        [(device, number) for device, (number, stays) in passed.items() if stays],
+    )
 
 
 def settle_devices(job: Import, sheet: Sheet, saved: Saved) -> None:
@@ -130,7 +164,7 @@ def _devices(tx: Transaction, numbers: Iterable[int]) -> Iterable[Row]:
     )
 
 
-def _claims(tx: Transaction, numbers: Iterable[int]) -> dict[object, str]:
+def _holders(tx: Transaction, numbers: Iterable[int]) -> dict[object, str]:
     """Device → the open opportunity that has it."""
     rows = read_among(
         tx,

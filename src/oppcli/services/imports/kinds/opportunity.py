@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from oppcli.domain.product import ALIKE
 from oppcli.services.freezing import Known
-from oppcli.services.imports.kinds.amounts import settle_currency
+from oppcli.services.imports.kinds.amounts import refuse_figures, settle_currency
 from oppcli.services.imports.kinds.closings import ClosingContext, check_closing, keep_closings
 from oppcli.services.imports.kinds.device_reservations import (
     check_devices,
@@ -18,7 +18,7 @@ from oppcli.services.imports.kinds.products import Products
 from oppcli.services.imports.last_changes import edited_here
 from oppcli.services.imports.linking.assigning import COLUMNS
 from oppcli.services.imports.rules import Import, need
-from oppcli.services.imports.saving import Saved
+from oppcli.services.imports.saving import Saved, refuse_emptied
 from oppcli.services.imports.sheet import CLEAR, Sheet
 from oppcli.services.imports.stages.endings import settle_stages
 from oppcli.services.imports.stages.entered import EnteredStages
@@ -102,12 +102,15 @@ class OpportunityRules:
         named = named_devices(self._job, sheet)
         if named is not None:
             self._products.fit(sheet, *named)
-            check_devices(self._job, sheet, *named)
         freeze(sheet, self._rates)
         for column in ("probability", "forecast_category"):
             if column in sheet.columns:
                 self._follow_stage(sheet, column)
         self._stamp(sheet)
+        if named is not None:  # last, since who is refused for anything else lets no device go
+            refuse_emptied(sheet)
+            refuse_figures(sheet, sheet.good())
+            check_devices(self._job, sheet, *named)
 
     def finish(self, sheet: Sheet, saved: Saved) -> None:
         """See `Rules`."""
