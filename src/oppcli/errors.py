@@ -107,6 +107,10 @@ class RuleRefused(OppError):
     exit_code = 4
 
 
+class Circle(RuleRefused):
+    """One would stand above itself, as long as nobody else is moved."""
+
+
 class ReasonNeeded(RuleRefused):
     """A sale or a lead ends for one of `reasons`, and none was given."""
 

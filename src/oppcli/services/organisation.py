@@ -23,7 +23,7 @@ from oppcli.domain.organisation import (
 from oppcli.domain.texts import storable
 from oppcli.domain.tree import would_loop
 from oppcli.domain.wording import counted, with_article
-from oppcli.errors import BadValue, NotFound, RuleRefused, WrongUsage
+from oppcli.errors import BadValue, Circle, NotFound, RuleRefused, WrongUsage
 from oppcli.history import FieldChange, deleted
 from oppcli.services import assignment, references
 from oppcli.services.work import Work, in_one_transaction
@@ -296,7 +296,7 @@ def _refuse_loop(tx: Transaction, table: str, way: list[int]) -> None:
     names = dict(tx.read(f"SELECT id, name FROM {table}").rows)
     told = f", {who} {verb} ".join(names[number] for number in way)
     last = names[way[-1]]
-    raise RuleRefused(f"{last} cannot be {below} {told}.", f"oppcli org show {quote(last)}")
+    raise Circle(f"{last} cannot be {below} {told}.", f"oppcli org show {quote(last)}")
 
 
 def _rename(tx: Transaction, kind: Kind, part: Part, name: str) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from operator import itemgetter
 from typing import Protocol
 
 from oppcli.domain.exact_amounts import Figure
 from oppcli.domain.field import Kind
 from oppcli.domain.organisation import ORGANISATION
-from oppcli.errors import BadValue, OppError
+from oppcli.errors import BadValue, Circle, OppError
 from oppcli.importing.table import Batch, Table
 from oppcli.services.imports.counts import BadRow, Counts
 from oppcli.services.imports.merge_plan import Plan, RowPlan
@@ -17,6 +18,7 @@ from oppcli.transaction import Transaction
 
 _USUAL = Policy()
 RowValues = Mapping[str, object]  # field name → value, without those that the row does not give
+_Row = tuple[int, list[str], RowValues, str, str]  # line, cells, values, currency, why unreadable
 
 
 class Rows(Protocol):
@@ -85,33 +87,93 @@ def take_apart_rows(
             if not reason:
                 rows.meet(values)
         except OppError as wrong:
-            refused[place] = wrong.message.removesuffix(".")
-    for place, (line, cells, values, currency, unreadable) in enumerate(_each(table)):
-        why = unreadable or refused.get(place, "")
-        try:
-            if not why:
-                with tx.part():
-                    done = rows.take(values, currency, line)
-                counts.count(done.became, done.conflicts)
-                if plan is not None:
-                    plan.add([RowPlan(line, done.ref, done.became, list(done.fields))])
-        except OppError as wrong:
-            why = wrong.message.removesuffix(".")
-        if why:
-            bad = [(line, why, cells)]
-            counts.reject(bad)
-            keep(bad)
-            if plan is not None:
-                plan.add([RowPlan(line, "", "rejected", [], why)])
+            refused[place] = _said(wrong)
+    taking = _Taking(tx, rows, counts, plan, keep)
+    for place, row in enumerate(_each(table)):
+        taking.take(place, row, refused.get(place, ""))
         watch(counts.rows)
+    taking.take_waiting()
+    watch(counts.rows)
     counts.also = rows.also()
     return counts
 
 
-def _each(table: Table) -> Iterator[tuple[int, list[str], RowValues, str, str]]:
+class _Taking:
+    """Takes row after row, and tells what became of each.
+
+    What stands in a circle waits until all others are taken, one of which may open it. Rows that
+    are refused meanwhile are told after that, in the order of the file.
+    """
+
+    def __init__(
+        self,
+        tx: Transaction,
+        rows: Rows,
+        counts: Counts,
+        plan: Plan | None,
+        keep: Callable[[list[BadRow]], None],
+    ) -> None:
+        self._tx = tx
+        self._rows = rows
+        self._counts = counts
+        self._plan = plan
+        self._keep = keep
+        self._waiting: dict[int, tuple[_Row, str]] = {}  # with why each cannot be taken yet
+        self._refused: list[tuple[int, BadRow]] = []
+
+    def take(self, place: int, row: _Row, why: str) -> None:
+        """Takes the row at a place of the file, unless there is a reason why not."""
+        self._try(place, row, why)
+        if not self._waiting:
+            self._tell_refused()
+
+    def take_waiting(self) -> None:
+        """Takes the rows that waited, as long as that opens a circle for another one."""
+        before = 0
+        while len(self._waiting) != before:
+            before, waiting = len(self._waiting), self._waiting
+            self._waiting = {}
+            for place, (row, _) in waiting.items():
+                self._try(place, row, "")
+        for place, ((line, cells, *_), why) in self._waiting.items():
+            self._refused.append((place, (line, why, cells)))
+        self._tell_refused()
+
+    def _try(self, place: int, row: _Row, why: str) -> None:
+        line, cells, values, currency, unreadable = row
+        why = unreadable or why
+        try:
+            if not why:
+                with self._tx.part():
+                    done = self._rows.take(values, currency, line)
+                self._counts.count(done.became, done.conflicts)
+                if self._plan is not None:
+                    self._plan.add([RowPlan(line, done.ref, done.became, list(done.fields))])
+        except Circle as wrong:
+            self._waiting[place] = row, _said(wrong)
+            return
+        except OppError as wrong:
+            why = _said(wrong)
+        if why:
+            self._refused.append((place, (line, why, cells)))
+
+    def _tell_refused(self) -> None:
+        for _, bad in sorted(self._refused, key=itemgetter(0)):
+            self._counts.reject([bad])
+            self._keep([bad])
+            if self._plan is not None:
+                self._plan.add([RowPlan(bad[0], "", "rejected", [], bad[1])])
+        self._refused.clear()
+
+
+def _said(wrong: OppError) -> str:
+    return wrong.message.removesuffix(".")
+
+
+def _each(table: Table) -> Iterator[_Row]:
     """Line, cells, values, currency and reason of every row."""
     for batch in table.batches():
-        rows: list[tuple[int, list[str], RowValues, str, str]] = []
+        rows: list[_Row] = []
         for place, (line, cells, _) in enumerate(batch.rows):
             said = {name: values[place] for name, values in batch.values.items()}
             given = {name: value for name, value in said.items() if value is not None}

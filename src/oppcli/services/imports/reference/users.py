@@ -78,8 +78,7 @@ class _Users:
                 self._reject(line, reason, cells)
             users += self._rows(batch)
         settled = [user for user in users if self._settle(user)]
-        for user in settled:
-            self._manage(user)
+        self._manage_all(settled)
         taken = [user for user in settled if self._merge_user(user)]
         for user in taken:
             self._save(user)
@@ -177,22 +176,41 @@ class _Users:
                 return called
         return str(external_id)
 
-    def _manage(self, user: _User) -> None:
-        """Puts the user below the manager that the row names, if both are known."""
+    def _manage_all(self, users: list[_User]) -> None:
+        """Puts all below their managers; who is moved may open a circle for a row further up."""
+        waiting = users
+        while waiting:
+            closed = [user for user in waiting if not self._manage(user)]
+            if len(closed) == len(waiting):
+                break
+            waiting = closed
+        for user in waiting:
+            manager = self._manager(user)
+            assert manager is not None
+            who = quoted(str(self._stored[manager]["name"]))
+            where = f"{self._table.source.counted} {user.line}"
+            self._counts.notes.append(f"{where}: {who} would manage a manager: left out")
+
+    def _manage(self, user: _User) -> bool:
+        """Puts the user below the manager of the row; False where that closes a circle."""
+        manager = self._manager(user)
+        if manager is None:
+            return True
+        if would_loop(user.number, manager, self._above):
+            return False
+        user.facts["manager_id"] = manager
+        self._above[user.number] = manager
+        return True
+
+    def _manager(self, user: _User) -> int | None:
+        """The manager that the row names, if that is a user who is known."""
         said = user.said
         key = (said.get("source_system") or DEFAULT_SYSTEM, said.get("manager_id"))
         manager = self._by_id.get(key) if key[1] is not None else None
         if manager is None and "manager" in said:
             manager = self._by_name.get(name_key(str(said["manager"])))
-        if manager is None or self._stored[manager]["kind"] != "user":
-            return
-        if would_loop(user.number, manager, self._above):
-            who = quoted(str(self._stored[manager]["name"]))
-            where = f"{self._table.source.counted} {user.line}"
-            self._counts.notes.append(f"{where}: {who} would manage a manager: left out")
-            return
-        user.facts["manager_id"] = manager
-        self._above[user.number] = manager
+        known = manager is not None and self._stored[manager]["kind"] == "user"
+        return manager if known else None
 
     def _merge_user(self, user: _User) -> bool:
         """Takes of a row what it changes; False where it is rejected for its conflicts."""
