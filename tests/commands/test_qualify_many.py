@@ -66,3 +66,40 @@ def test_a_terminal_asks_of_which_lead_the_account_is_meant(cli: Cli, at_termina
         ("Crane", "C1"),
         ("Digger", "C2"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted", "amount"),
+    [
+        (["new"], "new", None),
+        (["Used"], "used", None),
+        (["used", "48k", "eom"], "used", 48_000),
+        (["48k", "demo", "eom"], "demo", 48_000),
+        (["used", "revenue=48k"], "used", 48_000),
+    ],
+)
+def test_which_unit_is_wanted_is_a_word_behind_them(
+    cli: Cli, leads: None, words: list[str], wanted: str, amount: int | None
+) -> None:
+    ran = cli("lead", "qualify", "1", *words)
+    assert (ran.code, ran.out.splitlines()[0].endswith(f" · {wanted}")) == (0, True)
+    (sale,) = cli("opp", "list", "-o", "json", "--fields", "interest_type,est_revenue,topic").json
+    assert (sale["interest_type"], sale["est_revenue"]) == (wanted, amount)
+    assert sale["topic"] == "Crane"
+
+
+@pytest.mark.parametrize("words", [["used", "crane"], ["new", "used"], ["48k", "new", "year"]])
+def test_other_words_with_a_unit_are_asked_about_whole(
+    cli: Cli, leads: None, words: list[str]
+) -> None:
+    ran = cli("lead", "qualify", "1", *words)
+    unread = [word for word in words if word != "48k"]
+    assert (ran.code, sales(cli)) == (2, [])
+    assert f"'{' '.join(unread)}' is neither an amount nor a day." in ran.err
+
+
+def test_a_unit_that_is_given_twice_is_refused(cli: Cli, leads: None) -> None:
+    ran = cli("lead", "qualify", "1", "used", "--interest-type", "new")
+    assert (ran.code, "interest_type is given twice" in ran.err) == (2, True)
+    assert cli("lead", "qualify", "1", "topic=used", "crane").code == 0
+    assert sales(cli) == [("used crane", None)]

@@ -42,12 +42,6 @@ _NO_NAMES = frozenset(
         *("this", "that", "all", "some", "new", "used"),
     )
 )
-_USED = re.compile(r"\b(?:used|second[- ]hand|pre-?owned)(?=[ ,]|$)")
-# What stands before or behind `used` where it is a verb, or denied.
-_VERBS = frozenset(("is", "was", "be", "been", "being", "get", "gets", "got", "has", "we", "they"))
-_SMALL = frozenset(("not", "never", "to", "by", "for", "as", "in", "on", "at", "with", "up", "or"))
-_NO_ADJECTIVE = _VERBS | _SMALL | {"until", "and"}
-_OTHER_UNITS = re.compile(r"\b(?:new|demo|trade|trades|trading|exchange)\b")
 _BEFORE_A_DAY = ("on", "by", *UNTIL)
 
 
@@ -146,27 +140,6 @@ def for_whom(topic: str) -> tuple[str, str]:
     if not is_name or words[0].casefold() in _NO_NAMES:
         return topic, ""
     return before, " ".join(words)
-
-
-def with_used(topic: str, fields: Mapping[str, str]) -> dict[str, str]:
-    """The fields of a new sale, with interest_type where its topic says a used unit: `used tipper`,
-    `V60 used`. Not where another unit is in it, as a trade-in or a new one is, nor beside a device,
-    which says what it is.
-
-    `new` says nothing: `New Holland T7` is a tractor, and `new customer` is none.
-    """
-    text = topic.casefold()
-    said = _USED.search(text)
-    if said is None:
-        return dict(fields)
-    before, behind = (
-        part.replace(",", " ").split() for part in (text[: said.start()], text[said.end() :])
-    )
-    around = [*before[-1:], *behind[:1]]
-    is_said = around and _NO_ADJECTIVE.isdisjoint(around)
-    if not is_said or _OTHER_UNITS.search(text) or {"interest_type", "device"} & {*fields}:
-        return dict(fields)
-    return {**fields, "interest_type": "used"}
 
 
 def surely_means(name: str, *, is_whole: bool) -> bool:

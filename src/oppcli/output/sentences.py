@@ -318,7 +318,7 @@ def qualified(result: Qualified, today: date) -> str:
     parts = [f"{result.ref} qualified{f' → {made.ref}' if made else ''}: {topic}"]
     if made is not None:
         kind = KINDS["opportunity"]
-        for name in ("stage", "est_revenue", "est_close_date"):
+        for name in ("stage", "est_revenue", "est_close_date", "interest_type"):
             field = kind.field(name)
             if field is not None and made.record[name] is not None:
                 parts.append(_labelled(field, made.record, today))

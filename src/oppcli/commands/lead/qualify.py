@@ -56,12 +56,12 @@ def qualify(
     e-mail domain; otherwise a new account is created. A contact with that e-mail, with that phone
     and last name, or with that name in the account is linked; otherwise a new contact is created.
     If several match you are asked; in a script --account and --contact choose. The opportunity
-    takes over the lead's fields; options set more fields, and so do an amount, a day it closes and
-    field=value behind the lead.
+    takes over the lead's fields; options set more fields, and so do an amount, a day it closes,
+    `new`, `used` or `demo` and field=value behind the lead.
 
     Examples:
       oppcli lead qualify 7 --revenue 480k --close eoq
-      oppcli lead qualify 7 480k next friday
+      oppcli lead qualify 7 used 480k next friday
       oppcli lead qualify 7 revenue 52k close 18 dec
       oppcli lead qualify 7 --account C5 --no-opportunity
       oppcli lead qualify 1-3 close=eoq
@@ -123,25 +123,28 @@ def _leads_and_more(ctx: Context, words: list[str]) -> "tuple[list[Ref], list[st
 
 
 def _said(leads: "Sequence[Ref]", words: Sequence[str]) -> dict[str, str]:
-    """The fields that the words behind the leads give: an amount, a day, field=value or without
-    the sign."""
+    """The fields that the words behind the leads give: an amount, a day, which unit is wanted,
+    field=value or without the sign."""
     from oppcli.commands.editing import with_whole_values
     from oppcli.domain.added_words import given_once
+    from oppcli.domain.interest_words import without_unit
     from oppcli.domain.sale_words import amount_and_close
 
     if not words:
         return {}
-    line: Sequence[str] = [str(leads[0]), *words]
+    others, unit = without_unit(words)
+    line: Sequence[str] = [str(leads[0]), *others]
     fields: dict[str, str] = {}
-    if not any("=" in word for word in words):
+    if others and not any("=" in word for word in others):
         line, fields = amount_and_close(line)
     line = with_whole_values(OPPORTUNITY, line)
     given = pairs(word for word in line if "=" in word)
     (_, *rest), more = amount_and_close([word for word in line if "=" not in word])
     known = given_once(OPPORTUNITY, fields, more, given)
-    if rest:
-        raise _unread(leads, rest, known)
-    return known
+    if rest:  # `used crane` is a topic as a whole
+        unread = [word for word in words if word in rest or word.casefold() in unit.values()]
+        raise _unread(leads, unread, known)
+    return given_once(OPPORTUNITY, known, unit)
 
 
 def _unread(leads: "Sequence[Ref]", words: Sequence[str], known: dict[str, str]) -> WrongUsage:

@@ -53,8 +53,9 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     from oppcli.commands.for_customer import ForCustomer, customer_behind, for_customer
     from oppcli.domain.added_steps import next_at_the_end
     from oppcli.domain.added_words import given_once, named_first
+    from oppcli.domain.interest_words import with_used
     from oppcli.domain.next_step_words import planned_text
-    from oppcli.domain.sale_words import sale_words, with_used
+    from oppcli.domain.sale_words import sale_words
     from oppcli.output.sentences import added_with_step
     from oppcli.services import opportunities
 
