@@ -17,9 +17,11 @@ def test_where_a_lead_is_from_leaves_no_stub_in_its_topic(cli, place):
     [
         ("bought from Scania used centre, cheaper", "Scania used centre"),
         ("went to MAN, too expensive", "MAN"),
+        ("price, went to Fendt", "Fendt"),
+        ("too expensive, bought from New Holland", "New Holland"),
     ],
 )
-def test_a_reason_behind_who_won_is_read_as_both(cli, typed, words, winner):
+def test_a_reason_beside_who_won_is_read_as_both(cli, typed, words, winner):
     typed(["opp", "new", "Actros", "--revenue", "58k", "eoy"])
     ran = cli("lost", "1", *words.split())
     assert f"O1 lost: Actros · reason price · to {winner} · " in ran.out

@@ -173,6 +173,11 @@ def winner_said(text: str, reasons: Sequence[str], known: Sequence[str] = ()) ->
     why = reason_said(behind, reasons).reason if comma and before not in ("", "to") else ""
     if why and (said := _with_name(f"{why}: {text}", name, stored)):
         return said
+    before, name = _chosen(behind)  # `price, went to Fendt`
+    why = reason_said(head, reasons).reason if before not in ("", "to") else ""
+    is_clear = name_key(name) in stored or re.fullmatch(_NAME, name) is not None
+    if why and is_clear and (said := _with_name(f"{why}: {text}", name, stored)):
+        return said
     cheaper = re.fullmatch(rf"{_CHEAPER} {_AT} (.+)", text, re.IGNORECASE)
     if (
         cheaper
