@@ -48,3 +48,22 @@ def test_a_circle_that_no_row_opens_is_refused_among_the_others(take, tmp_path, 
     lines = [line.split(",")[0] for line in bad.read_text().splitlines()[1:]]
     assert lines == sorted(lines)
     assert len(lines) == 2
+
+
+@swapped
+def test_users_of_another_system_change_places_as_well(cli, tmp_path, is_swapped):
+    def take(rows):
+        path = tmp_path / "User.csv"
+        path.write_text("\n".join(["Id,Username,FirstName,LastName,Email,ManagerId", *rows]) + "\n")
+        ran = cli("import", path, "--from", "salesforce")
+        assert (ran.code, "would manage" in ran.err) == (0, False), ran.err
+
+    leif, jana, otto = (
+        f"005{number},{name}@x.example,{name},Berg,{name}@x.example,"
+        for number, name in enumerate(("leif", "jana", "otto"), 1)
+    )
+    take([leif, f"{jana}0051", otto])
+    take(in_order([f"{leif}0052", f"{jana}0053", otto], is_swapped))
+    sql = "SELECT o.external_id, m.external_id AS above FROM owner o JOIN owner m"
+    rows = cli("sql", f"{sql} ON m.id = o.manager_id ORDER BY 1", "-o", "json").json
+    assert [(row["external_id"][-1], row["above"][-1]) for row in rows] == [("1", "2"), ("2", "3")]
