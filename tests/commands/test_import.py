@@ -34,6 +34,7 @@ def test_what_was_created_beside_is_told(cli: Cli, deals: Path) -> None:
 
 def test_headings_that_are_left_out_are_told(cli: Cli, deals: Path) -> None:
     told = (
+        "created: O1\n"
         "not mapped: Campaign; --map Campaign=FIELD maps one; --keep-unmapped keeps them;"
         " the fields: oppcli schema opp -o table\n"
     )
@@ -44,6 +45,7 @@ def test_rows_without_an_id_are_told(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("topic,next step,revenue\na,b,1\n")
     assert cli("import", path).err == (
+        "created: O1\n"
         "1 row has no external_id: importing the file again creates it again;"
         " --map 'HEADING=external_id' names a column of ids\n"
     )
@@ -330,3 +332,24 @@ def test_a_file_called_as_the_value_of_an_option_is_replaced_alone(
     Path("bad.csv").unlink()
     ran = cli("import", "--round", "crm", "--rejects", "bad.csv")
     assert ran.err.endswith("  try: oppcli import --round bad.csv\n")
+
+
+@pytest.mark.parametrize(
+    ("many", "said"),
+    [(1, "created: O3"), (2, "created: O3 O4"), (5, "created: O3 … O7"), (21, None)],
+)
+def test_a_few_new_records_are_named_on_a_screen(
+    cli: Cli, deals: Path, tmp_path: Path, many: int, said: str | None
+) -> None:
+    assert cli("import", deals, "--kind", "opp").code == 0
+    assert cli("opp", "new", "Van", "--account", "Acme", "--create").code == 0
+    path = tmp_path / "more.csv"
+    rows = "".join(f"m{row},Sale {row},Customer {row}\n" for row in range(many))
+    path.write_text(f"external_id,topic,account\n{rows}", encoding="utf-8")
+    assert "created: " not in cli("import", path, "--dry-run").err
+    lines = cli("import", path).err.splitlines()
+    named = [line for line in lines if line.startswith("created: ")]
+    assert named == ([said] if said else [])
+    again = cli("import", path, "-o", "json").json[0]
+    assert (again["unchanged"], "made" in again) == (many, False)
+    assert "created: " not in cli("import", path).err

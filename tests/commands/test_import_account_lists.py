@@ -30,7 +30,7 @@ def accounts(cli):
 def test_the_same_list_again_changes_nothing(listed, accounts) -> None:
     rows = ("Acme,+46811111111", "Maßwerk,")
     ran = listed(*rows)
-    assert (ran.out, ran.err) == ("2 rows: 2 created\n", "")
+    assert (ran.out, ran.err) == ("2 rows: 2 created\n", "created: C1 C2\n")
     assert listed(*rows).out == "2 rows: 2 unchanged\n"
     assert listed("ACME,+46811111111", "Masswerk,").out == "2 rows: 2 updated\n"  # their names
     assert [name for name, _ in accounts()] == ["ACME", "Masswerk"]

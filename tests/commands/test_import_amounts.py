@@ -256,7 +256,7 @@ def test_an_emptied_amount_of_a_deal_is_0(cli, feed):
     cli("opp", "new", "Crane", "--currency", "EUR")
     head = "external_id,opportunity,title,unit_price,discount,accessories,trade_in_value"
     ran = feed(head, "d1,O1,Crane,100,5,7,none", kind="deal")
-    assert (ran.out, ran.err) == ("1 row: 1 created\n", "")
+    assert (ran.out, ran.err) == ("1 row: 1 created\n", "created: D1\n")
     emptied = (head, "d1,O1,Crane,100,none,none,none")
     assert feed(*emptied, kind="deal").out == "1 row: 1 updated\n"
     (deal,) = cli("export", "deal", "-o", "json").json

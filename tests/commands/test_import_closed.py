@@ -257,7 +257,8 @@ def test_a_signed_deal_of_a_won_opportunity_is_never_priced_again(take, typed, c
     before = cli("export", "deals", "-o", "json").json, opp(cli)
     ran = take(DEAL, "1,7001,Crane,800,canceled", "2,7001,More,9,signed", more=AS_DEALS)
     assert (ran.code, ran.out) == (0, "2 rows: 1 created, 1 unchanged · 2 conflicts\n"), ran.err
-    assert ran.err.splitlines()[:3] == [
+    assert ran.err.splitlines()[:4] == [
+        "created: D2",
         "2 conflicts: deals of closed opportunities keep their values",
         "  line 2      D1 status: 'won' here, 'canceled' in the file, before 'signed'",
         "  line 2      D1 unit_price: '500.00' here, '800.00' in the file",

@@ -55,7 +55,7 @@ def test_a_ref_an_id_or_the_name_of_one_record_says_what_it_is_about(
     feed, about, heading, cell, ref
 ):
     ran = log(feed, heading, cell)
-    assert (ran.code, ran.out, ran.err) == (0, "1 row: 1 created\n", "")
+    assert (ran.code, ran.out, ran.err) == (0, "1 row: 1 created\n", "created: A1\n")
     assert about() == [ref]
     assert log(feed, heading, cell).out == "1 row: 1 unchanged\n"
 
@@ -74,7 +74,7 @@ def test_a_ref_an_id_or_the_name_of_one_record_says_what_it_is_about(
 )
 def test_what_is_not_one_record_is_counted_and_not_guessed(feed, about, heading, cell):
     ran = log(feed, heading, cell)
-    said = "1 row about something that is not one record here: taken without a link\n"
+    said = "created: A1\n1 row about something that is not one record here: taken without a link\n"
     assert (ran.code, ran.err) == (0, said)
     assert about() == [None]
 
@@ -98,7 +98,7 @@ def test_a_related_record_that_is_not_here_is_rejected(feed):
 @pytest.mark.usefixtures("sales")
 def test_of_several_columns_the_first_record_that_is_certain_counts(feed, about):
     ran = log(feed, "Opportunity,Lead,Customer", "Fleet,,Acme", "Twin,Van,Acme", "Nix,,Acme")
-    assert (ran.code, ran.err) == (0, "")
+    assert (ran.code, ran.err) == (0, "created: A1 … A3\n")
     assert about() == ["O1", "L1", "C1"]
 
 

@@ -60,6 +60,8 @@ def _show_one(
         for line in (report.counts(result), report.also(result)):
             if line:
                 ctx.out.say(line if alone or not keep else f"  {line}")
+    if shows and (made := report.made(result)):
+        ctx.out.note(made if alone else f"  {made}")
     tell = ctx.out.say if shows and not keep and not ctx.out.quiet else ctx.out.note
     row = table.source.counted
     for line in report.rejects(result, 20 if alone else _MOST_OF_SEVERAL, row):

@@ -139,7 +139,8 @@ class Imported:
     the first of them. A row that has nothing but conflicts is unchanged. `policy` says which side
     settles them: `ours`, `theirs` or `reject`. `plan` says what becomes of each row, where that
     was asked. `synonyms` counts the rows of each stage that
-    the file calls by another name: what it says, and the stage.
+    the file calls by another name: what it says, and the stage. `made` are the numbers of the first
+    and the last created record, where there are no others between them.
     """
 
     kind: str
@@ -159,6 +160,7 @@ class Imported:
     plan: tuple[RowPlan, ...] = ()
     reasons: dict[str, int] = field(default_factory=dict)
     synonyms: dict[tuple[str, str], int] = field(default_factory=dict)
+    made: tuple[int, int] | None = None
 
     @property
     def proposed(self) -> tuple[str, ...]:

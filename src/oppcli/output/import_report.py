@@ -9,7 +9,7 @@ from oppcli.domain.imported import FieldPlan, Imported, RowPlan
 from oppcli.domain.merging import THEIRS
 from oppcli.domain.organisation import ORGANISATION
 from oppcli.domain.own_fields import type_of
-from oppcli.domain.refs import noun_of
+from oppcli.domain.refs import Ref, noun_of
 from oppcli.domain.wording import counted, either, quoted
 from oppcli.importing.files.source import Source
 from oppcli.importing.layouts.headings import REJECT_COLUMNS
@@ -32,6 +32,7 @@ _READ_ONLY = {
     "lead": "qualified leads",
 }
 _NO_FIELD = FieldPlan("", "", "", "", "", "")  # of a row that says nothing of any field
+_FEW_MADE = 20  # created records of which the refs are told
 _FEW = 3  # rejected rows whose reasons alone are enough to read
 
 
@@ -125,6 +126,15 @@ def _kept(kind: str, by: set[str]) -> str:
 
 def _value(text: str) -> str:
     return quoted(text) if text else "empty"
+
+
+def made(result: Imported) -> str:
+    """`created: O4 … O8` of a few records; nothing of many, or when nothing was saved."""
+    if result.made is None or not result.saved or result.created > _FEW_MADE:
+        return ""
+    first, last = (str(Ref(result.kind, number)) for number in result.made)
+    between = {1: "", 2: " "}.get(result.created, " … ")
+    return f"created: {first}{between}{last if between else ''}"
 
 
 def also(result: Imported) -> str:

@@ -78,6 +78,7 @@ class Counts:
     ended: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # field, text, ending
     notes: list[str] = field(default_factory=list)
     plan: Plan | None = None
+    made: tuple[int, int] | None = None  # the first and the last of the records created
 
     @property
     def rows(self) -> int:
@@ -219,6 +220,7 @@ class Counts:
             tuple(self.plan or ()),
             dict(self.reasons),
             dict(self.synonyms),
+            self.made,
         )
 
 

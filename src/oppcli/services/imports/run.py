@@ -176,6 +176,9 @@ def _take(job: Import, table: Table, kept: _Kept, watch: Watch) -> Counts:
     counts.note_units(table)
     counts.note_endings(table)
     if counts.created:
+        last = job.tx.last_number(job.kind.name)
+        # A kind that is made beside its own rows, too, has other numbers among theirs.
+        counts.made = (first, last) if last - first + 1 == counts.created else None
         counts.notes += look_alikes(job.tx, job.kind.name, first)
     return counts
 
