@@ -21,7 +21,7 @@ def test_what_is_less_certain_gives_way_before_what_is_won_and_attained():
     )
     table = forecast_table(forecast, date(2026, 11, 23), 1, True)
     goes = sorted((column for column in table.columns if column.yields), key=lambda c: -c.yields)
-    less_certain = ["pipeline", "best_case", "weighted", "gap"]
+    less_certain = ["gap", "best_case", "weighted", "pipeline"]
     assert [column.name for column in goes] == ["lost", "count", *less_certain, "quota"]
     assert [each.name for each in table.columns if each.goes_with == "quota"] == [
         "attainment",

@@ -202,6 +202,17 @@ def attainment(won: int, quota: int | None) -> Fraction | None:
     return percent(won, quota or 0)
 
 
+def is_counted(won: int, count: int, elsewhere: Iterable[tuple[int, int]]) -> bool:
+    """Whether a quota can be set against what was won in its currency, with so many sales in it.
+
+    Where nothing was, but was `elsewhere`, in a currency without a rate to it, what is attained is
+    not known, and so it is where all sales are in such currencies: (won, sales) of each.
+    """
+    if won:
+        return True
+    return not any(other or (many and not count) for other, many in elsewhere)
+
+
 def gap(won: int, quota: int | None) -> int | None:
     """Quota − won: what is still to be won, never below 0; None without a quota."""
     return max(quota - won, 0) if quota else None

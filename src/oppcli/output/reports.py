@@ -12,7 +12,7 @@ from oppcli.domain.grouping import NO_DATE, Grouping
 from oppcli.domain.money import Money
 from oppcli.domain.names import spoken
 from oppcli.domain.periods import parse_period
-from oppcli.domain.quotas import HOLDERS, Withheld, attainment, coverage, gap
+from oppcli.domain.quotas import HOLDERS, Withheld, attainment, coverage, gap, is_counted
 from oppcli.domain.rollup import TOTAL, Rolled
 from oppcli.domain.tally import Tallied, Tally
 from oppcli.domain.wording import all_of
@@ -25,15 +25,15 @@ from oppcli.output.sales_tables import (
 )
 from oppcli.output.table import Column, Table
 
-# On a narrow screen the highest goes first; won and commit stay. Beside quotas weighted goes, too,
-# before them.
+# On a narrow screen the highest goes first; won and commit stay. The gap is what the quota and won
+# say already, and weighted what the amounts of what is open and their chances come to.
 _FORECAST_YIELDS = {
     "lost": 7,
     "count": 6,
-    "pipeline": 5,
+    "gap": 5,
     "best_case": 4,
     "weighted": 3,
-    "gap": 2,
+    "pipeline": 2,
     "quota": 1,
 }
 
@@ -119,11 +119,14 @@ def forecast_table(
     if for_people:
         has_spans = grouping.unit is not None
         spans = _span_labels(forecast, fiscal_year_start) if has_spans else {NO_DATE: _UNDATED}
+    beside: dict[tuple[tuple[str, ...], str], list[Line]] = {}
+    for line in lines:
+        beside.setdefault((line.groups, line.row), []).append(line)
     rows = [
         (
             *cells_of_groups(line, grouping, spans, titles, for_people),
             line.currency,
-            *_figures(line.cell, line.quota),
+            *_figures(line.cell, line.quota, _elsewhere(line, beside[line.groups, line.row])),
         )
         for line in lines
     ]
@@ -191,8 +194,14 @@ def _forecast_totals(forecast: Forecast, has_quotas: bool) -> list[tuple[object,
         if len(lines) > 1 or not is_told:
             label = total_label(forecast.grouping, "" if is_told else forecast.quota_of)
             whole = forecast.totals.get(currency, Cell())
-            totals.append((*label, currency, *_figures(whole, quota)))
+            others = [cell for code, cell in forecast.totals.items() if code != currency]
+            totals.append((*label, currency, *_figures(whole, quota, others)))
     return totals
+
+
+def _elsewhere(line: Line, beside: Sequence[Line]) -> list[Cell]:
+    """What the same group has in other currencies."""
+    return [other.cell for other in beside if other.currency != line.currency]
 
 
 def _by(grouping: Grouping) -> str:
@@ -305,12 +314,15 @@ def _span_labels(forecast: Forecast, fiscal_year_start: int) -> dict[str, str]:
     }
 
 
-def _figures(cell: Cell, quota: int | None) -> tuple[object, ...]:
-    missing = gap(cell.won, quota)
+def _figures(cell: Cell, quota: int | None, elsewhere: Sequence[Cell]) -> tuple[object, ...]:
+    """The figures of a cell; `elsewhere` is what the same group has in other currencies."""
+    counted = is_counted(cell.won, cell.count, ((each.won, each.count) for each in elsewhere))
+    owed = quota if counted else None
+    missing = gap(cell.won, owed)
     return (
         *(getattr(cell, name) for name in MEASURES),
         quota,
-        attainment(cell.won, quota),
+        attainment(cell.won, owed),
         missing,
         coverage(cell.open, missing),
     )

@@ -8,7 +8,7 @@ from datetime import date
 from oppcli.domain.calendar import plain_date, plain_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import Money
-from oppcli.domain.quotas import attainment
+from oppcli.domain.quotas import attainment, is_counted
 from oppcli.domain.review import FIGURES, WORDS_OF_FIGURES, Block, Delta, Noted, Review
 from oppcli.domain.wording import counted
 from oppcli.output.sales_tables import CURRENCY
@@ -360,10 +360,11 @@ def _won(review: Review, block: Block) -> str:
     parts = []
     for code in sorted({*block.won, *block.quota}) or [review.base]:
         won, quota = block.won.get(code, 0), block.quota.get(code, 0)
-        share = attainment(won, quota)
-        of = "" if share is None else f", {round(share)} % of the quota of "
-        owed = _money(Money(quota, code)) if of else ""
-        parts.append(f"{_money(Money(won, code))}{of}{owed}")
+        elsewhere = [(other, 1) for each, other in block.won.items() if each != code]
+        share = attainment(won, quota) if is_counted(won, 0, elsewhere) else None
+        told = "" if share is None else f"{round(share)} % of the "
+        of = f", {told}quota of {_money(Money(quota, code))}" if quota else ""
+        parts.append(f"{_money(Money(won, code))}{of}")
     return f"won {review.period.label}: {' · '.join(parts)}"
 
 
