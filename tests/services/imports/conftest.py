@@ -25,7 +25,7 @@ _WORDS = {
     "conflict": "conflicts",
 }  # of a dry run
 _TITLES = ("Looks like ", "Read as ", "Nothing was saved", "not mapped: ")
-_NO_NOTES = (*_TITLES, "error: ", "  try: ", "  line ", "  record ", "  … ")
+_NO_NOTES = ("created: ", *_TITLES, "error: ", "  try: ", "  line ", "  record ", "  … ")
 
 
 @dataclass(frozen=True)
