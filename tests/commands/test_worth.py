@@ -107,6 +107,35 @@ def test_what_is_left_out_is_counted_among_what_fits_otherwise(cli, amounts, kro
     assert (refs(ran), ran.err) == (["O2"], "")
 
 
+@pytest.mark.parametrize(
+    ("report", "count"),
+    [
+        ("pipeline", 2),
+        ("report stale", 2),
+        ("report winloss", 1),
+        ("report leaderboard", 1),
+        ("forecast", 3),
+        ("forecast last quarter", 2),
+        ("opp list", 2),
+        ("opp list all", 4),
+    ],
+)
+def test_what_is_left_out_is_counted_among_the_records_of_the_report(cli, typed, report, count):
+    typed(
+        ["currency", "set", "JPY", "0.0061", "--on", "2026-01-01"],
+        *(["opp", "new", f"S{each}", "--revenue", "9000 SEK"] for each in range(4)),
+        ["opp", "close", "1", "--won", "--skip-stages"],
+        ["opp", "close", "2", "--lost", "--reason", "price", "--on", "2026-01-02"],
+    )
+    ran = cli(*report.split(), "--where", "est_revenue>=9k", "-o", "json")
+    assert ran.code == 0
+    told = [line for line in ran.err.splitlines() if "cannot be compared" in line]
+    several = "opportunity" if count == 1 else "opportunities"
+    assert [line.partition(" in SEK")[0] for line in told] == [
+        f"no rate for SEK: {count} {several}"
+    ]
+
+
 def test_nothing_without_a_rate_is_changed_by_a_condition(cli, amounts, krona):
     ran = cli("opp", "edit", "--where", "est_revenue>=9k", "next_step=call", "--yes")
     assert ran.out == "O2 next step – → call\n"

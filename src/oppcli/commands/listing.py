@@ -161,7 +161,7 @@ def _left_by_status(ctx: Context, wanted: Listing, filters: Filters, usual: Sequ
     """The note where nothing has one of the `usual` statuses, and others would fit; else ''."""
     if not usual or filters.status:
         return ""
-    every = compile_filters(ctx.store, wanted.kind, filters, ctx.asking)
+    every = compile_filters(ctx.store, wanted.kind, filters, ctx.asking, is_told=False)
     rest = len(listed(ctx.store, wanted, every, ctx.asking).rows)
     if not rest:
         return ""

@@ -117,7 +117,7 @@ def note_uncompared(
     past = past_day(store, asking.today)
     closed = "MIN(closed_on)" if kind is OPPORTUNITY else "NULL"
     fits = Where([*others.conditions, found.sql], others.params)
-    sql = f"SELECT currency, COUNT(*), {closed} FROM v_{kind.name}{fits.sql} GROUP BY currency"
+    sql = f"SELECT currency, COUNT(*), {closed} FROM v_{kind.name} t{fits.sql} GROUP BY currency"
     for code, count, day in sorted(store.read(sql, fits.params).rows):
         lacking = found.currency if found.is_unrated else code
         on = f" --on {day}" if day and not found.is_unrated else ""

@@ -33,15 +33,23 @@ _BINARY = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
 
 
 def add_conditions(
-    store: Store, where: Where, kind: Kind, conditions: Sequence[Condition], asking: Asking
+    store: Store,
+    where: Where,
+    kind: Kind,
+    conditions: Sequence[Condition],
+    asking: Asking,
+    *,
+    is_told: bool = True,
 ) -> None:
-    """Adds the conditions of `--where`, and notes how many records without a value fit all others,
-    and how many are left out for lack of a rate.
+    """Adds the conditions of `--where`, and if that `is_told` notes how many records without a
+    value fit all others, and how many are left out for lack of a rate.
 
     Who asks which sales had no activity for 30 days means those that never had one, too.
     """
     first = len(where.conditions)
     uncompared = [condition_sql(store, where, kind, each, asking) for each in conditions]
+    if not is_told:
+        return
     for place, found in enumerate(uncompared, first):
         others = [*where.conditions[:place], *where.conditions[place + 1 :]]
         for each in found:
@@ -66,7 +74,7 @@ def _note_empty(
     at = len(where.conditions) - len(conditions) + list(conditions).index(condition)
     is_empty = f"{_column(kind, condition, asking)} IS NULL"
     others = Where([*where.conditions[:at], is_empty, *where.conditions[at + 1 :]], where.params)
-    ((count,),) = store.read(f"SELECT COUNT(*) FROM v_{kind.name}{others.sql}", where.params).rows
+    ((count,),) = store.read(f"SELECT COUNT(*) FROM v_{kind.name} t{others.sql}", where.params).rows
     if count:
         has, it = ("has", "it") if count == 1 else ("have", "them")
         asking.note(f"{count:,} more {has} no {name}: --where {name}=none finds {it}")

@@ -34,14 +34,18 @@ def compile_filters(
     *,
     default_status: Words = None,
     tells_damage: bool = False,
+    within: Where | None = None,
+    is_told: bool = True,
 ) -> Where:
-    """The filters of a list of `kind` as SQL over its view.
+    """The filters of a list of `kind` as SQL over its view `t`.
 
-    `default_status` holds where neither `--status` nor `--where` asks for one. Raises NotFound for
-    names that do not exist, BadValue for words that cannot be read, and StoreDamaged for a stored
-    day that cannot be: if it `tells_damage`, that is a note.
+    `within` are the conditions of a report itself, which are kept, and among which the notes count
+    what a condition leaves out; unless `is_told` there are no such notes. `default_status` holds
+    where neither `--status` nor `--where` asks for one. Raises NotFound for names that do not
+    exist, BadValue for words that cannot be read, and StoreDamaged for a stored day that cannot be:
+    if it `tells_damage`, that is a note.
     """
-    where = Where()
+    where = Where() if within is None else within
     columns = {each.name for each in kind.fields}
     of_whom = Where([], where.params) if kind is DEAL else where
     for name in ("owner", "business", "facility", "operation"):
@@ -79,7 +83,7 @@ def compile_filters(
 
         for condition in asked:
             _refuse_unknown(store, condition, asking)
-        add_conditions(store, where, kind, asked, asking)
+        add_conditions(store, where, kind, asked, asking, is_told=is_told)
         if kind is OPPORTUNITY:
             check_instants(store, [each.field.name for each in asked], asking)
     check_days(store, kind, _days(kind, filters, asked), asking, tells=tells_damage)

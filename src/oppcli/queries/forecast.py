@@ -52,7 +52,8 @@ def forecast(
 
     Stages are named by their keys. With a converter all that has a rate is in its base currency.
     """
-    where = _counting_in(period, compile_filters(store, OPPORTUNITY, filters, asking), asking)
+    within = _counting_in(period, asking)
+    where = compile_filters(store, OPPORTUNITY, filters, asking, within=within)
     groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True, closed=True)
     found = list(_counted(store, where, groups, grouping.unit, converter))
     counted = [each for each in found if not each.is_omitted]
@@ -103,17 +104,16 @@ class _Counted:
     is_omitted: bool
 
 
-def _counting_in(period: Period, where: Where, asking: Asking) -> Where:
-    """The filters, and those of the forecast: what closes in that period or has no close date. What
-    is omitted is read as well; its category says so."""
+def _counting_in(period: Period, asking: Asking) -> Where:
+    """What a forecast holds: what closes in that period or has no close date. What is omitted is
+    read as well; its category says so."""
     begin, end = closing_bounds(period)
-    where.params |= {"begin": begin, "end": end, "today": asking.today.isoformat()}
-    where.conditions += [
+    conditions = [
         "t.status <> 'canceled'",  # each is omitted
         f"({_DAY} BETWEEN :begin AND :end OR (t.is_open = 1 AND t.est_close_date IS NULL)"
         f" OR {ODD_CLOSING})",
     ]
-    return where
+    return Where(conditions, {"begin": begin, "end": end, "today": asking.today.isoformat()})
 
 
 def _counted(
@@ -193,7 +193,7 @@ def _finding_overdue(
     is omitted from it, `omits`, or closes before or behind it, is kept out where there is any."""
     if filters.status:
         yield from status_words(filters, OPEN)
-    where = compile_filters(store, OPPORTUNITY, filters, asking)
+    where = compile_filters(store, OPPORTUNITY, filters, asking, is_told=False)
     where.params |= {
         "today": asking.today.isoformat(),
         "begin": period.start.isoformat(),

@@ -14,6 +14,7 @@ from oppcli.queries.filters import compile_filters
 from oppcli.queries.grouped import ordered, tree_of
 from oppcli.queries.groups import Groups
 from oppcli.queries.local_days import LocalDays
+from oppcli.queries.where import Where
 from oppcli.store import Store
 
 Numbers = tuple[int, ...]  # how many, worth what, weighted at what, and their ages in days
@@ -41,8 +42,8 @@ def pipeline(
     Stages are named by their keys. With a converter all that has a rate is in its base
     currency.
     """
-    where = compile_filters(store, OPPORTUNITY, filters, asking)
-    where.add("t.is_open = 1")
+    within = Where(["t.is_open = 1"])
+    where = compile_filters(store, OPPORTUNITY, filters, asking, within=within)
     unit = grouping.unit
     groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True, undated="")
     keys: list[str] = []

@@ -67,7 +67,7 @@ def _table_and_notes(
     from oppcli.queries.lines import quotas_line
     from oppcli.queries.quotas import Quotas, quotas_of_lines
 
-    found = closed_sales(ctx, filters, period, by, default="owner")
+    found = closed_sales(ctx, filters, period, by, default="owner", only_closed=True)
     lines = ranked(found.lines)
     quotas = Quotas(ctx.store, filters, ctx.asking, found.converter)
     span = ctx.asking.period(period)

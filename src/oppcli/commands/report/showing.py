@@ -47,10 +47,12 @@ def closed_sales(
     default: str,
     also: tuple[str, ...] = (),
     past: Context | None = None,
+    only_closed: bool = False,
 ) -> Found:
     """Tallies by the groups asked for; `also` are more that this report knows.
 
-    No `default` is one line of all. The open ones are those of `past`, if it is given.
+    No `default` is one line of all. The open ones are those of `past`, if it is given; a
+    report that shows `only_closed` ones has none.
     """
     from oppcli.domain.grouping import Grouping, parse_grouping
     from oppcli.queries.grouped import rolled_sales
@@ -66,6 +68,7 @@ def closed_sales(
         grouping=grouping,
         converter=converter,
         then=(then := moment_of(past)),
+        only_closed=only_closed,
     )
     lines = rolled_sales(ctx.store, found.lines, grouping)
     together = sorted(found.totals, key=lambda line: line.currency)

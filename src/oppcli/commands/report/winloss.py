@@ -61,7 +61,10 @@ def _table_and_notes(ctx: Context, filters: Filters, period: str, by: list[str] 
     from oppcli.output.report_tables import decides_the_outcome, winloss_table
 
     found = closed_sales(
-        ctx, filters, period, by, default="lost_reason", also=("lost_reason", "competitor")
+        *(ctx, filters, period, by),
+        default="lost_reason",
+        also=("lost_reason", "competitor"),
+        only_closed=True,
     )
     closed = [line for line in found.lines if line.tally.decided or line.tally.canceled_count]
     if found.names in (("lost_reason",), ("competitor",)):

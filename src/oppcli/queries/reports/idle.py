@@ -36,8 +36,9 @@ def idle(
     """
     if most is not None:
         check_instants(store, [IDLE.name], asking)
-        where = compile_filters(store, OPPORTUNITY, filters, asking)
-        where.add(f"t.is_open = 1 AND {expression(IDLE.name, asking)} > {where.bind(most)}")
+        within = Where(["t.is_open = 1"])
+        where = compile_filters(store, OPPORTUNITY, filters, asking, within=within)
+        where.add(f"{expression(IDLE.name, asking)} > {where.bind(most)}")
         return _read(store, where, asking, {}, titles)
     by_data = allowed_by_data(store, asking)
     return _read(store, _is_stale(store, filters, asking, by_data), asking, by_data, titles)
@@ -84,7 +85,7 @@ def _read(
 
 
 def _is_stale(store: Store, filters: Filters, asking: Asking, by_data: Mapping[int, int]) -> Where:
-    where = compile_filters(store, OPPORTUNITY, filters, asking)
-    where.add("t.is_open = 1")
+    within = Where(["t.is_open = 1"])
+    where = compile_filters(store, OPPORTUNITY, filters, asking, within=within)
     where.add(stale_sql(store, where, asking, by_data))
     return where

@@ -22,7 +22,7 @@ from oppcli.queries.readable_days import (
     ClosingDays,
     closing_bounds,
 )
-from oppcli.queries.where import closing_day
+from oppcli.queries.where import Where, closing_day
 from oppcli.store import Store
 
 _DAY = closing_day("t.")
@@ -65,13 +65,15 @@ def sales(
     grouping: Grouping,
     converter: Converter | None,
     then: Moment | None = None,
+    only_closed: bool = False,
 ) -> Sales:
     """What is open now and what was closed in `period`, by group.
 
     A manager's line is of the manager's own sales: `rolled_sales` adds up those below.
     With a converter amounts are in its base currency, those without a rate apart in their own. A
     span of time among the groups is that of the expected close of what is open, and of the close
-    of what is closed. The open ones are those of `then`, if it is given.
+    of what is closed. The open ones are those of `then`, if it is given. With `only_closed` the
+    notes of what a condition leaves out count no open ones.
     """
     if then is not None:
         closed = sales(
@@ -91,13 +93,12 @@ def sales(
             open_of_then(closed.apart, was.apart),
             closed.spellings | was.spellings,
         )
-    where = compile_filters(store, OPPORTUNITY, filters, asking)
     begin, end = closing_bounds(period)
-    where.add(
-        f"(t.is_open = 1 OR t.closed_on BETWEEN :begin AND :end OR {ODD_CLOSING})",
-        begin=begin,
-        end=end,
-    )
+    held = f"(t.is_open = 1 OR t.closed_on BETWEEN :begin AND :end OR {ODD_CLOSING})"
+    shown = f"(t.closed_on BETWEEN :begin AND :end OR {ODD_CLOSING})" if only_closed else held
+    within = Where([shown], {"begin": begin, "end": end})
+    where = compile_filters(store, OPPORTUNITY, filters, asking, within=within)
+    where.conditions[0] = held  # groups are called what open ones call them, too
     groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True, closed=True)
     made_on = LocalDays(asking.zone)
     made = made_on.key("t.created_at", asking.today)

@@ -31,7 +31,7 @@ def trend(
     period = Period(month_on(last.start, 1 - _MONTHS), last.end, "the last twelve months")
     order = {each.key: place for place, each in enumerate(buckets(period, Unit.MONTH, 1))}
     won = replace(filters, status=filters.status or ["won"])
-    where = compile_filters(store, OPPORTUNITY, won, asking)
+    where = compile_filters(store, OPPORTUNITY, won, asking, is_told=False)
     # The groups are called what most of those that a report tallies call them, whatever their
     # status.
     where.add(
