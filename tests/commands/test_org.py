@@ -234,3 +234,20 @@ def test_the_grand_total_counts_nothing_twice(cli, sales):
 def test_two_trees_at_once_are_refused(cli, sales):
     ran = cli("pipeline", "--by", "manager", "--by", "business")
     assert (ran.code, "only one of manager and business" in ran.err) == (5, True)
+
+
+def test_a_unit_of_another_place_is_refused_by_names_that_tell_namesakes_apart(cli, typed):
+    typed(
+        ["org", "add", "business", "North"],
+        ["org", "add", "business", "South"],
+        ["org", "add", "facility", "Hall", "--business", "North"],
+        ["org", "add", "facility", "Hall", "--business", "South"],
+        ["org", "add", "operation", "Sales", "--facility", "North/Hall"],
+    )
+    ran = cli("opp", "new", "Van", "facility=South/Hall", "operation=Sales")
+    assert (ran.code, ran.out) == (4, "")
+    assert "operation Sales is of facility North/Hall, not of South/Hall." in ran.err
+    assert "facility=North/Hall" in ran.err
+    assert cli("opp", "new", "Van", "facility=North/Hall", "operation=Sales").code == 0
+    ran = cli("opp", "new", "Van", "business=South", "facility=North/Hall")
+    assert "facility North/Hall is of business North, not of South." in ran.err

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oppcli.domain.names import name_key
 
@@ -20,7 +20,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Misplaced:
-    """A part of a record's assignment that belongs elsewhere: `part` is of `real`, not `given`."""
+    """A part of a record's assignment that belongs elsewhere: `part` is of `real`, not `given`.
+
+    Each has the name that tells it from its namesakes.
+    """
 
     part: Unit
     real: Unit
@@ -49,16 +52,30 @@ def filled(assignment: Mapping[str, int], units: Mapping[int, Unit]) -> dict[str
 
 def misplaced(assignment: Mapping[str, int], units: Mapping[int, Unit]) -> list[Misplaced]:
     """What of an assignment contradicts the rest of it; a unit without a parent fits anywhere."""
+    wrong = _contradicting(assignment, units)
+    names = names_of(units) if wrong else {}
+    return [
+        Misplaced(*(replace(units[number], name=names[number]) for number in each))
+        for each in wrong
+    ]
+
+
+def _contradicting(
+    assignment: Mapping[str, int], units: Mapping[int, Unit]
+) -> list[tuple[int, int, int]]:
+    """The numbers of each unit that is out of place, of what it is a part of, and of what stands
+    there instead."""
     whole = filled(assignment, units)
-    wrong: list[Misplaced] = []
+    wrong = []
     for kind in ("facility", "operation"):
-        part = units.get(whole.get(kind, 0))
-        real = units.get(part.parent or 0) if part else None
-        if part is None or real is None:
+        number = whole.get(kind, 0)
+        part = units.get(number)
+        above = 0 if part is None else part.parent or 0
+        if above not in units:
             continue
-        given = whole.get(real.kind)
-        if given != part.parent:
-            wrong.append(Misplaced(part, real, units[given or 0]))
+        given = whole.get(units[above].kind, 0)
+        if given != above:
+            wrong.append((number, above, given))
     return wrong
 
 
@@ -100,6 +117,6 @@ def told_apart(
     that has its place there goes first.
     """
     above = {each: beside[each] for each in PARTS[: PARTS.index(kind)] if each in beside}
-    fitting = [number for number in namesakes if not misplaced({**above, kind: number}, units)]
+    fitting = [number for number in namesakes if not _contradicting({**above, kind: number}, units)]
     placed = [number for number in fitting if units[number].parent is not None]
     return placed if above and placed else fitting
