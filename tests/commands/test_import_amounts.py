@@ -263,3 +263,15 @@ def test_an_emptied_amount_of_a_deal_is_0(cli, feed):
     assert (deal["discount"], deal["accessories"], deal["trade_in_value"]) == (0, 0, 0)
     cli("deal", "edit", "1", "accessories=9", "trade_in_value=1")
     assert feed(*emptied, kind="deal").out == "1 row: 1 unchanged\n"
+
+
+def test_a_discount_in_percent_is_refused_with_what_a_file_says(cli, typed, tmp_path):
+    typed(["opp", "new", "Crane", "--account", "Acme", "--create"])
+    path = tmp_path / "deals.csv"
+    path.write_text("Opportunity,Title,Unit price,Discount\nO1,One,100,10 %\n", "utf-8")
+    ran = cli("import", path, "--kind", "deal")
+    assert ran.code == 5
+    said = "discount: '10 %' is a share; a file says the amount taken off the price of one"
+    assert said in ran.err
+    path.write_text("Opportunity,Title,Unit price,Discount\nO1,One,100,10\n", "utf-8")
+    assert cli("import", path, "--kind", "deal").code == 0

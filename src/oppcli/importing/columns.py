@@ -16,6 +16,7 @@ from oppcli.domain.exact_amounts import Figure
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import take_apart
 from oppcli.domain.texts import LONGEST
+from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 from oppcli.importing.files.source import Number
 from oppcli.importing.habits import Habits
@@ -355,7 +356,12 @@ class Column:
             return read(text)
         except BadValue as wrong:
             self.has_refused = True
-            return CellRefusal(f"{self.feed.field.name}: {wrong.message.removesuffix('.')}")
+            said = wrong.message.removesuffix(".")
+            if self.feed.field.name == "discount" and text.rstrip().endswith("%"):
+                said = (
+                    f"{quoted(text)} is a share; a file says the amount taken off the price of one"
+                )
+            return CellRefusal(f"{self.feed.field.name}: {said}")
 
     def _texts(self, cells: Sequence[str]) -> list[object]:
         """Texts that are all clean and fine are not looked at one by one."""
