@@ -239,8 +239,8 @@ def test_own_amounts_that_a_row_leaves_out_keep_their_figures_in_its_currency(fe
     ]
     head = "external_id,currency,est_revenue,budget"
     ran = feed(head, "a2,KWD,none,none")
-    assert "1 conflict" in ran.out  # the budget was typed here
-    assert amounts("opp", "est_revenue", "budget", "currency")[1] == (None, 9, "KWD")
+    assert "3 conflicts" in ran.out  # the budget was typed here, and is one of euros
+    assert amounts("opp", "est_revenue", "budget", "currency")[1] == (480, 9, "EUR")
     feed(head, "a3,KWD,none,none", more=THEIRS)
     assert amounts("opp", "est_revenue", "budget", "currency")[2] == (None, None, "KWD")
 
