@@ -81,7 +81,7 @@ def test_columns_of_one_kind_each_keep_what_they_named(typed, calls, about) -> N
     rows = ("Pump,Acme,", ",Acme,", ",,Eva Berg", ",Nix,")
     lacks = "row about something that is not one record here: taken without a link\n"
     ran = calls("opportunity,account,contact", *rows)
-    assert (ran.err, about()) == (f"1 {lacks}", ["O1", "C1", "P1", None])
+    assert (ran.err, about()) == (f"created: A1 … A4\n1 {lacks}", ["O1", "C1", "P1", None])
     typed(["account", "edit", "C1", "name=Acme AG"], ["contact", "edit", "P1", "last_name=Lang"])
     typed(["opp", "edit", "O1", "topic=Pump 2"])
     ran = calls("opportunity,account,contact", *rows)
