@@ -21,8 +21,8 @@ def test_what_is_less_certain_gives_way_before_what_is_won_and_attained():
     )
     table = forecast_table(forecast, date(2026, 11, 23), 1, True)
     goes = sorted((column for column in table.columns if column.yields), key=lambda c: -c.yields)
-    less_certain = ["gap", "best_case", "weighted", "pipeline"]
-    assert [column.name for column in goes] == ["lost", "count", *less_certain, "quota"]
+    less_certain = ["best_case", "weighted", "pipeline"]
+    assert [column.name for column in goes] == ["lost", "count", *less_certain, "gap", "quota"]
     assert [each.name for each in table.columns if each.goes_with == "quota"] == [
         "attainment",
         "gap",
