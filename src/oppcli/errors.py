@@ -108,7 +108,7 @@ class RuleRefused(OppError):
 
 
 class Circle(RuleRefused):
-    """One would stand above itself, as long as nobody else is moved."""
+    """A manager or a business would come to be above itself; another row may still change that."""
 
 
 class ReasonNeeded(RuleRefused):

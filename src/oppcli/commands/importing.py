@@ -112,7 +112,8 @@ def given_to_all(ctx: Context, sets: Sequence[str]) -> list[str]:
     """What `--set` gives every row, as a file says it: days (`yesterday`, `eom`) as dates, and by
     their names whoever types it (`@me`) and records (`account=C2`).
 
-    Raises BadValue for what is no day, NotFound and Ambiguous for a ref that no name stands for.
+    Raises BadValue for a day that cannot be read, NotFound for a ref that no record has, and
+    Ambiguous where several records have the name of the one that is meant.
     """
     from oppcli.domain.dates import Look
     from oppcli.domain.fields import KINDS, FieldType

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 _UNITS = ("new", "used", "demo")
 _USED = re.compile(r"\b(?:used|second[- ]hand|pre-?owned)(?=[ ,]|$)")
-# What stands before or behind `used` where it is a verb, or denied.
+# Words beside `used` that make it a verb (`is used to`) or say the opposite (`not used`).
 _VERBS = frozenset(("is", "was", "be", "been", "being", "get", "gets", "got", "has", "we", "they"))
 _SMALL = frozenset(("not", "never", "to", "by", "for", "as", "in", "on", "at", "with", "up", "or"))
 _NO_ADJECTIVE = _VERBS | _SMALL | {"until", "and"}
