@@ -318,7 +318,10 @@ def qualified(result: Qualified, today: date) -> str:
     parts = [f"{result.ref} qualified{f' → {made.ref}' if made else ''}: {topic}"]
     if made is not None:
         kind = KINDS["opportunity"]
-        for name in ("stage", "est_revenue", "est_close_date", "interest_type"):
+        names = ["stage", "est_revenue", "est_close_date"]
+        if made.record["interest_type"] != result.record["interest_type"]:
+            names.append("interest_type")  # that of the lead is known
+        for name in names:
             field = kind.field(name)
             if field is not None and made.record[name] is not None:
                 parts.append(_labelled(field, made.record, today))

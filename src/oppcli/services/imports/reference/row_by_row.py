@@ -88,17 +88,17 @@ def take_apart_rows(
                 rows.meet(values)
         except OppError as wrong:
             refused[place] = _said(wrong)
-    taking = _Taking(tx, rows, counts, plan, keep)
+    importing = _RowImport(tx, rows, counts, plan, keep)
     for place, row in enumerate(_each(table)):
-        taking.take(place, row, refused.get(place, ""))
+        importing.take(place, row, refused.get(place, ""))
         watch(counts.rows)
-    taking.take_waiting()
+    importing.take_waiting()
     watch(counts.rows)
     counts.also = rows.also()
     return counts
 
 
-class _Taking:
+class _RowImport:
     """Takes row after row, and tells what became of each.
 
     What stands in a circle waits until all others are taken, one of which may open it. Rows that
