@@ -50,6 +50,12 @@ def test_a_quota_of_a_name_with_a_comma_is_one_quota(north, cli) -> None:
     )
     rows = cli("quota", "list", "-o", "json").json
     assert [row["who"] for row in rows] == ["Nord, Inc"]
+    several = cli("quota", "set", "Alpha, Beta, Nord, Inc and Nord", "2027q1", "5").out
+    assert several.splitlines() == [
+        "Alpha, Beta 2027 Q1 quota 5 EUR",
+        "Nord, Inc 2027 Q1 quota 5 EUR",
+        "Nord 2027 Q1 quota 5 EUR",
+    ]
     words = ("--period", "2026q4", "--by", "business", "-o", "json")
     rows = cli("forecast", *words, "--business", "Nord, Inc").json[:1]
     assert [(row["business"], row["quota"]) for row in rows] == [("Nord, Inc", 100)]

@@ -200,8 +200,17 @@ def names_apart(words: Sequence[str], names: Sequence[str]) -> list[str]:
 
 
 def _listed(words: Sequence[str], keys: Collection[str]) -> Iterator[str]:
-    """The words of a list, and '' where a comma, or an `and` between two, ends a name."""
+    """The words of a list, and '' where a comma, or an `and` between two, ends a name. A name that
+    has a comma itself, such as `Nord, Inc`, is one word."""
+    with_comma = {key for key in keys if "," in key}
+    end = 0
     for place, word in enumerate(words):
+        if place < end:
+            continue
+        if size := _size_of_one(words[place:], with_comma):
+            end = place + size
+            yield from ("", " ".join(words[place:end]).rstrip(","), "")
+            continue
         behind = " ".join(words[place : place + 2])
         is_and = word.casefold() == "and" and 0 < place < len(words) - 1
         if is_and and not any(f" {name_key(behind)}" in key for key in keys):
@@ -211,6 +220,16 @@ def _listed(words: Sequence[str], keys: Collection[str]) -> Iterator[str]:
         else:
             for each in word.split(","):
                 yield from (each.strip(), "")
+
+
+def _size_of_one(words: Sequence[str], keys: Collection[str]) -> int:
+    """How many of the first words are one of the names that have a comma; 0 where none is."""
+    longest = max((key.count(" ") + 1 for key in keys), default=0)
+    for size in range(min(longest, len(words)), 0, -1):
+        key = name_key(" ".join(words[:size]))
+        if key in keys or key.rstrip(",") in keys:
+            return size
+    return 0
 
 
 def _unquoted(words: Sequence[str]) -> list[str]:

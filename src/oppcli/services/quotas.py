@@ -8,7 +8,6 @@ from oppcli import plain_records as records
 from oppcli.domain.money import Money, parse_amount
 from oppcli.domain.name_matching import match
 from oppcli.domain.name_words import names_apart
-from oppcli.domain.names import name_key
 from oppcli.domain.periods import Period
 from oppcli.domain.quotas import EVERYBODY, MEANS_EVERYBODY, Quota, QuotaSet
 from oppcli.domain.user_words import user_meant
@@ -52,8 +51,7 @@ def set_quotas(work: Work, who: str, period: Period, amount: str) -> list[QuotaS
     with work.transaction() as tx:
         holders = [(kind, name) for _, kind, name, _ in tx.read(_HOLDERS).rows]
         names = [each for kind, name in holders for each in (name, f"{kind}:{name}")]
-        is_one = name_key(who) in map(name_key, names)  # `Nord, Inc` is one name
-        words = [who] if is_one else names_apart(who.split(), names) or [who]
+        words = names_apart(who.split(), names) or [who]
         return [set_quota(work, each, period, amount) for each in words]
 
 
