@@ -1,9 +1,9 @@
 """`+5k`, `-5%`, `2k less`: an amount counted from the one that a record has."""
 
 import re
-from decimal import Decimal, InvalidOperation
 
 from oppcli.domain.money import MOST, parse_amount, too_large
+from oppcli.domain.shares import share_of
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 
@@ -30,7 +30,7 @@ def counted(text: str, held: int | None, field: str, *, currency: str) -> tuple[
     """
     sign, by = counted_from(text)
     if by.endswith("%"):
-        by_share = _share(by, text, field)
+        by_share = share_of(by, most=_LARGEST_SHARE, told=text, hint=f"{field}=+5%")
         if held is None:
             raise _empty(field, text, f"{field}=48k")
         change, other = round(held * by_share / 100), currency
@@ -45,17 +45,6 @@ def counted(text: str, held: int | None, field: str, *, currency: str) -> tuple[
     if amount > MOST:
         raise too_large()
     return amount, other
-
-
-def _share(by: str, text: str, field: str) -> Decimal:
-    typed = by.removesuffix("%").strip().replace(",", ".")
-    try:
-        share = Decimal(typed) if typed.replace(".", "", 1).isdecimal() else Decimal(-1)
-    except InvalidOperation:
-        share = Decimal(-1)
-    if not 0 <= share <= _LARGEST_SHARE:
-        raise BadValue(f"{quoted(text)} is not a share from 0 to 1000 %.", f"{field}=+5%")
-    return share
 
 
 def _empty(field: str, text: str, hint: str) -> BadValue:

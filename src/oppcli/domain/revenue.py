@@ -84,20 +84,13 @@ def discount_of(field: str, text: str, unit_price: int | None) -> int:
     Raises BadValue for another field than the discount, for a text that is not 0 to 100 %, and
     where there is no price to take it of.
     """
-    from decimal import Decimal, InvalidOperation
-
+    from oppcli.domain.shares import share_of
     from oppcli.domain.wording import quoted
     from oppcli.errors import BadValue
 
     if field != "discount":
         raise BadValue(f"{field} is an amount, not {quoted(text)}.", f"{field}=5000")
-    typed = text.removesuffix("%").strip().replace(",", ".")
-    try:
-        share = Decimal(typed) if typed.replace(".", "", 1).isdecimal() else Decimal(-1)
-    except InvalidOperation:
-        share = Decimal(-1)
-    if not 0 <= share <= 100:
-        raise BadValue(f"{quoted(text)} is not a share from 0 to 100 %.", f"{field}=5%")
+    share = share_of(text, most=100, told=text, hint=f"{field}=5%")
     if not unit_price:
         raise BadValue(
             f"{quoted(text)} needs a price: the deal has no unit_price.", "unit_price=240k"
