@@ -95,9 +95,9 @@ def test_a_comparison_without_a_time_or_of_a_report_that_has_none_is_refused(cli
     ran = cli("report", "winloss", "against")
     assert ran.code == 2
     assert "behind 'against' a day or a period is missing." in ran.err
-    ran = cli("report", "activity", "this", "week", "vs", "last", "week")
-    assert (ran.code, "report activity compares nothing." in ran.err) == (2, True)
-    assert "try: oppcli report activity --period 'last week'" in ran.err
+    ran = cli("report", "accuracy", "this", "week", "vs", "last", "week")
+    assert (ran.code, "report accuracy compares nothing." in ran.err) == (2, True)
+    assert "try: oppcli report accuracy --period 'last week'" in ran.err
 
 
 def test_a_comparison_shows_what_was_won_and_lost_then_and_now_in_eighty_columns(
